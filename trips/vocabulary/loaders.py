@@ -1,0 +1,93 @@
+"""Reference data from versioned files into the database; safe to run at any time.
+
+An app registers its loaders in `AppConfig.ready()`; `manage.py reference_data` runs them all.
+
+The rule for vocabularies: a file only **adds codes that never existed**. A code that is in the
+table, current or retired, is left alone, so nothing that an administrator reworded, moved or
+retired ever comes back. To change the words of an entry that has been shipped, reword it.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db import models, transaction
+
+from trips.vocabulary.models import Term
+
+
+class Counts(NamedTuple):
+    added: int
+    known: int
+
+
+Loader = Callable[[], Counts]
+_LOADERS: dict[str, Loader] = {}
+
+
+def register(name: str, function: Loader) -> None:
+    """Enter a loader; its name starts with the label of its app ("cases", "cases.needs")."""
+    if _LOADERS.setdefault(name, function) is not function:
+        raise ValueError(f"Two loaders are called {name}.")
+
+
+def register_terms(label: str, folder: Path, files: Mapping[str, type[Term]]) -> None:
+    """Enter one loader for all vocabularies of an app; a file may refer to one above it."""
+
+    def load() -> Counts:
+        results = [load_terms(model, folder / file) for file, model in files.items()]
+        return Counts(sum(r.added for r in results), sum(r.known for r in results))
+
+    register(label, load)
+
+
+def load_all() -> dict[str, Counts]:
+    """Run every loader, lowest app first, all or nothing."""
+    with transaction.atomic():
+        return {name: _LOADERS[name]() for name in _in_order()}
+
+
+def load_terms(model: type[Term], path: Path) -> Counts:
+    """Add the entries of a file whose code the table has never held."""
+    known = set(model.objects.values_list("code", flat=True))
+    rows = read_rows(path)
+    new = [row for row in rows if row["code"] not in known]
+    if new:
+        targets = _targets(model, new[0])
+        model.objects.bulk_create([_term(model, row, targets) for row in new])
+    return Counts(len(new), len(rows) - len(new))
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def _in_order() -> list[str]:
+    """INSTALLED_APPS goes from the highest app to the lowest; data is loaded upwards."""
+    height = {config.label: -index for index, config in enumerate(apps.get_app_configs())}
+    return sorted(_LOADERS, key=lambda name: height[name.partition(".")[0]])
+
+
+def _targets(model: type[Term], columns: Iterable[str]) -> dict[str, dict[str, models.Model]]:
+    """For each column that is a foreign key: the rows it may name, by their code."""
+    fields = [model._meta.get_field(column) for column in columns]
+    return {f.name: _by_code(f.related_model) for f in fields if f.many_to_one}
+
+
+def _by_code(model: type[models.Model]) -> dict[str, models.Model]:
+    rows = model.objects.current() if issubclass(model, Term) else model.objects.order_by("code")
+    return {row.code: row for row in rows}
+
+
+def _term(model: type[Term], row: dict[str, str], targets: dict) -> Term:
+    values = {
+        column: targets[column][text] if column in targets else text
+        for column, text in row.items()
+        if text
+    }
+    term = model(**values)
+    term.clean_fields()
+    return term
