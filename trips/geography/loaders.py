@@ -30,20 +30,21 @@ def load_geography() -> Counts:
 
 def directorate_rows() -> list[dict[str, str]]:
     """The directorates of the file, each with its code and its list of départements."""
-    rows = read("directorates.csv")
+    rows = read_rows(DATA / "directorates.csv")
     return [
         {**row, "code": slugify(row["seat"]), "departements": row["departements"].split()}
         for row in rows
     ]
 
 
-def read(name: str) -> list[dict[str, str]]:
-    with (DATA / name).open(encoding="utf-8", newline="") as file:
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """A file of reference data: UTF-8, commas, one line of column names."""
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, strict=True))
 
 
 def _load_regions() -> Counts:
-    return _add(Region, "code", read("regions.csv"), lambda row: row)
+    return _add(Region, "code", read_rows(DATA / "regions.csv"), lambda row: row)
 
 
 def _load_directorates() -> Counts:
@@ -66,7 +67,7 @@ def _load_departments() -> Counts:
     return _add(
         Department,
         "code",
-        read("departments.csv"),
+        read_rows(DATA / "departments.csv"),
         lambda row: {
             "code": row["code"],
             "name": row["name"],
@@ -81,7 +82,7 @@ def _load_departments() -> Counts:
 
 def _load_towns() -> Counts:
     departments = dict(Department.objects.values_list("code", "pk"))
-    return _add(Town, "geonames_id", read("towns.csv"), lambda row: _town(row, departments))
+    return _add(Town, "geonames_id", read_rows(DATA / "towns.csv"), lambda row: _town(row, departments))
 
 
 def _town(row: dict, departments: dict[str, int]) -> dict:

@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from trips.audit.personal_data import NO_PERSONAL_DATA
+
 # Six decimals of a degree are about ten centimetres.
 DEGREES = {"max_digits": 9, "decimal_places": 6}
 
@@ -10,6 +12,8 @@ class Region(models.Model):
 
     code = models.CharField(_("code"), max_length=3, unique=True)
     name = models.CharField(_("name"), max_length=100)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         ordering = ["code"]
@@ -31,6 +35,8 @@ class Directorate(models.Model):
     seat = models.CharField(_("seat"), max_length=100)
     confirmed = models.BooleanField(_("confirmed"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         ordering = ["code"]
@@ -64,6 +70,8 @@ class Department(models.Model):
     longitude = models.DecimalField(_("longitude"), **DEGREES)
     is_overseas = models.BooleanField(_("overseas"), default=False)
 
+    personal_data = NO_PERSONAL_DATA
+
     class Meta:
         ordering = ["code"]
         verbose_name = _("département")
@@ -85,6 +93,8 @@ class Town(models.Model):
     latitude = models.DecimalField(_("latitude"), **DEGREES)
     longitude = models.DecimalField(_("longitude"), **DEGREES)
     population = models.PositiveIntegerField(_("population"))
+
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         ordering = ["name", "geonames_id"]

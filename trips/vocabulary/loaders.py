@@ -7,20 +7,14 @@ table, current or retired, is left alone, so nothing that an administrator rewor
 retired ever comes back. To change the words of an entry that has been shipped, reword it.
 """
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from django.apps import apps
 from django.db import models, transaction
 
+from trips.geography.loaders import Counts, read_rows
 from trips.vocabulary.models import Term
-
-
-class Counts(NamedTuple):
-    added: int
-    known: int
 
 
 Loader = Callable[[], Counts]
@@ -58,11 +52,6 @@ def load_terms(model: type[Term], path: Path) -> Counts:
         targets = _targets(model, new[0])
         model.objects.bulk_create([_term(model, row, targets) for row in new])
     return Counts(len(new), len(rows) - len(new))
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file, strict=True))
 
 
 def _in_order() -> list[str]:

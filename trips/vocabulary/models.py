@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from trips.audit.personal_data import NO_PERSONAL_DATA
+
 CODE = RegexValidator(
     r"\A[a-z0-9]+(?:[._-][a-z0-9]+)*\Z",
     _("A code has small letters, digits, dots, hyphens and underscores only."),
@@ -34,6 +36,8 @@ class Term(models.Model):
     `actions.reword` retires the row and adds a new one with the same code, so that a
     record keeps the words that were on the screen when it was written. Statistics
     group by code; a screen shows the row that the record points to.
+
+    A subclass that has a Meta of its own inherits this one: `class Meta(Term.Meta)`.
     """
 
     code = models.CharField(_("code"), max_length=40, validators=[CODE])
@@ -45,6 +49,7 @@ class Term(models.Model):
     retired_on = models.DateField(_("retired on"), null=True, blank=True)
 
     objects = TermQuerySet.as_manager()
+    personal_data = NO_PERSONAL_DATA
 
     class Meta:
         abstract = True

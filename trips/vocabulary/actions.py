@@ -1,0 +1,103 @@
+"""What an administrator does to a vocabulary, without touching what old records say."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from trips.audit import record
+from trips.guards.actor import Actor
+from trips.guards.refusals import Refused
+from trips.guards.workflow import lock
+from trips.vocabulary import rules
+from trips.vocabulary.models import Term
+
+# What a person reads on the screen: changing one of these makes a new version.
+WORDS = ("label_fr", "label_en")
+
+
+@transaction.atomic
+def add[T: Term](term: T, *, by: Actor, now: datetime) -> T:
+    """Put a new entry on the list."""
+    term.full_clean()
+    term.save(force_insert=True)
+    record.event("vocabulary.add", term, by=by, now=now, code=term.code)
+    return term
+
+
+@transaction.atomic
+def reword[T: Term](
+    term: T, *, label_fr: str | None = None, label_en: str | None = None, by: Actor, now: datetime
+) -> T:
+    """Retire the row and return a new one with the same code and the new words.
+
+    This holds even when no record seems to refer to the row: whoever edits a vocabulary may
+    not see the records that do, and history refers to rows without a foreign key.
+    """
+    term = _open(term)
+    wanted = {"label_fr": label_fr or term.label_fr, "label_en": label_en or term.label_en}
+    if all(getattr(term, name) == text for name, text in wanted.items()):
+        return term
+    new = _copy(term, wanted)
+    _retire(term, now)
+    new.full_clean()
+    new.save(force_insert=True)
+    _follow(term, new)
+    record.event("vocabulary.reword", new, by=by, now=now, code=new.code, replaces=term.pk)
+    return new
+
+
+@transaction.atomic
+def amend[T: Term](term: T, *, by: Actor, now: datetime, **values: Any) -> T:
+    """Change what is not the words: position, explanation, the list's own columns."""
+    term = _open(term)
+    changed = sorted(name for name, value in values.items() if getattr(term, name) != value)
+    if not changed:
+        return term
+    for name in changed:
+        setattr(term, name, values[name])
+    term.full_clean()
+    term.save(update_fields=changed)
+    record.event("vocabulary.amend", term, by=by, now=now, code=term.code, fields=" ".join(changed))
+    return term
+
+
+@transaction.atomic
+def retire[T: Term](term: T, *, by: Actor, now: datetime) -> T:
+    """Take the entry off the list; the records that hold it keep it."""
+    term = _open(term)
+    _retire(term, now)
+    record.event("vocabulary.retire", term, by=by, now=now, code=term.code)
+    return term
+
+
+def _open[T: Term](term: T) -> T:
+    lock(term)
+    if reason := rules.change(term):
+        raise Refused(reason, term)
+    return term
+
+
+def _retire(term: Term, now: datetime) -> None:
+    term.retired_on = timezone.localdate(now)
+    term.save(update_fields=["retired_on"])
+
+
+def _copy[T: Term](term: T, words: dict[str, str]) -> T:
+    kept = {
+        field.attname: getattr(term, field.attname)
+        for field in term._meta.concrete_fields
+        if not field.primary_key and field.name != "retired_on"
+    }
+    return type(term)(**kept | words)
+
+
+def _follow(old: Term, new: Term) -> None:
+    """Entries of other lists that hang on this one (a commitment on its condition) go along."""
+    for relation in old._meta.related_objects:
+        if isinstance(relation, models.ManyToOneRel) and issubclass(relation.related_model, Term):
+            rows = relation.related_model.objects.current()
+            for row in rows.filter(**{relation.field.name: old}):
+                setattr(row, relation.field.name, new)
+                row.save(update_fields=[relation.field.name])

@@ -1,0 +1,73 @@
+"""The pages on which an administrator keeps a vocabulary; each app registers its own lists.
+
+    @admin.register(Need)
+    class NeedAdmin(TermAdmin): ...
+
+A list with columns of its own adds them: `extra = ("party",)`.
+"""
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from trips.vocabulary import actions, rules
+
+
+class CurrentFilter(admin.SimpleListFilter):
+    """Today's list first: retired versions are one click away."""
+
+    title = _("in use")
+    parameter_name = "retired"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Retired")), ("all", _("All"))]
+
+    def choices(self, changelist):
+        first, *others = super().choices(changelist)
+        return [{**first, "display": _("In use")}, *others]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(retired_on__isnull=self.value() != "yes")
+
+
+class TermAdmin(admin.ModelAdmin):
+    extra = ()
+    list_filter = [CurrentFilter]
+    search_fields = ["code", "label_fr", "label_en"]
+    actions = ["retire_selected"]
+    list_per_page = 100
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_list_display(self, request):
+        return ["code", "label_fr", "label_en", *self.extra, "position", "retired_on"]
+
+    def get_fields(self, request, obj=None):
+        return ["code", *actions.WORDS, "help_fr", "help_en", *self.extra, "position", "retired_on"]
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["code", "retired_on"] if obj else ["retired_on"]
+
+    def has_change_permission(self, request, obj=None):
+        return super().has_change_permission(request, obj) and not (obj and rules.change(obj))
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        by, now = request.actor, timezone.now()
+        if not change:
+            return actions.add(obj, by=by, now=now)
+        values = {name: form.cleaned_data[name] for name in form.changed_data}
+        words = {name: values.pop(name) for name in actions.WORDS if name in values}
+        stored = type(obj)._base_manager.get(pk=obj.pk)
+        stored = actions.amend(stored, by=by, now=now, **values)
+        return actions.reword(stored, by=by, now=now, **words)
+
+    @admin.action(description=_("Retire: old records keep it, nobody can choose it any more"), permissions=["change"])
+    def retire_selected(self, request, queryset):
+        terms = list(queryset.filter(retired_on__isnull=True))
+        for term in terms:
+            actions.retire(term, by=request.actor, now=timezone.now())
+        self.message_user(request, _("Entries retired: %(count)d") % {"count": len(terms)}, messages.SUCCESS)
