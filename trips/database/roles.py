@@ -1,0 +1,104 @@
+"""The two roles of the database, as SQL that may be run again at any time.
+
+The owner has the tables and makes migrations. The web role serves pages: it owns nothing, so
+that no policy and no trigger can be switched off by what answers to the network.
+"""
+
+from collections.abc import Iterable
+
+from psycopg import sql
+
+# Tables to which the web role only adds. History tables are found by their name.
+APPEND_ONLY = ("audit_event", "audit_read")
+HISTORY = "%historical%"
+
+_MAKE_ROLE = sql.SQL("""
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {name}) THEN
+    CREATE ROLE {role};
+  END IF;
+END
+""")
+
+# A partition is reached by its own name too: it follows the table that it belongs to.
+_ONLY_ADD = sql.SQL("""
+DECLARE
+  table_name text;
+BEGIN
+  FOR table_name IN
+    SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_class root
+      ON root.oid = COALESCE(pg_catalog.pg_partition_root(c.oid), c.oid)
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p')
+      AND (root.relname = ANY ({append_only}) OR root.relname LIKE {history})
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE UPDATE, DELETE ON %s FROM %I', table_name, {web});
+  END LOOP;
+END
+""")
+
+_GRANTS = (
+    "REVOKE ALL ON DATABASE {database} FROM PUBLIC",
+    "GRANT CONNECT ON DATABASE {database} TO {web}",
+    "REVOKE ALL ON SCHEMA public FROM PUBLIC, {web}",
+    "GRANT USAGE ON SCHEMA public TO {web}",
+    "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {web}",
+    "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {web}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {web}",
+    "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {web}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public"
+    " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {web}",
+    "ALTER DEFAULT PRIVILEGES FOR ROLE {owner} IN SCHEMA public GRANT USAGE ON SEQUENCES TO {web}",
+)
+
+
+def roles_sql(*, owner: str, web: str) -> list[sql.Composable]:
+    """Make both roles, or put them right; needs a superuser. Passwords are not set here."""
+    return [
+        _make_role(owner),
+        sql.SQL("ALTER ROLE {} LOGIN CREATEDB BYPASSRLS").format(sql.Identifier(owner)),
+        _make_role(web),
+        sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION").format(
+            sql.Identifier(web)
+        ),
+    ]
+
+
+def ownership_sql(*, database: str, owner: str) -> list[sql.Composable]:
+    """Give the database and its schema to the owner; needs a superuser, inside that database."""
+    names = {"database": sql.Identifier(database), "owner": sql.Identifier(owner)}
+    return [
+        sql.SQL("ALTER DATABASE {database} OWNER TO {owner}").format(**names),
+        sql.SQL("ALTER SCHEMA public OWNER TO {owner}").format(**names),
+    ]
+
+
+def grants_sql(
+    *, database: str, owner: str, web: str, append_only: Iterable[str] = APPEND_ONLY
+) -> list[sql.Composable]:
+    """What the web role may do, on today's tables and on those to come.
+
+    Run it in one transaction, as the owner, inside that database, after each migration: the
+    default privileges serve a new table at once, and only this takes UPDATE and DELETE away
+    again where rows are only ever added.
+    """
+    names = {
+        "database": sql.Identifier(database),
+        "owner": sql.Identifier(owner),
+        "web": sql.Identifier(web),
+    }
+    only_add = _ONLY_ADD.format(
+        append_only=sql.Literal(list(append_only)), history=sql.Literal(HISTORY), web=sql.Literal(web)
+    )
+    return [*(sql.SQL(line).format(**names) for line in _GRANTS), _do(only_add)]
+
+
+def _make_role(name: str) -> sql.Composed:
+    return _do(_MAKE_ROLE.format(name=sql.Literal(name), role=sql.Identifier(name)))
+
+
+def _do(block: sql.Composed) -> sql.Composed:
+    """An anonymous block, its body as a literal: no name in it can end it early."""
+    return sql.SQL("DO {}").format(sql.Literal(block.as_string()))

@@ -1,0 +1,122 @@
+"""The environment in which the demo, the tests and the management commands run."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from trips.local.locks import Lock
+from trips.local.postgres import Server, server
+from trips.local.problem import SetupError
+
+ROOT = Path(__file__).resolve().parents[2]
+TEST_SLOTS = 50
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("TRIPS_DATA") or ROOT / ".data").absolute()
+
+
+def given_addresses() -> dict[str, str] | None:
+    """The person's own server, when there is one: both addresses or none."""
+    web, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
+    if not web and not owner:
+        return None
+    if not web or not owner:
+        raise SetupError(
+            "Give both addresses or neither: DATABASE_URL is the web role's, DATABASE_OWNER_URL "
+            "is the owner's, who makes migrations and test databases."
+        )
+    return {"DATABASE_URL": web, "DATABASE_OWNER_URL": owner}
+
+
+@contextmanager
+def demo_database() -> Iterator[tuple[dict[str, str], Server | None]]:
+    """The addresses of the demo data, and the server behind them if it is ours."""
+    addresses = given_addresses()
+    if addresses:
+        yield addresses, None
+        return
+    with server(data_folder()) as running:
+        yield _addresses(running), running
+
+
+@contextmanager
+def test_database() -> Iterator[dict[str, str]]:
+    """The addresses of a fast server whose database nobody else uses at the same time."""
+    addresses = given_addresses()
+    if addresses:
+        yield addresses
+        return
+    folder = data_folder() / "test"
+    with _slot(folder) as number:
+        name = f"trips_{number}" if number else "trips"
+        with server(folder, database=name, throw_away=True) as running:
+            yield _addresses(running)
+
+
+def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
+    return _base() | {"SECRET_KEY": secret_key(data_folder()), "TRIPS_DEMO": "1"} | addresses
+
+
+def test_environment(addresses: dict[str, str]) -> dict[str, str]:
+    """As in production, without mail and without TLS, and as the owner, who makes databases."""
+    chosen = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_HTTPS": "off"}
+    mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost"}
+    return as_owner(_base() | chosen | mail | addresses)
+
+
+def as_owner(environment: dict[str, str]) -> dict[str, str]:
+    """For what makes tables or fills them; the web server never gets it."""
+    return environment | {"TRIPS_DATABASE_ROLE": "owner"}
+
+
+def secret_key(folder: Path) -> str:
+    """Made once for the demo and kept, so that a restart signs nobody out."""
+    given = os.environ.get("SECRET_KEY")
+    if given:
+        return given
+    path = folder / "secret_key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    except OSError:
+        raise SetupError(f"The secret key cannot be written in {folder}: set TRIPS_DATA.") from None
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _base() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "TRIPS_DATABASE_ROLE"}
+    return kept | {"DJANGO_SETTINGS_MODULE": "trips.settings"}
+
+
+def _addresses(running: Server) -> dict[str, str]:
+    return {"DATABASE_URL": running.web_url, "DATABASE_OWNER_URL": running.owner_url}
+
+
+@contextmanager
+def _slot(folder: Path) -> Iterator[int]:
+    """A number held by one run at a time, so that runs side by side never share a database."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number, lock = _first_free(folder)
+    except OSError:
+        raise SetupError(f"The data folder {folder} cannot be written: set TRIPS_DATA.") from None
+    try:
+        yield number
+    finally:
+        lock.release()
+
+
+def _first_free(folder: Path) -> tuple[int, Lock]:
+    for number in range(TEST_SLOTS):
+        lock = Lock(folder / f"slot-{number}.lock")
+        if lock.try_exclusive():
+            return number, lock
+        lock.release()
+    raise SetupError(f"More than {TEST_SLOTS} test runs at once in {folder}: wait for one to end.")
