@@ -32,8 +32,7 @@ def directorate_rows() -> list[dict[str, str]]:
     """The directorates of the file, each with its code and its list of départements."""
     rows = read_rows(DATA / "directorates.csv")
     return [
-        {**row, "code": slugify(row["seat"]), "departements": row["departements"].split()}
-        for row in rows
+        {**row, "code": slugify(row["seat"]), "departements": row["departements"].split()} for row in rows
     ]
 
 

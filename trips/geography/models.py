@@ -100,7 +100,9 @@ class Town(models.Model):
         ordering = ["name", "geonames_id"]
         verbose_name = _("town")
         verbose_name_plural = _("towns")
-        indexes = [models.Index(fields=["folded"], name="geography_town_folded", opclasses=["varchar_pattern_ops"])]
+        indexes = [
+            models.Index(fields=["folded"], name="geography_town_folded", opclasses=["varchar_pattern_ops"])
+        ]
 
     def __str__(self):
         return f"{self.name} ({self.department.code})"

@@ -10,7 +10,8 @@ from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from trips.vocabulary import actions, rules
+from trips.vocabulary import rules
+from trips.vocabulary.actions import WORDS, add, amend, retire, reword
 
 
 class CurrentFilter(admin.SimpleListFilter):
@@ -44,7 +45,7 @@ class TermAdmin(admin.ModelAdmin):
         return ["code", "label_fr", "label_en", *self.extra, "position", "retired_on"]
 
     def get_fields(self, request, obj=None):
-        return ["code", *actions.WORDS, "help_fr", "help_en", *self.extra, "position", "retired_on"]
+        return ["code", *WORDS, "help_fr", "help_en", *self.extra, "position", "retired_on"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["code", "retired_on"] if obj else ["retired_on"]
@@ -58,16 +59,18 @@ class TermAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         by, now = request.actor, timezone.now()
         if not change:
-            return actions.add(obj, by=by, now=now)
+            return add(obj, by=by, now=now)
         values = {name: form.cleaned_data[name] for name in form.changed_data}
-        words = {name: values.pop(name) for name in actions.WORDS if name in values}
+        words = {name: values.pop(name) for name in WORDS if name in values}
         stored = type(obj)._base_manager.get(pk=obj.pk)
-        stored = actions.amend(stored, by=by, now=now, **values)
-        return actions.reword(stored, by=by, now=now, **words)
+        stored = amend(stored, by=by, now=now, **values)
+        return reword(stored, by=by, now=now, **words)
 
-    @admin.action(description=_("Retire: old records keep it, nobody can choose it any more"), permissions=["change"])
+    @admin.action(
+        description=_("Retire: old records keep it, nobody can choose it any more"), permissions=["change"]
+    )
     def retire_selected(self, request, queryset):
         terms = list(queryset.filter(retired_on__isnull=True))
         for term in terms:
-            actions.retire(term, by=request.actor, now=timezone.now())
+            retire(term, by=request.actor, now=timezone.now())
         self.message_user(request, _("Entries retired: %(count)d") % {"count": len(terms)}, messages.SUCCESS)

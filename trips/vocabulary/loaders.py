@@ -16,7 +16,6 @@ from django.db import models, transaction
 from trips.geography.loaders import Counts, read_rows
 from trips.vocabulary.models import Term
 
-
 Loader = Callable[[], Counts]
 _LOADERS: dict[str, Loader] = {}
 
@@ -43,14 +42,24 @@ def load_all() -> dict[str, Counts]:
         return {name: _LOADERS[name]() for name in _in_order()}
 
 
+def load_rows(model: type[models.Model], path: Path, *, key: tuple[str, ...]) -> Counts:
+    """The same for a table that is no vocabulary (dated rates): add the rows whose key is new.
+
+    Its columns are field names; a foreign key is given by the code of the row it names.
+    """
+    known = set(model._base_manager.values_list(*key))
+    rows = _instances(model, read_rows(path))
+    new = [row for row in rows if tuple(getattr(row, name) for name in key) not in known]
+    model._base_manager.bulk_create(new)
+    return Counts(len(new), len(rows) - len(new))
+
+
 def load_terms(model: type[Term], path: Path) -> Counts:
     """Add the entries of a file whose code the table has never held."""
     known = set(model.objects.values_list("code", flat=True))
     rows = read_rows(path)
     new = [row for row in rows if row["code"] not in known]
-    if new:
-        targets = _targets(model, new[0])
-        model.objects.bulk_create([_term(model, row, targets) for row in new])
+    model._base_manager.bulk_create(_instances(model, new))
     return Counts(len(new), len(rows) - len(new))
 
 
@@ -60,10 +69,17 @@ def _in_order() -> list[str]:
     return sorted(_LOADERS, key=lambda name: height[name.partition(".")[0]])
 
 
-def _targets(model: type[Term], columns: Iterable[str]) -> dict[str, dict[str, models.Model]]:
+def _instances(model: type[models.Model], rows: list[dict[str, str]]) -> list[models.Model]:
+    if not rows:
+        return []
+    targets = _targets(model, rows[0])
+    return [_instance(model, row, targets) for row in rows]
+
+
+def _targets(model: type[models.Model], columns: Iterable[str]) -> dict[str, dict[str, models.Model]]:
     """For each column that is a foreign key: the rows it may name, by their code."""
     fields = [model._meta.get_field(column) for column in columns]
-    return {f.name: _by_code(f.related_model) for f in fields if f.many_to_one}
+    return {field.name: _by_code(field.related_model) for field in fields if field.many_to_one}
 
 
 def _by_code(model: type[models.Model]) -> dict[str, models.Model]:
@@ -71,12 +87,11 @@ def _by_code(model: type[models.Model]) -> dict[str, models.Model]:
     return {row.code: row for row in rows}
 
 
-def _term(model: type[Term], row: dict[str, str], targets: dict) -> Term:
+def _instance(model: type[models.Model], row: dict[str, str], targets: dict) -> models.Model:
+    """A row of the file as a checked object; an empty cell means the field's default."""
     values = {
-        column: targets[column][text] if column in targets else text
-        for column, text in row.items()
-        if text
+        column: targets[column][text] if column in targets else text for column, text in row.items() if text
     }
-    term = model(**values)
-    term.clean_fields()
-    return term
+    instance = model(**values)
+    instance.clean_fields(exclude=[*targets])
+    return instance

@@ -24,9 +24,7 @@ class TermQuerySet(models.QuerySet):
 
     def offered(self, *, keep=()):
         """What a form offers: today's entries, and those the record already holds."""
-        return self.filter(Q(retired_on__isnull=True) | Q(pk__in=keep)).order_by(
-            "position", "code", "pk"
-        )
+        return self.filter(Q(retired_on__isnull=True) | Q(pk__in=keep)).order_by("position", "code", "pk")
 
 
 class Term(models.Model):
