@@ -1,3 +1,4 @@
+# ruff: noqa: S603 -- two fixed commands, with a folder that the person chose.
 """The PostgreSQL programs of the installed wheel, and as whom they run."""
 
 import os

@@ -57,7 +57,9 @@ def test_database() -> Iterator[dict[str, str]]:
 
 
 def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
-    return _base() | {"SECRET_KEY": secret_key(data_folder()), "TRIPS_DEMO": "1"} | addresses
+    folder = data_folder()
+    files = {"STATIC_ROOT": str(folder / "static"), "TRIPS_MAIL_FOLDER": str(folder / "mail")}
+    return _base() | files | {"SECRET_KEY": secret_key(folder), "TRIPS_DEMO": "1"} | addresses
 
 
 def test_environment(addresses: dict[str, str]) -> dict[str, str]:

@@ -1,3 +1,4 @@
+# ruff: noqa: S603, S607 -- the programs are the wheel's own and the system's sh, with our arguments.
 """PostgreSQL on this machine, in a folder of one's own, reached by a private socket only.
 
 Several processes may use the same folder at the same time: the first starts the server, the
@@ -17,7 +18,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -99,15 +100,13 @@ class Server:
                 self._ensure_running()
                 self._ensure_database()
             except BaseException:
-                self._users.release()
+                self._leave()
                 raise
 
     def stop(self) -> None:
         """Leave; the last one stops the server."""
         with alone(self.folder / "turn.lock"):
-            self._users.release()
-            if not is_held(self._users.path):
-                self._shut_down()
+            self._leave()
 
     def revive(self) -> None:
         """Start the server again if it died under its users."""
@@ -197,6 +196,9 @@ class Server:
         if not stat.S_ISDIR(found.st_mode) or not mine or found.st_mode & 0o077:
             raise SetupError(f"{self.socket} belongs to somebody else: remove it, then try again.")
         identity().own(self.socket)
+        # A killed server leaves these, and a process that nobody has reaped makes them look alive.
+        for name in (".s.PGSQL.5432", ".s.PGSQL.5432.lock"):
+            (self.socket / name).unlink(missing_ok=True)
 
     def _launch(self) -> None:
         settings = SETTINGS | {"unix_socket_directories": str(self.socket)}
@@ -243,11 +245,21 @@ class Server:
                 names = map(sql.Identifier, (self.database, OWNER))
                 connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(*names))
 
+    def _leave(self) -> None:
+        self._users.release()
+        if not is_held(self._users.path):
+            self._shut_down()
+
     def _shut_down(self) -> None:
-        stopped = self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "60")
-        for _ in _until(5 if stopped.returncode == 0 else 0):
+        """Repeated, as a server that is still starting has no pid file to be stopped by."""
+        if not self.is_served():
+            return
+        for _ in _until(START_SECONDS):
+            self._run("pg_ctl", "stop", "-D", str(self.data), "-m", "fast", "-w", "-t", "60")
             if not self.is_served():
-                return
+                break
+        with suppress(OSError):
+            self.socket.rmdir()
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess:
         return subprocess.run(

@@ -1,40 +1,68 @@
-"""Running a command in the foreground and leaving cleanly, however one is asked to leave."""
+# ruff: noqa: S603 -- the commands are ours, or typed by the person at this terminal.
+"""Running commands and leaving cleanly, however one is asked to leave."""
 
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> int:
-    """The command's exit code; a signal for us is the command's, and we wait for its end.
-
-    Ctrl-C reaches the command by itself, as it is sent to the whole terminal.
-    """
-    with passing_signals() as child:
-        try:
-            child.append(subprocess.Popen(command, env=environment))
-        except OSError as error:
-            print(f"{command[0]} cannot be run: {error.strerror}.")
-            return 127
-        code = child[0].wait()
-    return code if code >= 0 else 128 - code
-
-
 @contextmanager
-def passing_signals() -> Iterator[list[subprocess.Popen]]:
+def leaving_quietly(code: int) -> Iterator[None]:
+    """Ctrl-C or a request to end becomes an ordinary exit; a second one cannot spoil the first."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        for ending in ENDINGS:
+            signal.signal(ending, signal.SIG_IGN)
+        raise SystemExit(code)
+
+    with _handling(leave):
+        yield
+
+
+def run_in_foreground(command: Sequence[str], environment: dict[str, str]) -> int:
+    """The command's exit code. Signals are the command's business, and we wait for its end.
+
+    Ctrl-C reaches it by itself, as it is sent to the whole terminal.
+    """
     children: list[subprocess.Popen] = []
 
-    def pass_on(number: int, frame: object) -> None:
+    def pass_on(number: int, frame: FrameType | None) -> None:
         for child in children:
             if number != signal.SIGINT and child.poll() is None:
                 child.send_signal(number)
 
-    before = {number: signal.signal(number, pass_on) for number in ENDINGS}
+    with _handling(pass_on):
+        try:
+            children.append(subprocess.Popen(command, env=environment))
+        except OSError as error:
+            print(f"{command[0]} cannot be run: {error.strerror}.", file=sys.stderr)
+            return 127
+        code = children[0].wait()
+    return code if code >= 0 else 128 - code
+
+
+@contextmanager
+def in_background(command: Sequence[str], environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+    """Ended with the block, and out of Ctrl-C's reach until then."""
+    child = subprocess.Popen(command, env=environment, start_new_session=True)
     try:
-        yield children
+        yield child
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        if child.poll() is None:
+            child.terminate()
+        child.wait()
+
+
+@contextmanager
+def _handling(handler) -> Iterator[None]:
+    before = {number: signal.signal(number, handler) for number in ENDINGS}
+    try:
+        yield
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

@@ -4,11 +4,11 @@ import sys
 
 from trips.local.environment import test_database, test_environment
 from trips.local.problem import SetupError, one_sentence
-from trips.local.processes import run_in_foreground
+from trips.local.processes import leaving_quietly, run_in_foreground
 
 
 def main(command: list[str]) -> int:
-    with one_sentence():
+    with one_sentence(), leaving_quietly(130):
         if not command:
             raise SetupError("Name the command to run, as in: python -m trips.local.tests pytest")
         with test_database() as addresses:
