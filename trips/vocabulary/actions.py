@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from trips.audit import record
+from trips.audit import record, tracking
 from trips.guards.actor import Actor
 from trips.guards.refusals import Refused
 from trips.guards.workflow import lock
@@ -21,7 +21,7 @@ WORDS = ("label_fr", "label_en")
 def add[T: Term](term: T, *, by: Actor, now: datetime) -> T:
     """Put a new entry on the list."""
     term.full_clean()
-    term.save(force_insert=True)
+    tracking.create(term, by=by)
     record.event("vocabulary.add", term, by=by, now=now, code=term.code)
     return term
 
@@ -40,10 +40,10 @@ def reword[T: Term](
     if all(getattr(term, name) == text for name, text in wanted.items()):
         return term
     new = _copy(term, wanted)
-    _retire(term, now)
+    tracking.update(term, by=by, retired_on=timezone.localdate(now))
     new.full_clean()
-    new.save(force_insert=True)
-    _follow(term, new)
+    tracking.create(new, by=by)
+    _follow(term, new, by)
     record.event("vocabulary.reword", new, by=by, now=now, code=new.code, replaces=term.pk)
     return new
 
@@ -52,14 +52,11 @@ def reword[T: Term](
 def amend[T: Term](term: T, *, by: Actor, now: datetime, **values: Any) -> T:
     """Change what is not the words: position, explanation, the list's own columns."""
     term = _open(term)
-    changed = sorted(name for name, value in values.items() if getattr(term, name) != value)
-    if not changed:
-        return term
-    for name in changed:
-        setattr(term, name, values[name])
-    term.full_clean()
-    term.save(update_fields=changed)
-    record.event("vocabulary.amend", term, by=by, now=now, code=term.code, fields=" ".join(changed))
+    changed = tracking.update(term, by=by, **values)
+    if changed:
+        term.full_clean()
+        fields = " ".join(sorted(changed))
+        record.event("vocabulary.amend", term, by=by, now=now, code=term.code, fields=fields)
     return term
 
 
@@ -67,7 +64,7 @@ def amend[T: Term](term: T, *, by: Actor, now: datetime, **values: Any) -> T:
 def retire[T: Term](term: T, *, by: Actor, now: datetime) -> T:
     """Take the entry off the list; the records that hold it keep it."""
     term = _open(term)
-    _retire(term, now)
+    tracking.update(term, by=by, retired_on=timezone.localdate(now))
     record.event("vocabulary.retire", term, by=by, now=now, code=term.code)
     return term
 
@@ -79,11 +76,6 @@ def _open[T: Term](term: T) -> T:
     return term
 
 
-def _retire(term: Term, now: datetime) -> None:
-    term.retired_on = timezone.localdate(now)
-    term.save(update_fields=["retired_on"])
-
-
 def _copy[T: Term](term: T, words: dict[str, str]) -> T:
     kept = {
         field.attname: getattr(term, field.attname)
@@ -93,11 +85,10 @@ def _copy[T: Term](term: T, words: dict[str, str]) -> T:
     return type(term)(**kept | words)
 
 
-def _follow(old: Term, new: Term) -> None:
+def _follow(old: Term, new: Term, by: Actor) -> None:
     """Entries of other lists that hang on this one (a commitment on its condition) go along."""
     for relation in old._meta.related_objects:
         if isinstance(relation, models.ManyToOneRel) and issubclass(relation.related_model, Term):
-            rows = relation.related_model.objects.current()
-            for row in rows.filter(**{relation.field.name: old}):
-                setattr(row, relation.field.name, new)
-                row.save(update_fields=[relation.field.name])
+            name = relation.field.name
+            for row in relation.related_model.objects.current().filter(**{name: old}):
+                tracking.update(row, by=by, **{name: new})

@@ -3,13 +3,14 @@
     @admin.register(Need)
     class NeedAdmin(TermAdmin): ...
 
-A list with columns of its own adds them: `extra = ("party",)`.
+A list with columns of its own names them, `extra = ("party",)`; like the code they are chosen once.
 """
 
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary import rules
 from trips.vocabulary.actions import WORDS, add, amend, retire, reword
 
@@ -33,13 +34,11 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset.filter(retired_on__isnull=self.value() != "yes")
 
 
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(ReferenceAdmin):
     extra = ()
     list_filter = [CurrentFilter]
     search_fields = ["code", "label_fr", "label_en"]
     actions = ["retire_selected"]
-    list_per_page = 100
-    show_facets = admin.ShowFacets.NEVER
 
     def get_list_display(self, request):
         return ["code", "label_fr", "label_en", *self.extra, "position", "retired_on"]
@@ -48,13 +47,10 @@ class TermAdmin(admin.ModelAdmin):
         return ["code", *WORDS, "help_fr", "help_en", *self.extra, "position", "retired_on"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["code", "retired_on"] if obj else ["retired_on"]
+        return ["code", *self.extra, "retired_on"] if obj else ["retired_on"]
 
     def has_change_permission(self, request, obj=None):
         return super().has_change_permission(request, obj) and not (obj and rules.change(obj))
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def save_model(self, request, obj, form, change):
         by, now = request.actor, timezone.now()

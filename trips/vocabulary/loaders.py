@@ -9,14 +9,18 @@ retired ever comes back. To change the words of an entry that has been shipped, 
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 from django.apps import apps
 from django.db import models, transaction
 
+from trips.audit import bulk
 from trips.geography.loaders import Counts, read_rows
 from trips.vocabulary.models import Term
 
 Loader = Callable[[], Counts]
+# Nobody in person: the history of a loaded row names no user.
+FILES = SimpleNamespace(user_id=None)
 _LOADERS: dict[str, Loader] = {}
 
 
@@ -50,7 +54,7 @@ def load_rows(model: type[models.Model], path: Path, *, key: tuple[str, ...]) ->
     known = set(model._base_manager.values_list(*key))
     rows = _instances(model, read_rows(path))
     new = [row for row in rows if tuple(getattr(row, name) for name in key) not in known]
-    model._base_manager.bulk_create(new)
+    _insert(model, new)
     return Counts(len(new), len(rows) - len(new))
 
 
@@ -59,7 +63,7 @@ def load_terms(model: type[Term], path: Path) -> Counts:
     known = set(model.objects.values_list("code", flat=True))
     rows = read_rows(path)
     new = [row for row in rows if row["code"] not in known]
-    model._base_manager.bulk_create(_instances(model, new))
+    _insert(model, _instances(model, new))
     return Counts(len(new), len(rows) - len(new))
 
 
@@ -67,6 +71,14 @@ def _in_order() -> list[str]:
     """INSTALLED_APPS goes from the highest app to the lowest; data is loaded upwards."""
     height = {config.label: -index for index, config in enumerate(apps.get_app_configs())}
     return sorted(_LOADERS, key=lambda name: height[name.partition(".")[0]])
+
+
+def _insert(model: type[models.Model], rows: list[models.Model]) -> None:
+    """In one statement, with its history where the table is tracked."""
+    if hasattr(model._meta, "simple_history_manager_attribute"):
+        bulk.create_many(rows, by=FILES)
+    else:
+        model._base_manager.bulk_create(rows)
 
 
 def _instances(model: type[models.Model], rows: list[dict[str, str]]) -> list[models.Model]:

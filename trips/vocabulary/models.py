@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.personal_data import NO_PERSONAL_DATA
+from trips.audit.tracking import TrackedQuerySet
 
 CODE = RegexValidator(
     r"\A[a-z0-9]+(?:[._-][a-z0-9]+)*\Z",
@@ -17,7 +18,7 @@ CODE = RegexValidator(
 )
 
 
-class TermQuerySet(models.QuerySet):
+class TermQuerySet(TrackedQuerySet):
     def current(self):
         """What may be chosen today, in the order of the list."""
         return self.filter(retired_on__isnull=True).order_by("position", "code")
@@ -36,6 +37,7 @@ class Term(models.Model):
     group by code; a screen shows the row that the record points to.
 
     A subclass that has a Meta of its own inherits this one: `class Meta(Term.Meta)`.
+    A column that the program reads (`nature`, `party`) goes into `TermAdmin.extra`.
     """
 
     code = models.CharField(_("code"), max_length=40, validators=[CODE])
