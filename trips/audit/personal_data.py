@@ -1,0 +1,19 @@
+"""What a model knows about people, declared beside its fields.
+
+Every model of the project carries a `personal_data`: one test sweeps them all and
+`docs/data.md` is generated from them (GDPR art. 30: a record of processing).
+"""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class PersonalData:
+    """`fields`: field name → why it is needed. `retention`: until when, in words."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    subject: str = ""
+    retention: str = ""
+
+
+NO_PERSONAL_DATA = PersonalData()

@@ -1,0 +1,118 @@
+"""The only doors to a view: `requires`, `signed_in` and `public`.
+
+A view that carries none of them cannot be reached (`DeclaredViewsMiddleware`).
+"""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from trips.audit import record
+from trips.guards.read_only import SAFE_METHODS, read_only
+from trips.guards.refusals import Refused
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The declaration that a view carries; `docs/access.md` is made from it."""
+
+    kind: str
+    why: str = ""
+    rule: Callable[..., str] | None = None
+    load: Callable[..., Any] | None = None
+
+
+def public(why: str) -> Callable[[View], View]:
+    """Open to everybody; `why` is shown in the access table."""
+    return _stamp(Door("public", why=why))
+
+
+def signed_in(why: str) -> Callable[[View], View]:
+    """Open to any account, whatever its role: one's own language, password, capacity."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.actor.is_signed_in:
+                return redirect_to_login(request.get_full_path())
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+
+        return _stamp(Door("signed in", why=why))(guarded)
+
+    return decorate
+
+
+def requires(
+    rule: Callable[..., str], *, load: Callable[..., Any] | None = None, record_read: bool = False
+) -> Callable[[View], View]:
+    """Let the actor in if `rule` has nothing against it.
+
+    `load(actor, **url)` fetches the object through a scoped query; None means that the actor
+    may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
+    The view is called as `view(request[, object])`. All of it, with the record of the read of a
+    person's file, is one transaction, in which a safe method cannot write.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, **url: Any) -> HttpResponse:
+            if not request.actor.is_signed_in:
+                return redirect_to_login(request.get_full_path())
+            with transaction.atomic():
+                subject = _admit(request.actor, rule, load, url)
+                response = _show(view, request, subject, {} if load else url)
+                _record(request, subject, forced=record_read)
+            return response
+
+        return _stamp(Door("requires", rule=rule, load=load))(guarded)
+
+    return decorate
+
+
+def _admit(actor: Any, rule: Callable[..., str], load: Callable[..., Any] | None, url: dict) -> tuple:
+    if load is None:
+        subject: tuple = ()
+    else:
+        found = load(actor, **url)
+        if found is None:
+            raise Http404
+        subject = (found,)
+    if reason := rule(actor, *subject):
+        raise Refused(reason)
+    return subject
+
+
+def _show(view: View, request: HttpRequest, subject: tuple, url: dict) -> HttpResponse:
+    with ExitStack() as stack:
+        if request.method in SAFE_METHODS:
+            stack.enter_context(read_only())
+        response = view(request, *subject, **url)
+        if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+            response.render()
+    return response
+
+
+def _record(request: HttpRequest, subject: tuple, *, forced: bool) -> None:
+    """A file of a person was shown: say so. Writes record themselves as events."""
+    seen = subject[0] if subject else None
+    watched = forced or getattr(seen, "reads_are_recorded", False)
+    if watched and request.method in SAFE_METHODS:
+        record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now())
+
+
+def _stamp(door: Door) -> Callable[[View], View]:
+    def decorate(view: View) -> View:
+        view.door = door  # type: ignore[attr-defined]
+        return view
+
+    return decorate

@@ -1,0 +1,19 @@
+"""How business code says no. `trips/errors.py` turns each into a page."""
+
+from django.db import models
+
+
+class Refused(Exception):
+    """The actor may see this, and may not do it: 403 with the sentence.
+
+    `about` is what the person was looking at, so that the page can offer the way back.
+    """
+
+    def __init__(self, reason: str, about: models.Model | None = None) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+        self.about = about
+
+
+class Overtaken(Refused):
+    """Somebody else was faster, or the facts have changed since the page was shown: 409."""
