@@ -1,0 +1,2 @@
+def desk_of(actor):
+    return []

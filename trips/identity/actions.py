@@ -1,0 +1,33 @@
+"""Writing accounts."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from trips.audit import record, tracking
+from trips.audit.record import Doer
+from trips.identity.models import User
+
+
+@transaction.atomic
+def create_account(*, email: str, full_name: str, by: Doer, now: datetime) -> User:
+    """An account without a password: its owner chooses one through the link sent to her."""
+    user = User(email=email.lower(), full_name=full_name)
+    user.set_unusable_password()
+    tracking.create(user, by=by)
+    record.event("identity.create_account", user, by=by, now=now)
+    return user
+
+
+@transaction.atomic
+def suspend_account(*, user: User, by: Doer, now: datetime) -> None:
+    """Sign-in becomes impossible; open sessions end at their next page."""
+    if tracking.update(user, by=by, is_active=False):
+        record.event("identity.suspend_account", user, by=by, now=now)
+
+
+@transaction.atomic
+def restore_account(*, user: User, by: Doer, now: datetime) -> None:
+    """Lift a suspension."""
+    if tracking.update(user, by=by, is_active=True):
+        record.event("identity.restore_account", user, by=by, now=now)

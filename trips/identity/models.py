@@ -1,0 +1,54 @@
+"""Who you are: an account with an e-mail address. What you may do is a matter of memberships."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from trips.audit.personal_data import PersonalData
+from trips.audit.tracking import TrackedQuerySet, history
+
+
+class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):
+    def get_by_natural_key(self, username):
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in. Written by `trips.identity.actions`."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = False
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+
+    objects = UserManager()
+    history = history(excluded=("password", "last_login"))
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+    personal_data = PersonalData(
+        {
+            "email": _("signing in"),
+            "full_name": _("colleagues know who acts"),
+            "last_login": _("dormant accounts"),
+        },
+        subject=_("users"),
+        retention=_("one year after the last membership ends"),
+    )
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["full_name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_folded_unique",
+                violation_error_message=_("There is already an account with this e-mail address."),
+            )
+        ]
+
+    def __str__(self):
+        return self.full_name

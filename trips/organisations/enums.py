@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What an organisation is in the mechanism."""
+
+    NGO = "ngo", _("NGO")
+    OFII = "ofii", _("OFII")
+    OPERATOR = "operator", _("Operator of centres")
+    STATE = "state", _("State services")
+    PLATFORM = "platform", _("Platform team")
+
+
+class Role(models.TextChoices):
+    """What a member does in her organisation."""
+
+    CASEWORKER = "caseworker", _("Caseworker")
+    OFFICER = "officer", _("OFII officer")
+    NATIONAL_OFFICER = "national_officer", _("National officer")
+    CENTRE_MANAGER = "centre_manager", _("Centre manager")
+    CENTRE_WORKER = "centre_worker", _("Centre worker")
+    AUDITOR = "auditor", _("Auditor")
+    ORGANISATION_ADMIN = "organisation_admin", _("Organisation administrator")
+    PLATFORM_ADMIN = "platform_admin", _("Platform administrator")
+    DATA_PROTECTION = "data_protection", _("Data protection officer")
+
+
+ROLES_OF_KIND = {
+    Kind.NGO: (Role.CASEWORKER, Role.ORGANISATION_ADMIN),
+    Kind.OFII: (Role.OFFICER, Role.NATIONAL_OFFICER, Role.ORGANISATION_ADMIN),
+    Kind.OPERATOR: (Role.CENTRE_MANAGER, Role.CENTRE_WORKER, Role.ORGANISATION_ADMIN),
+    Kind.STATE: (Role.AUDITOR, Role.ORGANISATION_ADMIN),
+    Kind.PLATFORM: (Role.PLATFORM_ADMIN, Role.DATA_PROTECTION),
+}

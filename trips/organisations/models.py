@@ -1,0 +1,96 @@
+"""To whom you belong: organisations and the memberships of their people."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
+from trips.audit.tracking import TrackedManager, history
+from trips.guards.references import new_reference
+from trips.organisations.enums import Kind, Role
+
+
+def organisation_reference():
+    return new_reference("G")
+
+
+def membership_reference():
+    return new_reference("M")
+
+
+class Organisation(models.Model):
+    """An NGO, OFII, an operator of centres, a State service. Written by `organisations.actions`."""
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=organisation_reference)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name"), max_length=120, unique=True)
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+
+    objects = TrackedManager()
+    history = history()
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name", "id"]
+
+    def __str__(self):
+        return self.name
+
+
+class Membership(models.Model):
+    """One person in one role of one organisation: an actor is exactly one membership."""
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=membership_reference)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("organisation")
+    )
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    directorates = models.ManyToManyField(
+        "geography.Directorate", blank=True, related_name="memberships", verbose_name=_("territories")
+    )
+    started_at = models.DateTimeField(_("since"))
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("ended by"),
+    )
+
+    objects = TrackedManager()
+    history = history(m2m=("directorates",))
+    personal_data = PersonalData(
+        {"user": _("colleagues know who acts")}, subject=_("users"), retention=_("as long as the audit log")
+    )
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=Q(ended_at=None),
+                name="membership_once",
+                violation_error_message=_("This person already has this role in this organisation."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="membership_ended_at_by",
+                violation_error_message=_("An ended membership says when and by whom it was ended."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user} ({self.get_role_display()})"

@@ -1,0 +1,43 @@
+"""Every route. Routes of other people's packages answer 404 unless `THIRD_PARTY` names them."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path, register_converter
+from django.views.i18n import set_language
+
+from trips.guards.middleware import OPEN, SIGNED_IN
+from trips.guards.references import ReferenceConverter
+
+register_converter(ReferenceConverter, "ref")
+
+THIRD_PARTY = {
+    "account_login": OPEN,
+    "account_logout": OPEN,
+    "account_inactive": OPEN,
+    "account_reset_password": OPEN,
+    "account_reset_password_done": OPEN,
+    "account_reset_password_from_key": OPEN,
+    "account_reset_password_from_key_done": OPEN,
+    "account_change_password": SIGNED_IN,
+    "set_language": OPEN,
+    # The admin site itself admits platform administrators only (trips.access.admin_site).
+    "admin:*": SIGNED_IN,
+}
+
+handler400 = "trips.errors.bad_request"
+handler403 = "trips.errors.permission_denied"
+handler404 = "trips.errors.page_not_found"
+
+urlpatterns = [
+    path("", include("trips.home.urls")),
+    path("organisations/", include("trips.organisations.urls")),
+    path("dossiers/", include("cases.urls")),
+    path("orientations/", include("placements.urls")),
+    path("centres/", include("centres.urls")),
+    path("pilotage/", include("trips.steering.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("langue/", set_language, name="set_language"),
+    path("referentiels/", admin.site.urls),
+]
+if settings.DEMO or settings.DEBUG:
+    urlpatterns.append(path("composants/", include("trips.ui.urls")))
