@@ -1,0 +1,29 @@
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    verbose_name = _("cases")
+
+    def ready(self):
+        from cases import vocabularies as v
+        from trips.vocabulary import loaders
+
+        data = Path(__file__).parent / "data"
+        lists = {
+            "accommodation_types.csv": v.AccommodationType,
+            "consent_means.csv": v.ConsentMeans,
+            "contact_channels.csv": v.ContactChannel,
+            "detectors.csv": v.Detector,
+            "exploitation_types.csv": v.ExploitationType,
+            "genders.csv": v.Gender,
+            "identifiers.csv": v.Identifier,
+            "indicators.csv": v.Indicator,
+            "languages.csv": v.Language,
+            "needs.csv": v.Need,
+            "protections.csv": v.Protection,
+        }
+        loaders.register_terms("cases", data, lists)

@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    """A case moves only in `cases.transitions`."""
+
+    OPEN = "open", _("open")
+    CLOSED = "closed", _("closed")
+    ERASED = "erased", _("erased")
+
+
+class ConsentScope(models.TextChoices):
+    """To what the woman agreed; a referral needs both."""
+
+    OFII = "ofii", _("Send her file to OFII, which decides on the place")
+    CENTRE = "centre", _("Tell the centre that receives her who she is and how to reach her safely")
+
+
+class Urgency(models.TextChoices):
+    """How dangerous it is where she is now; orders the waiting list."""
+
+    IMMINENT = "1_imminent", _("Imminent danger")
+    HIGH = "2_high", _("High danger")
+    STANDARD = "3_standard", _("Standard")
+
+
+class UnmetReason(models.TextChoices):
+    """Why a need was counted without keeping anything about the person."""
+
+    MINOR = "minor", _("She is, or may be, under 18")
+    NO_CONSENT = "no_consent", _("She does not agree to the referral")

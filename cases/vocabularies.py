@@ -1,0 +1,116 @@
+"""The lists of words that a case uses; an administrator may edit them, old cases keep their meaning."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trips.audit.personal_data import NO_PERSONAL_DATA
+from trips.vocabulary.models import Term
+
+
+class ExploitationType(Term):
+    """Form of exploitation, after MIPROF's survey; several may apply."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("type of exploitation")
+        verbose_name_plural = _("types of exploitation")
+
+
+class Indicator(Term):
+    """Sign seen at detection: a conjunction of signs counts, never one alone."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("indicator")
+        verbose_name_plural = _("indicators")
+
+
+class Need(Term):
+    """Field in which the woman needs support."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+
+
+class Language(Term):
+    """Language she speaks."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("language")
+        verbose_name_plural = _("languages")
+
+
+class Gender(Term):
+    """A list, not a constant: trans women are women here, and one scheme hosts trans men as well."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("gender")
+        verbose_name_plural = _("genders")
+
+
+class Protection(Term):
+    """International protection status."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("protection status")
+        verbose_name_plural = _("protection statuses")
+
+
+class AccommodationType(Term):
+    """Where she sleeps now."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("type of accommodation")
+        verbose_name_plural = _("types of accommodation")
+
+
+class Detector(Term):
+    """Who detected her as a presumed victim."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("who detects")
+        verbose_name_plural = _("who detects")
+
+
+class Identifier(Term):
+    """Authority that formally identified her as a victim: a fact apart from detection."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("identifying authority")
+        verbose_name_plural = _("identifying authorities")
+
+
+class ContactChannel(Term):
+    """Safe way to reach her."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("contact channel")
+        verbose_name_plural = _("contact channels")
+
+
+class ConsentMeans(Term):
+    """How she gave her consent or her answer."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("way of giving consent")
+        verbose_name_plural = _("ways of giving consent")

@@ -1,0 +1,31 @@
+from functools import partial
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CentresConfig(AppConfig):
+    name = "centres"
+    verbose_name = _("centres")
+
+    def ready(self):
+        from centres import vocabularies as v
+        from centres.models import DailyRate
+        from trips.vocabulary import loaders
+
+        data = Path(__file__).parent / "data"
+        lists = {
+            "unavailability_reasons.csv": v.UnavailabilityReason,
+            "departure_reasons.csv": v.DepartureReason,
+            "destinations.csv": v.Destination,
+            "service_results.csv": v.ServiceResult,
+            "conditions.csv": v.Condition,
+            "commitments.csv": v.Commitment,
+        }
+        loaders.register_terms("centres", data, lists)
+
+        loaders.register(
+            "centres.rates",
+            partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
+        )

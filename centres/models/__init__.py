@@ -1,0 +1,33 @@
+"""Where she lives and what she receives."""
+
+from centres.models.places import Centre, Occupancy, Place, Posting, Unit
+from centres.models.rates import DailyRate
+from centres.models.services import GroupSession, Service
+from centres.models.stays import Hold, Stay
+from centres.vocabularies import (
+    Commitment,
+    Condition,
+    DepartureReason,
+    Destination,
+    ServiceResult,
+    UnavailabilityReason,
+)
+
+__all__ = [
+    "Centre",
+    "Commitment",
+    "Condition",
+    "DailyRate",
+    "DepartureReason",
+    "Destination",
+    "GroupSession",
+    "Hold",
+    "Occupancy",
+    "Place",
+    "Posting",
+    "Service",
+    "ServiceResult",
+    "Stay",
+    "UnavailabilityReason",
+    "Unit",
+]

@@ -1,0 +1,175 @@
+"""Holds and stays."""
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case, Person
+from centres.enums import StayState
+from centres.vocabularies import DepartureReason, Destination
+from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
+from trips.audit.tracking import TrackedManager, history
+from trips.guards.references import new_reference
+
+
+def stay_reference():
+    return new_reference("S")
+
+
+class Hold(models.Model):
+    """Places kept for one household until an answer or `expires_at`, whichever comes first.
+
+    An expired hold is released by whoever next wants the place, or by the sweep.
+    """
+
+    expires_at = models.DateTimeField(_("expires at"))
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+
+    objects = TrackedManager()
+    history = history()
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta:
+        verbose_name = _("hold")
+        verbose_name_plural = _("holds")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["expires_at"], condition=Q(released_at=None), name="hold_to_expire")]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Stay(models.Model):
+    """One woman and her children in one centre, from OFII's decision to her departure.
+
+    Its state changes only in `centres.transitions`. `starts_on` is the expected day, then the day
+    of arrival; `ends_on` stays empty until departure, even beyond the decided end.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=stay_reference)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="stays", verbose_name=_("case"))
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="stays", verbose_name=_("person")
+    )
+    centre = models.ForeignKey(
+        "centres.Centre", on_delete=models.PROTECT, related_name="stays", verbose_name=_("centre")
+    )
+    state = models.CharField(_("state"), max_length=10, choices=StayState, default=StayState.EXPECTED)
+    household_size = models.PositiveSmallIntegerField(_("household size"))
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    decided_end = models.DateField(_("decided end"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("decided at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
+    arrived_at = models.DateTimeField(_("arrival recorded at"), null=True, blank=True)
+    arrived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("arrival recorded by"),
+    )
+    ended_at = models.DateTimeField(_("departure recorded at"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("departure recorded by"),
+    )
+    departure_reason = models.ForeignKey(
+        DepartureReason,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reason of departure"),
+    )
+    destination = models.ForeignKey(
+        Destination,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("destination"),
+    )
+
+    reads_are_recorded = True
+    objects = TrackedManager()
+    history = history()
+    personal_data = PersonalData(
+        {
+            "case": _("whom the centre receives"),
+            "starts_on": _("the place is accounted for"),
+            "destination": _("continuity of support"),
+        },
+        subject=_("women hosted"),
+        retention=_("two years after the last contact, then without identity"),
+    )
+
+    class Meta:
+        verbose_name = _("stay")
+        verbose_name_plural = _("stays")
+        ordering = ["-starts_on", "-id"]
+        indexes = [models.Index(fields=["centre", "state", "starts_on"], name="stay_of_centre")]
+        constraints = [
+            ExclusionConstraint(
+                name="stay_one_at_a_time",
+                expressions=[
+                    (Func(F("person_id"), F("person_id"), Value("[]"), function="int8range"), "&&"),
+                    (Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange"), "&&"),
+                ],
+                condition=~Q(state=StayState.CANCELLED),
+                violation_error_message=_("This woman already has a stay on these dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
+                name="stay_end_after_start",
+                violation_error_message=_("The departure is after the arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None, arrived_by=None)
+                | Q(arrived_at__isnull=False, arrived_by__isnull=False),
+                name="stay_arrived_at_by",
+                violation_error_message=_("A recorded arrival says when and by whom it was recorded."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="stay_ended_at_by",
+                violation_error_message=_("A recorded departure says when and by whom it was recorded."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StayState.ARRIVED)
+                | Q(arrived_at__isnull=False, decided_end__isnull=False),
+                name="stay_arrived_has_dates",
+                violation_error_message=_("A stay that has begun has its arrival and its decided end."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StayState.ENDED)
+                | Q(
+                    ends_on__isnull=False,
+                    ended_at__isnull=False,
+                    departure_reason__isnull=False,
+                    destination__isnull=False,
+                ),
+                name="stay_ended_has_reason",
+                violation_error_message=_("A departure has its date, its reason and its destination."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("centres:stay", args=[self.reference])

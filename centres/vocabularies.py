@@ -1,0 +1,73 @@
+"""The lists of words that a centre uses; an administrator may edit them, old records keep their meaning."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from centres.enums import Nature
+from trips.audit.personal_data import NO_PERSONAL_DATA
+from trips.vocabulary.models import Term
+
+
+class UnavailabilityReason(Term):
+    """The State's reasons why a place cannot be used."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of unavailability")
+        verbose_name_plural = _("reasons of unavailability")
+
+
+class DepartureReason(Term):
+    """Why a stay ended."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of departure")
+        verbose_name_plural = _("reasons of departure")
+
+
+class Destination(Term):
+    """Where she went: a kind of place, never an address."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("destination")
+        verbose_name_plural = _("destinations")
+
+
+class ServiceResult(Term):
+    """What came of a service, in one coded word; never the content of care."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("result of a service")
+        verbose_name_plural = _("results of services")
+
+
+class Condition(Term):
+    """One of the six contractual conditions that the supplement pays for."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+
+
+class Commitment(Term):
+    """What a condition obliges a centre to do; its nature says which record proves it."""
+
+    condition = models.ForeignKey(
+        Condition, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("condition")
+    )
+    nature = models.CharField(_("nature"), max_length=10, choices=Nature)
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")

@@ -1,0 +1,62 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReferralState(models.TextChoices):
+    """A referral moves only in `placements.transitions`."""
+
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("submitted")
+    UNDER_REVIEW = "under_review", _("under review")
+    WAITING = "waiting", _("waiting for a place")
+    PROPOSED = "proposed", _("place proposed")
+    ADMITTED = "admitted", _("admitted")
+    ARRIVED = "arrived", _("arrived")
+    CLOSED = "closed", _("stay ended")
+    NOT_ELIGIBLE = "not_eligible", _("not eligible")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
+OPEN_STATES = (
+    ReferralState.DRAFT,
+    ReferralState.SUBMITTED,
+    ReferralState.UNDER_REVIEW,
+    ReferralState.WAITING,
+    ReferralState.PROPOSED,
+    ReferralState.ADMITTED,
+    ReferralState.ARRIVED,
+)
+
+
+class Party(models.TextChoices):
+    """Whose turn it is."""
+
+    NGO = "ngo", _("the NGO")
+    TERRITORY = "territory", _("OFII, territorial directorate")
+    NATIONAL = "national", _("OFII, national desk")
+    CENTRE = "centre", _("the centre")
+
+
+class Opinion(models.TextChoices):
+    """What the centre's manager says; OFII decides (CASF art. L.349-3)."""
+
+    FAVOURABLE = "favourable", _("favourable")
+    UNFAVOURABLE = "unfavourable", _("unfavourable")
+
+
+class Answer(models.TextChoices):
+    """What the woman says; a refusal is never held against her."""
+
+    ACCEPTED = "accepted", _("she accepts")
+    REFUSED = "refused", _("she refuses")
+
+
+class Ending(models.TextChoices):
+    """How a proposal ended."""
+
+    ADMITTED = "admitted", _("admitted")
+    OPINION_UPHELD = "opinion_upheld", _("unfavourable opinion upheld")
+    REFUSED = "refused", _("refused by the woman")
+    EXPIRED = "expired", _("the place was not confirmed in time")
+    WITHDRAWN = "withdrawn", _("referral withdrawn")
+    RELEASED = "released", _("released by OFII")

@@ -1,0 +1,98 @@
+"""The lists of words of a referral; an administrator may edit them, old files keep their meaning."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from trips.audit.personal_data import NO_PERSONAL_DATA
+from trips.vocabulary.models import Term
+
+
+class EligibilityGround(Term):
+    """Why she is eligible."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("ground of eligibility")
+        verbose_name_plural = _("grounds of eligibility")
+
+
+class IneligibilityReason(Term):
+    """Why she is outside the rules; counted as unmet need."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of ineligibility")
+        verbose_name_plural = _("reasons of ineligibility")
+
+
+class WayOut(Term):
+    """Where she can turn instead: no refusal without it."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("way out")
+        verbose_name_plural = _("ways out")
+
+
+class WithdrawalReason(Term):
+    """Why a referral was withdrawn, apart for each party that may withdraw it."""
+
+    party = models.CharField(
+        _("party"),
+        max_length=8,
+        choices=[
+            ("woman", _("the woman")),
+            ("ngo", _("the NGO")),
+            ("centre", _("the centre")),
+            ("ofii", _("OFII")),
+        ],
+    )
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of withdrawal")
+        verbose_name_plural = _("reasons of withdrawal")
+
+
+class RefusalReason(Term):
+    """Why the woman refused a place."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of refusal")
+        verbose_name_plural = _("reasons of refusal")
+
+
+class OpinionReason(Term):
+    """Why a centre's opinion is unfavourable."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of an unfavourable opinion")
+        verbose_name_plural = _("reasons of an unfavourable opinion")
+
+
+class OverrideReason(Term):
+    """Why OFII admits in spite of an unfavourable opinion."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to override an opinion")
+        verbose_name_plural = _("reasons to override an opinion")
+
+
+class ReleaseReason(Term):
+    """Why OFII releases a held place."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of release")
+        verbose_name_plural = _("reasons of release")
