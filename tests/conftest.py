@@ -1,0 +1,73 @@
+"""A strict world: real PostgreSQL, the web role, warnings and unknown template variables are errors."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.template import engines
+from django.test import Client
+
+from tests import database
+from tests.personas import build_world
+from trips.identity.models import User
+
+
+class UndefinedVariable(str):
+    """Rendered in place of a variable that does not exist; makes the test fail."""
+
+    def __contains__(self, text):
+        return text == "%s"
+
+    def __mod__(self, name):
+        raise AssertionError(f"Undefined template variable: {name}")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    keep = request.config.getvalue("reuse_db")
+    with django_db_blocker.unblock():
+        old_name = database.make_test_database(keep=keep)
+    yield
+    with django_db_blocker.unblock():
+        database.drop_test_database(old_name, keep=keep)
+
+
+@pytest.fixture(autouse=True)
+def _strict_world(settings, monkeypatch):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UndefinedVariable())
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    cache.clear()
+
+
+@pytest.fixture
+def frozen_now():
+    """Monday 23 November 2026, ten o'clock in Paris; days around it are ordinary working days."""
+    instant = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
+    with time_machine.travel(instant, tick=False):
+        yield instant
+
+
+@pytest.fixture
+def world(db, frozen_now):
+    return build_world()
+
+
+@pytest.fixture
+def client_of(world):
+    """A browser signed in as a persona; `nobody` is signed out, `stranger` has no capacity."""
+
+    def make(persona):
+        client = Client()
+        actor = world.actors[persona]
+        if actor.is_signed_in:
+            client.force_login(User.objects.get(pk=actor.user_id))
+        return client
+
+    return make
