@@ -1,6 +1,6 @@
 """Invented data for the catalogue of components; in French only, as it is shown to builders of the demo."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from django import forms
 
@@ -27,8 +27,16 @@ ACTIONS = [
     ("Modifier", "#change", ""),
 ]
 EVENTS = [
-    {"at": datetime(2026, 11, 20, 9, 30, tzinfo=timezone.utc), "title": "Demande envoyée", "by": "Association d’exemple"},
-    {"at": datetime(2026, 11, 12, 15, 0, tzinfo=timezone.utc), "title": "Brouillon ouvert", "text": "Deux lignes\nde texte."},
+    {
+        "at": datetime(2026, 11, 20, 9, 30, tzinfo=UTC),
+        "title": "Demande envoyée",
+        "by": "Association d’exemple",
+    },
+    {
+        "at": datetime(2026, 11, 12, 15, 0, tzinfo=UTC),
+        "title": "Brouillon ouvert",
+        "text": "Deux lignes\nde texte.",
+    },
 ]
 CHART = BarChart(
     caption="Actes par mois",
@@ -58,7 +66,9 @@ class SampleForm(Form):
     first_name = forms.CharField(label="Prénom", help_text="Tel qu’elle souhaite être appelée.")
     day = forms.DateField(label="Date d’arrivée", help_text="Par exemple 23/11/2026.")
     colour = forms.ChoiceField(label="Couleur", choices=COLOURS, required=False)
-    way = forms.ChoiceField(label="Comment ?", choices=[("a", "Par écrit"), ("b", "À l’oral")], widget=forms.RadioSelect)
+    way = forms.ChoiceField(
+        label="Comment ?", choices=[("a", "Par écrit"), ("b", "À l’oral")], widget=forms.RadioSelect
+    )
     needs = forms.MultipleChoiceField(
         label="Besoins",
         choices=[("x", "Santé"), ("y", "Langue"), ("z", "Travail")],
@@ -87,7 +97,9 @@ def wrong_form():
 
 def sample_grid(today):
     start = today - timedelta(days=90)
-    rows = [Row(f"Place {number:02}", sample_segments(number, start), url="#place") for number in range(1, 67)]
+    rows = [
+        Row(f"Place {number:02}", sample_segments(number, start), url="#place") for number in range(1, 67)
+    ]
     return Grid("Chaque place, chaque jour", start, 181, rows, KINDS, today=today, row_title="Place")
 
 

@@ -6,8 +6,8 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from trips.ui.forms import Form
 from trips.ui.formats import write_day
+from trips.ui.forms import Form
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ class ListFilter(Form):
     @property
     def active(self):
         return [
-            ActiveFilter(self.fields[name].label or name, written(self.fields[name], value), self.query_with(**{name: None}))
+            ActiveFilter(
+                self.fields[name].label or name,
+                written(self.fields[name], value),
+                self.query_with(**{name: None}),
+            )
             for name, value in self.values().items()
         ]
 
@@ -99,7 +103,9 @@ class ListFilter(Form):
 
 
 def is_filled(value):
-    return value not in (None, "", False) and not (isinstance(value, (list, tuple, QuerySet)) and not value)
+    if value is None or value is False or value == "":
+        return False
+    return bool(value) if isinstance(value, (list, tuple, QuerySet)) else True
 
 
 def turned(columns):

@@ -1,5 +1,7 @@
 """The base of every form: labels, limits and sentences are the same everywhere."""
 
+import re
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
@@ -9,6 +11,7 @@ LINE_LENGTH = 200
 TEXT_LENGTH = 4000
 LARGEST_NUMBER = 2_147_483_647
 DATE_FORMATS = ["%d/%m/%Y", "%Y-%m-%d", "%d/%m/%y", "%d.%m.%Y", "%d-%m-%Y"]
+ISO_DATE = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
 SENTENCES = {
@@ -23,6 +26,7 @@ DATE_SENTENCE = _("Write a date that exists, such as 23/11/2026.")
 NUMBER_SENTENCE = _("Write a number in digits.")
 UNREADABLE_SENTENCE = _("This text contains a character that cannot be kept. Delete it or type it again.")
 CHOICE_SENTENCE = _("Make a choice.")
+TICK_SENTENCE = _("Tick this box to go on.")
 
 
 class DateInput(forms.DateInput):
@@ -32,6 +36,14 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs=None):
         super().__init__(attrs=attrs, format="%Y-%m-%d")
+
+    def get_context(self, name, value, attrs):
+        """What the picker cannot show, such as 31/02/2026, is given back as text: nothing typed is lost."""
+        context = super().get_context(name, value, attrs)
+        shown = context["widget"]["value"]
+        if shown and not ISO_DATE.fullmatch(shown):
+            context["widget"]["type"] = "text"
+        return context
 
 
 class Form(forms.Form):
@@ -92,6 +104,8 @@ def sentences_for(field):
         return {**SENTENCES, "invalid": NUMBER_SENTENCE}
     if isinstance(field, (forms.ChoiceField, forms.ModelChoiceField)):
         return {**SENTENCES, "required": CHOICE_SENTENCE}
+    if isinstance(field, forms.BooleanField):
+        return {**SENTENCES, "required": TICK_SENTENCE}
     return SENTENCES
 
 

@@ -74,7 +74,9 @@ class Grid:
         while day < stop:
             following = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
             span = (min(following, stop) - day).days
-            months.append({"days": span, "label": format_date(day, "F Y") if span > 20 else format_date(day, "M")})
+            months.append(
+                {"days": span, "label": format_date(day, "F Y") if span > 20 else format_date(day, "M")}
+            )
             day = following
         return months
 

@@ -48,7 +48,11 @@ class Page:
             return self.total_sentence
         first = (self.number - 1) * self.per_page + 1
         last = first + len(self.items) - 1
-        return _("%(first)s to %(last)s of %(total)s") % {"first": first, "last": last, "total": self.total_sentence}
+        return _("%(first)s to %(last)s of %(total)s") % {
+            "first": first,
+            "last": last,
+            "total": self.total_sentence,
+        }
 
     def links(self, query):
         return {

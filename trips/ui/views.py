@@ -1,11 +1,11 @@
 """The catalogue of components, with invented data: what a page may be made of."""
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
-from django.shortcuts import render
 
 from trips.ui import catalogue as samples
 from trips.ui.paging import Page
+from trips.ui.parts import render_part
 
 TODAY = date(2026, 11, 23)
 
@@ -25,7 +25,7 @@ def catalogue(request):
         "grid": samples.sample_grid(TODAY),
         "today": TODAY,
         "tomorrow": TODAY + timedelta(days=1),
-        "moment": datetime(2026, 11, 23, 14, 5, tzinfo=timezone.utc),
+        "moment": datetime(2026, 11, 23, 14, 5, tzinfo=UTC),
         "crumbs": [{"label": "Accueil", "url": "/"}, {"label": "Catalogue", "url": ""}],
     }
-    return render(request, "ui/catalogue.html", context)
+    return render_part(request, "ui/catalogue.html", context, part="sample")

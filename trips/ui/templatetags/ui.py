@@ -76,7 +76,14 @@ def action_list(actions):
 def read_action(action):
     if isinstance(action, (tuple, list)):
         label, url, reason = action
-        return {"label": label, "url": url, "reason": reason, "method": "get", "style": "secondary", "icon": ""}
+        return {
+            "label": label,
+            "url": url,
+            "reason": reason,
+            "method": "get",
+            "style": "secondary",
+            "icon": "",
+        }
     fields = {"method": "get", "style": "secondary", "icon": "", "reason": "", "url": ""}
     read = action.get if isinstance(action, dict) else lambda key, default: getattr(action, key, default)
     return {"label": read("label", ""), **{key: read(key, default) for key, default in fields.items()}}
