@@ -1,3 +1,7 @@
+from centres import administration_urls
+
 app_name = "centres"
 
-urlpatterns = []
+urlpatterns = [
+    *administration_urls.urlpatterns,
+]

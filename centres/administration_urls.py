@@ -1,0 +1,3 @@
+"""Administration of centres, units, places and postings; included by `centres.urls`."""
+
+urlpatterns = []
