@@ -1,4 +1,5 @@
 import os
+import shutil
 import signal
 import time
 from contextlib import closing
@@ -8,6 +9,21 @@ import pytest
 
 from trips.local.postgres import Server, server, socket_folder
 from trips.local.problem import SetupError
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A cluster made once, as making one costs more than all else here."""
+    folder = tmp_path_factory.mktemp("made")
+    with server(folder, throw_away=True):
+        pass
+    return folder / "postgres"
+
+
+@pytest.fixture
+def data(data, made):
+    shutil.copytree(made, data / "postgres")
+    return data
 
 
 def postmaster(running):
@@ -71,13 +87,11 @@ def test_revive_starts_a_killed_server_for_its_users(data):
         assert remembered(running) == [1]
 
 
-@pytest.mark.parametrize("content", ["", "12", "99999999\n/nowhere\n", "{us}\n/elsewhere\n", "words\n"])
-def test_stale_pid_file_is_removed(data, content):
-    with server(data):
-        pass
-    (data / "postgres" / "postmaster.pid").write_text(content.format(us=os.getpid()))
-    with server(data) as running:
-        assert running.answers()
+def test_stale_pid_file_is_removed(data):
+    for content in ("", "12", "99999999\n/nowhere\n", f"{os.getpid()}\n/elsewhere\n", "words\n"):
+        (data / "postgres" / "postmaster.pid").write_text(content)
+        with server(data, throw_away=True) as running:
+            assert running.answers(), content
 
 
 def test_pid_file_truncated_after_a_crash(data):
@@ -105,7 +119,7 @@ def test_pid_file_truncated_while_serving_changes_nothing(data):
 
 def test_interrupted_set_up_is_begun_anew(data):
     (data / "postgres.new" / "base").mkdir(parents=True)
-    (data / "postgres" / "base").mkdir(parents=True)
+    (data / "postgres" / "PG_VERSION").unlink()
     with server(data) as running:
         assert running.answers()
     assert not (data / "postgres.new").exists()
@@ -113,8 +127,6 @@ def test_interrupted_set_up_is_begun_anew(data):
 
 
 def test_data_of_another_version_are_left_alone(data):
-    with server(data):
-        pass
     version = data / "postgres" / "PG_VERSION"
     version.write_text("16\n")
     with pytest.raises(SetupError, match="written by PostgreSQL 16"), server(data):
@@ -156,14 +168,11 @@ def test_surrounding_postgres_variables_are_ignored(data, monkeypatch):
         assert connection.execute("SELECT lower('É')").fetchone() == ("é",)
 
 
-def test_only_the_throw_away_server_is_unsafe(data):
-    for throw_away, value in ((False, "on"), (True, "off")):
-        with (
-            server(data / value, throw_away=throw_away) as running,
-            closing(running.connect()) as connection,
-        ):
-            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-                assert connection.execute(f"SHOW {setting}").fetchone() == (value,)
+@pytest.mark.parametrize(("throw_away", "value"), [(False, "on"), (True, "off")])
+def test_only_the_throw_away_server_is_unsafe(data, throw_away, value):
+    with server(data, throw_away=throw_away) as running, closing(running.connect()) as connection:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+            assert connection.execute(f"SHOW {setting}").fetchone() == (value,)
 
 
 def test_roles_of_a_fresh_server(data):
