@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-
 from trips.ui import catalogue as samples
 from trips.ui.paging import Page
 from trips.ui.parts import render_part
