@@ -8,5 +8,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         for name, counts in loaders.load_all().items():
-            if counts.added or options["verbosity"] > 1:
+            if options["verbosity"] > (0 if counts.added else 1):
                 self.stdout.write(f"{name}: {counts.added} added, {counts.known} already there")
