@@ -8,9 +8,26 @@ from django.utils import translation
 from tests.conftest import UndefinedVariable
 from trips.ui.views import catalogue
 
-
-MARKS = """page-header status-success turn-info notice-danger action-list stat-value chart-bar filters-form table-cards
-pages-count empty-title step-current timeline summary-row pattern-stripes error-summary formset-row hx-get""".split()
+MARKS = [
+    "page-header",
+    "status-success",
+    "turn-info",
+    "notice-danger",
+    "action-list",
+    "stat-value",
+    "chart-bar",
+    "filters-form",
+    "table-cards",
+    "pages-count",
+    "empty-title",
+    "step-current",
+    "timeline",
+    "summary-row",
+    "pattern-stripes",
+    "error-summary",
+    "formset-row",
+    "hx-get",
+]
 
 
 @pytest.fixture(autouse=True)
