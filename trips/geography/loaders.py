@@ -7,7 +7,7 @@ is added. A new edition of the files comes with a data migration.
 
 import csv
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import models
 from django.utils.text import slugify
@@ -28,7 +28,7 @@ def load_geography() -> Counts:
     return Counts(sum(c.added for c in loaded), sum(c.known for c in loaded))
 
 
-def directorate_rows() -> list[dict[str, str]]:
+def directorate_rows() -> list[dict[str, Any]]:
     """The directorates of the file, each with its code and its list of départements."""
     rows = read_rows(DATA / "directorates.csv")
     return [

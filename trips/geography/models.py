@@ -1,10 +1,12 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.personal_data import NO_PERSONAL_DATA
 
 # Six decimals of a degree are about ten centimetres.
-DEGREES = {"max_digits": 9, "decimal_places": 6}
+DEGREES: dict[str, Any] = {"max_digits": 9, "decimal_places": 6}
 
 
 class Region(models.Model):

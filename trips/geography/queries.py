@@ -76,5 +76,5 @@ def _column(field: str | Combinable) -> Combinable:
 
 
 def _radians(degrees: Degrees | Combinable) -> Combinable:
-    value = degrees if hasattr(degrees, "resolve_expression") else Value(float(degrees))
+    value = Value(float(degrees)) if isinstance(degrees, float | int | Decimal) else degrees
     return Radians(Cast(value, FloatField()))

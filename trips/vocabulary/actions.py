@@ -89,6 +89,7 @@ def _follow(old: Term, new: Term, by: Actor) -> None:
     """Entries of other lists that hang on this one (a commitment on its condition) go along."""
     for relation in old._meta.related_objects:
         if isinstance(relation, models.ManyToOneRel) and issubclass(relation.related_model, Term):
-            name = relation.field.name
-            for row in relation.related_model.objects.current().filter(**{name: old}):
-                tracking.update(row, by=by, **{name: new})
+            list_model: Any = relation.related_model
+            moved: dict[str, Any] = {relation.field.name: new}
+            for row in list_model.objects.current().filter(**{relation.field.name: old}):
+                tracking.update(row, by=by, **moved)

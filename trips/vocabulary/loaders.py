@@ -10,6 +10,7 @@ retired ever comes back. To change the words of an entry that has been shipped, 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
@@ -94,7 +95,7 @@ def _targets(model: type[models.Model], columns: Iterable[str]) -> dict[str, dic
     return {field.name: _by_code(field.related_model) for field in fields if field.many_to_one}
 
 
-def _by_code(model: type[models.Model]) -> dict[str, models.Model]:
+def _by_code(model: Any) -> dict[str, models.Model]:
     rows = model.objects.current() if issubclass(model, Term) else model.objects.order_by("code")
     return {row.code: row for row in rows}
 
