@@ -688,6 +688,15 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
                 ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=centres.models.places.unit_reference,
+                        db_index=True,
+                        max_length=12,
+                        verbose_name="reference",
+                    ),
+                ),
                 ("label", models.CharField(max_length=40, verbose_name="name")),
                 ("floor", models.SmallIntegerField(default=0, verbose_name="floor")),
                 ("has_lift", models.BooleanField(default=False, verbose_name="lift")),
@@ -998,6 +1007,15 @@ class Migration(migrations.Migration):
                     "id",
                     models.BigAutoField(
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        default=centres.models.places.unit_reference,
+                        max_length=12,
+                        unique=True,
+                        verbose_name="reference",
                     ),
                 ),
                 ("label", models.CharField(max_length=40, verbose_name="name")),

@@ -21,6 +21,10 @@ def centre_reference():
     return new_reference("C")
 
 
+def unit_reference():
+    return new_reference("U")
+
+
 def place_reference():
     return new_reference("P")
 
@@ -111,6 +115,7 @@ class Posting(models.Model):
 class Unit(models.Model):
     """A flat or a corridor of a few places; a household is lodged within one unit."""
 
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=unit_reference)
     centre = models.ForeignKey(
         Centre, on_delete=models.PROTECT, related_name="units", verbose_name=_("centre")
     )

@@ -22,7 +22,8 @@ def stay_reference():
 class Hold(models.Model):
     """Places kept for one household until an answer or `expires_at`, whichever comes first.
 
-    An expired hold is released by whoever next wants the place, or by the sweep.
+    An expired hold is released by whoever next wants the place, or by the sweep. `released_at` is
+    also set when a decision turns the hold into a stay, which keeps the places from then on.
     """
 
     expires_at = models.DateTimeField(_("expires at"))
