@@ -17,6 +17,7 @@ OWNER_COMMANDS = frozenset(
         "flush",
         "makemigrations",
         "migrate",
+        "prepare",
         "reference_data",
         "roles",
         "showmigrations",

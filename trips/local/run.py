@@ -15,14 +15,6 @@ from trips.local.postgres import Server
 from trips.local.problem import SetupError, one_sentence
 from trips.local.processes import in_background, leaving_quietly
 
-STEPS = (
-    ("migrate", "--verbosity", "0"),
-    ("createcachetable",),
-    ("roles",),
-    ("reference_data",),
-    ("demo", "--if-empty"),
-    ("collectstatic", "--no-input", "--verbosity", "0"),
-)
 SERVER = (
     "-m",
     "gunicorn",
@@ -39,8 +31,8 @@ def main(arguments: list[str]) -> int:
         refuse_taken_port(port)
         with demo_database() as (addresses, database):
             environment = demo_environment(addresses)
-            for step in STEPS:
-                _manage(*step, environment=environment)
+            print("Preparing the database; the first time takes a minute.", flush=True)
+            _manage("prepare", "--demo", "--verbosity", "0", environment=environment)
             _serve(port, environment, database)
     return 0
 
