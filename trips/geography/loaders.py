@@ -98,7 +98,7 @@ def _town(row: dict, departments: dict[str, int]) -> dict:
 
 def _add(model: type[models.Model], key: str, rows: list[dict], values) -> Counts:
     """Add the rows whose key is new, in one statement."""
-    known = {str(value) for value in model.objects.values_list(key, flat=True)}
+    known = {str(value) for value in model._default_manager.values_list(key, flat=True)}
     new = [model(**values(row)) for row in rows if row[key] not in known]
-    model.objects.bulk_create(new)
+    model._default_manager.bulk_create(new)
     return Counts(len(new), len(rows) - len(new))

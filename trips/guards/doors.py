@@ -11,7 +11,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from trips.audit import record
@@ -41,7 +41,7 @@ def signed_in(why: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
             with transaction.atomic():
@@ -65,7 +65,7 @@ def requires(
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, **url: Any) -> HttpResponse:
+        def guarded(request: Any, **url: Any) -> HttpResponse:
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
             with transaction.atomic():
@@ -92,7 +92,7 @@ def _admit(actor: Any, rule: Callable[..., str], load: Callable[..., Any] | None
     return subject
 
 
-def _show(view: View, request: HttpRequest, subject: tuple, url: dict) -> HttpResponse:
+def _show(view: View, request: Any, subject: tuple, url: dict) -> HttpResponse:
     with ExitStack() as stack:
         if request.method in SAFE_METHODS:
             stack.enter_context(read_only())
@@ -102,7 +102,7 @@ def _show(view: View, request: HttpRequest, subject: tuple, url: dict) -> HttpRe
     return response
 
 
-def _record(request: HttpRequest, subject: tuple, *, forced: bool) -> None:
+def _record(request: Any, subject: tuple, *, forced: bool) -> None:
     """A file of a person was shown: say so. Writes record themselves as events."""
     seen = subject[0] if subject else None
     watched = forced or getattr(seen, "reads_are_recorded", False)

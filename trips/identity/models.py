@@ -9,7 +9,12 @@ from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedQuerySet, history
 
 
-class UserManager(BaseUserManager.from_queryset(TrackedQuerySet)):
+class UserManager(BaseUserManager):
+    """Accounts by e-mail address, whatever its case; writes without history are refused."""
+
+    def get_queryset(self):
+        return TrackedQuerySet(self.model, using=self._db)
+
     def get_by_natural_key(self, username):
         return self.get(email__iexact=username)
 

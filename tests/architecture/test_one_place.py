@@ -1,0 +1,134 @@
+"""One place for each kind of thing, read off the source."""
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.sources import python_files, relative, templates, tree
+
+# Building the demonstration and loading reference files write many rows at once.
+BULK_CALLERS = {"trips/demo", "trips/vocabulary/loaders.py"}
+
+
+def calls(path):
+    return [node for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
+
+
+def name_of(node):
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
+def state_writes(path):
+    """Assignments to `.state` and `state=` handed to a writer."""
+    for node in ast.walk(tree(path)):
+        targets = getattr(node, "targets", [getattr(node, "target", None)])
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and any(
+            isinstance(target, ast.Attribute) and target.attr == "state" for target in targets
+        ):
+            yield node
+        if isinstance(node, ast.Call) and name_of(node.func) in {"update", "setattr"}:
+            names = {keyword.arg for keyword in node.keywords}
+            named = any(isinstance(arg, ast.Constant) and arg.value == "state" for arg in node.args)
+            if "state" in names or named:
+                yield node
+
+
+def test_only_transitions_assign_a_state():
+    offenders = {
+        relative(path)
+        for path in python_files()
+        if list(state_writes(path))
+        and path.name != "transitions.py"
+        and not relative(path).startswith("trips/demo")
+    }
+    assert offenders == set()
+
+
+def test_views_and_forms_reach_no_row_by_themselves():
+    offenders = {
+        f"{relative(path)}:{node.lineno}"
+        for path in python_files()
+        if {"views", "forms"} & {path.stem, *path.parts}
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_base_manager", "_default_manager", "all_objects"}
+    }
+    assert offenders == set()
+
+
+def test_no_view_catches_the_refusal_of_a_verb():
+    offenders = {
+        f"{relative(path)}:{node.lineno}"
+        for path in python_files()
+        if "views" in {path.stem, *path.parts} and "home" not in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Try)
+    }
+    assert offenders == set()
+
+
+def test_bulk_writes_have_few_callers():
+    users = {
+        relative(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom)
+        and (node.module == "trips.audit.bulk" or any(alias.name == "bulk" for alias in node.names))
+    }
+    assert {user for user in users if not any(user.startswith(caller) for caller in BULK_CALLERS)} == set()
+
+
+def test_only_the_recorder_writes_audit_rows():
+    users = {
+        relative(path)
+        for path in python_files()
+        for node in calls(path)
+        if isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"create", "bulk_create"}
+        and re.search(r"\b(Event|Read)\.objects", ast.unparse(node.func))
+    }
+    assert users <= {"trips/audit/record.py"}
+
+
+def test_no_signal_is_used_as_workflow():
+    offenders = {
+        relative(path)
+        for path in python_files()
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.db.models.signals")
+    }
+    assert offenders == set()
+
+
+@pytest.mark.parametrize("word", ["utils", "common", "core", "helpers"])
+def test_there_is_no_drawer_for_everything(word):
+    assert [relative(path) for path in python_files() if word in {path.stem, *path.parts[-2:-1]}] == []
+
+
+def test_now_is_taken_at_the_edge():
+    """`timezone.now()` and `localdate()` are called by views, commands and doors; below, time is handed down."""
+    below = {"rules", "queries", "transitions", "actions", "matching", "turns", "presenters", "record", "models"}
+    offenders = {
+        f"{relative(path)}:{node.lineno}"
+        for path in python_files()
+        if below & {path.stem, *path.parts}
+        for node in calls(path)
+        if name_of(node.func) in {"now", "localdate", "today", "localtime"} and not node.args
+    }
+    assert offenders == set()
+
+
+def test_templates_test_no_state():
+    tests_state = re.compile(r"{%\s*(?:el)?if[^%]*\.state\b[^%]*%}")
+    pages = [path for path in templates() if "components" not in path.parts]
+    assert [relative(path) for path in pages if tests_state.search(path.read_text())] == []
+
+
+def test_templates_have_no_inline_script_style_or_unescaped_text():
+    forbidden = re.compile(
+        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\bjs:"
+    )
+    pages = {path: re.sub(r"{[%#].*?[%#]}", "", path.read_text(), flags=re.S) for path in templates()}
+    assert [(relative(path), found.group()) for path, text in pages.items() if (found := forbidden.search(text))] == []
+    assert [relative(path) for path in templates() if re.search(r"\|safe\b|autoescape off", path.read_text())] == []
