@@ -4,14 +4,17 @@
 
     export(request, "dossiers", COLUMNS, listing.filter(queries.cases_visible_to(request.actor)))
 
-A page that draws its table with `lines_of` from the same list of columns cannot differ from its export.
+A page that draws its table with `head_of` and `lines_of` from the same list of columns cannot differ from its
+export; what only the screen needs (`Column`'s sort, tone and url) stands behind the pair.
 What people typed stays text: no cell becomes a formula, a link or a number.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
+from typing import NamedTuple
 
 import xlsxwriter
 from django.http import HttpResponse
@@ -40,6 +43,23 @@ FORMATS = {
     "whole": {"num_format": "#,##0"},
     "amount": {"num_format": "#,##0.00"},
 }
+
+
+class Column(NamedTuple):
+    """`sort`: its key in the page's ListFilter; `tone` and `url`: functions of a row, for a badge and a link."""
+
+    heading: str
+    value: Callable
+    sort: str = ""
+    tone: Callable | None = None
+    url: Callable | None = None
+
+
+class Cell(NamedTuple):
+    heading: str
+    text: str
+    tone: str
+    url: str
 
 
 def export(request, name, columns, rows):
@@ -106,15 +126,23 @@ def write_value(sheet, line, at, value, styles):
             sheet.write_string(line, at, write_text(value))
 
 
+def head_of(columns):
+    """The columns for a screen's head: each has a heading and, if it sorts, the key of its sort."""
+    return [Column(*column) for column in columns]
+
+
 def lines_of(columns, rows):
-    """The same columns for a screen: for each row, the row and its texts under their headings."""
-    return [
-        (row, [(str(heading), write_text(value(row))) for heading, value, *_rest in columns]) for row in rows
-    ]
+    """For each row the cells of a screen, in the order and with the texts of its export."""
+    return [[cell_of(Column(*column), row) for column in columns] for row in rows]
 
 
-def headings_of(columns):
-    return [str(heading) for heading, *_rest in columns]
+def cell_of(column, row):
+    return Cell(
+        str(column.heading),
+        write_text(column.value(row)),
+        column.tone(row) if column.tone else "",
+        column.url(row) if column.url else "",
+    )
 
 
 def write_text(value):

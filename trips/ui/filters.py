@@ -54,6 +54,11 @@ class ListFilter(Form):
         asked = self.query.get("sort", "")
         return asked if asked.removeprefix("-") in self.sorts else self.default_sort
 
+    @property
+    def sort_asked(self):
+        """The order that the address asks for, if it may: the form of the filters hands it on."""
+        return self.sorting if "sort" in self.query else ""
+
     def sort(self, rows):
         if not self.sorting:
             return rows
@@ -75,7 +80,7 @@ class ListFilter(Form):
     def active(self):
         return [
             ActiveFilter(
-                self.fields[name].label or name,
+                str(self[name].label),
                 written(self.fields[name], value),
                 self.query_with(**{name: None}),
             )

@@ -97,8 +97,13 @@ def test_a_file_name_is_never_something_typed(name):
 
 
 def test_a_screen_shows_the_columns_of_its_export():
-    columns = [("Name", lambda row: row["name"], "sort"), ("Day", lambda row: row["day"])]
+    columns = [
+        ("Name", lambda row: row["name"], "name", lambda row: "info", lambda row: "/x/"),
+        ("Day", lambda row: row["day"]),
+    ]
     row = {"name": "=1", "day": date(2026, 11, 23)}
-    assert exports.headings_of(columns) == ["Name", "Day"]
-    assert exports.lines_of(columns, [row]) == [(row, [("Name", "=1"), ("Day", "23/11/2026")])]
+    assert [(head.heading, head.sort) for head in exports.head_of(columns)] == [("Name", "name"), ("Day", "")]
+    assert exports.lines_of(columns, [row]) == [
+        [("Name", "=1", "info", "/x/"), ("Day", "23/11/2026", "", "")]
+    ]
     assert cells_of(exports.workbook("list", columns, [row]))[1][0] == ("inlineStr", "=1")

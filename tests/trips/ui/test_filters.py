@@ -85,3 +85,9 @@ def test_the_export_has_the_filters_and_the_order_but_no_page():
 def test_a_nul_in_the_address_filters_nothing():
     with translation.override("fr"):
         assert sample("state=op%00en").filter(Rows()).asked == [("-name", "-pk")]
+
+
+def test_the_form_hands_on_the_order_it_was_asked_for():
+    assert sample("sort=opened").sort_asked == "opened"
+    assert sample("").sort_asked == ""
+    assert sample("sort=x").sort_asked == "-name"

@@ -1,6 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.utils import translation
 
@@ -87,3 +88,22 @@ def test_rows_after_follows_the_order_of_the_keys():
     assert "('urgency__lt', 3)" in condition
     assert "('urgency', 3)" in condition
     assert "('pk__gt', 7)" in condition
+
+
+@pytest.mark.django_db
+def test_keyset_pages_together_give_every_row_once_in_order():
+    Group.objects.bulk_create(Group(name=f"g{number:02}") for number in range(7))
+    seen, token = [], ""
+    while True:
+        page = keyset_page(Group.objects.all(), keys=("-name", "pk"), after=token, per_page=3)
+        seen += [group.name for group in page]
+        token = page.next_token
+        if not token:
+            break
+    assert seen == sorted(Group.objects.values_list("name", flat=True), reverse=True)
+
+
+@pytest.mark.django_db
+def test_a_page_costs_two_queries(django_assert_num_queries):
+    with django_assert_num_queries(2):
+        page_of(Group.objects.order_by("pk"), 1)
