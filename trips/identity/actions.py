@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from trips.audit import record, tracking
 from trips.audit.record import Doer
 from trips.identity.models import User
+from trips.identity.sessions import end_sessions
 
 
 @transaction.atomic
@@ -15,14 +17,16 @@ def create_account(*, email: str, full_name: str, by: Doer, now: datetime) -> Us
     user = User(email=email.lower(), full_name=full_name)
     user.set_unusable_password()
     tracking.create(user, by=by)
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
     record.event("identity.create_account", user, by=by, now=now)
     return user
 
 
 @transaction.atomic
 def suspend_account(*, user: User, by: Doer, now: datetime) -> None:
-    """Sign-in becomes impossible; open sessions end at their next page."""
+    """Sign-in becomes impossible and every open session ends."""
     if tracking.update(user, by=by, is_active=False):
+        end_sessions(user, now=now)
         record.event("identity.suspend_account", user, by=by, now=now)
 
 

@@ -19,6 +19,9 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
+UNTOLD = frozenset({"password", "last_login"})
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in. Written by `trips.identity.actions`."""
 
@@ -29,7 +32,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects = UserManager()
-    history = history(excluded=("password", "last_login"))
+    history = history(excluded=tuple(sorted(UNTOLD)))
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -57,3 +60,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return self.full_name
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """A sign-in or a new password is no line of history: it would show nothing."""
+        if update_fields and UNTOLD.issuperset(update_fields):
+            self.skip_history_when_saving = True
+        try:
+            super().save(*args, update_fields=update_fields, **kwargs)
+        finally:
+            self.__dict__.pop("skip_history_when_saving", None)
