@@ -116,6 +116,16 @@ def test_given_addresses_are_respected(python, data, monkeypatch):
     assert not data.exists()
 
 
+def test_address_that_does_not_answer_is_explained(python, data, monkeypatch, unused_port):
+    monkeypatch.setenv("DATABASE_URL", "postgres://web:secret@//nowhere/x")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner:secret@//nowhere/x")
+    done = python("-m", "trips.local.run", "--port", str(unused_port))
+    assert done.returncode == 1
+    assert "The database cannot be used" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
+
+
 @pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_OWNER_URL"])
 def test_one_address_alone_is_explained(data, monkeypatch, name):
     monkeypatch.setenv(name, "postgres://web@example.invalid/x")

@@ -1,5 +1,6 @@
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
+from django.db import NotSupportedError, OperationalError, connection
 
 STEPS = (
     # First, so that a missing role is explained before anything is made.
@@ -23,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="Fill an empty database with the demo world.")
 
     def handle(self, *args, **options):
+        try:
+            connection.ensure_connection()
+        except (OperationalError, NotSupportedError) as error:
+            reason = str(error).splitlines()[0]
+            raise CommandError(f"The database cannot be used: {reason}") from None
         for name, *arguments in STEPS:
             call_command(name, *arguments, verbosity=options["verbosity"])
         if options["demo"]:
