@@ -54,7 +54,7 @@ _GRANTS = (
 )
 
 
-def roles_sql(*, owner: str, web: str) -> list[sql.Composable]:
+def roles_sql(*, owner: str, web: str) -> list[sql.Composed]:
     """Make both roles, or put them right; needs a superuser. Passwords are not set here."""
     return [
         _make_role(owner),
@@ -66,7 +66,7 @@ def roles_sql(*, owner: str, web: str) -> list[sql.Composable]:
     ]
 
 
-def ownership_sql(*, database: str, owner: str) -> list[sql.Composable]:
+def ownership_sql(*, database: str, owner: str) -> list[sql.Composed]:
     """Give the database and its schema to the owner; needs a superuser, inside that database."""
     names = {"database": sql.Identifier(database), "owner": sql.Identifier(owner)}
     return [
@@ -77,7 +77,7 @@ def ownership_sql(*, database: str, owner: str) -> list[sql.Composable]:
 
 def grants_sql(
     *, database: str, owner: str, web: str, append_only: Iterable[str] = APPEND_ONLY
-) -> list[sql.Composable]:
+) -> list[sql.Composed]:
     """What the web role may do, on today's tables and on those to come.
 
     Run it in one transaction, as the owner, inside that database, after each migration: the

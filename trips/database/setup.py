@@ -107,5 +107,5 @@ def _standing(cursor, names: Names) -> tuple[str, bool, bool]:
     return cursor.fetchone()
 
 
-def _lines(statements: list[sql.Composable]) -> str:
+def _lines(statements: list[sql.Composed]) -> str:
     return "\n".join(f"{statement.as_string()};" for statement in statements)
