@@ -1,0 +1,42 @@
+"""What the desk of a centre does, and what the desks above do to its places and stays."""
+
+from centres.actions.places import (
+    hold_places,
+    make_available,
+    make_unavailable,
+    release_expired_holds,
+    release_hold,
+)
+from centres.actions.postings import end_posting, post_member
+from centres.actions.services import cancel_service, record_service, record_session
+from centres.actions.stays import (
+    cancel_stay,
+    correct_arrival,
+    correct_departure,
+    expect_stay,
+    record_arrival,
+    record_departure,
+    undo_arrival,
+    undo_departure,
+)
+
+__all__ = [
+    "cancel_service",
+    "cancel_stay",
+    "correct_arrival",
+    "correct_departure",
+    "end_posting",
+    "expect_stay",
+    "hold_places",
+    "make_available",
+    "make_unavailable",
+    "post_member",
+    "record_arrival",
+    "record_departure",
+    "record_service",
+    "record_session",
+    "release_expired_holds",
+    "release_hold",
+    "undo_arrival",
+    "undo_departure",
+]

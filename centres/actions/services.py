@@ -1,0 +1,107 @@
+"""What was delivered, written down once, and corrected with a reason."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centres import rules
+from centres.enums import Nature
+from centres.models import Centre, Commitment, GroupSession, Service, ServiceResult, Stay
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards import workflow
+from trips.guards.refusals import Overtaken, Refused
+
+# Two identical records by one person within a minute are one click too many.
+SAME_CLICK = timedelta(minutes=1)
+
+
+@transaction.atomic
+def record_service(
+    *,
+    stay: Stay,
+    commitment: Commitment,
+    provided_on: date,
+    minutes: int,
+    partner: str = "",
+    result: ServiceResult | None = None,
+    by: Actor,
+    now: datetime,
+) -> Service:
+    """One act for one resident, delivered by whoever records it or, when named, by a partner."""
+    workflow.lock(stay)
+    _refuse(rules.log_service(by, stay) or rules.commitment_for(stay, commitment), stay)
+    _refuse(rules.service_day(stay, provided_on, timezone.localdate(now)), stay)
+    values = {"commitment": commitment, "provided_on": provided_on, "minutes": minutes, "partner": partner}
+    values |= {"result": result, "provided_by_id": None if partner else by.membership_id}
+    twice = Service.objects.filter(
+        stay=stay, session=None, cancelled_at=None, recorded_by=by.user_id, recorded_at__gt=now - SAME_CLICK
+    )
+    if already := twice.filter(**values).first():
+        return already
+    service = tracking.create(Service(stay=stay, recorded_at=now, recorded_by_id=by.user_id, **values), by=by)
+    record.event("centres.record_service", service, by=by, now=now, commitment=commitment.code)
+    return service
+
+
+@transaction.atomic
+def record_session(
+    *,
+    centre: Centre,
+    stays: Sequence[Stay],
+    commitment: Commitment,
+    held_on: date,
+    minutes: int,
+    partner: str = "",
+    by: Actor,
+    now: datetime,
+) -> GroupSession:
+    """One session for several residents: one line for the group, one attendance for each."""
+    stays = _lock_in_order(stays)
+    if not stays or commitment.nature != Nature.GROUP:
+        raise Refused(_("A session has a group commitment and at least one resident who came."), centre)
+    for stay in stays:
+        reason = rules.log_service(by, stay) or rules.service_day(stay, held_on, timezone.localdate(now))
+        _refuse(reason, stay)
+    leader = None if partner else by.membership_id
+    values = {"commitment": commitment, "minutes": minutes, "partner": partner}
+    twice = GroupSession.objects.filter(
+        centre=centre, held_on=held_on, led_by=leader, recorded_by=by.user_id, **values
+    )
+    if already := twice.filter(recorded_at__gt=now - SAME_CLICK).first():
+        return already
+    recorded = {"recorded_at": now, "recorded_by_id": by.user_id}
+    session = GroupSession(centre=centre, held_on=held_on, led_by_id=leader, **recorded, **values)
+    tracking.create(session, by=by)
+    attendance = {"session": session, "provided_on": held_on, "provided_by_id": leader}
+    for stay in stays:
+        tracking.create(Service(stay=stay, **attendance, **recorded, **values), by=by)
+    record.event("centres.record_session", session, by=by, now=now, attendances=len(stays))
+    return session
+
+
+@transaction.atomic
+def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> Service:
+    """A mistake: the record stays, crossed out, with the reason; it counts nowhere any more."""
+    workflow.lock(service)
+    if service.cancelled_at:
+        raise Overtaken(_("This service has already been cancelled."), service.stay)
+    _refuse(rules.correct_service(by, service), service.stay)
+    tracking.update(
+        service, by=by, reason=why, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why
+    )
+    record.event("centres.cancel_service", service, by=by, now=now)
+    return service
+
+
+def _lock_in_order(stays: Sequence[Stay]) -> list[Stay]:
+    """By ascending number, so that two sessions with the same women never wait in a circle."""
+    return [workflow.lock(stay) for stay in sorted(stays, key=lambda stay: stay.pk)]
+
+
+def _refuse(reason: str, stay: Stay) -> None:
+    if reason:
+        raise Refused(reason, stay)

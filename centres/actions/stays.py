@@ -1,0 +1,259 @@
+"""A stay from OFII's decision to the departure, with the places it takes.
+
+Locks: case, stay (both by `transitions.lock`), then places by ascending number.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from centres import queries, rules, transitions
+from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
+from centres.enums import OccupancyKind, StayState
+from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+
+
+@transaction.atomic
+def expect_stay(
+    *,
+    case: Case,
+    hold: Hold,
+    centre: Centre,
+    household_size: int,
+    starts_on: date,
+    by: Actor,
+    now: datetime,
+) -> Stay:
+    """OFII has decided: the held places now wait for her, without limit.
+
+    The hold is marked released, so that nothing expires it any more. The caller has locked the case.
+    """
+    places = lock_places(_place_ids(hold))
+    hold = _lock_holds([hold.pk])[0]
+    if hold.released_at is not None or hold.expires_at <= now:
+        raise Overtaken(_("The place was held until a moment that has passed. Propose a place again."), case)
+    if problem := rules.enough_places(places, household_size):
+        raise Refused(problem, case)
+    stay = tracking.create(
+        Stay(
+            case=case,
+            person_id=case.person_id,
+            centre=centre,
+            household_size=household_size,
+            starts_on=starts_on,
+            decided_at=now,
+            decided_by_id=by.user_id,
+        ),
+        by=by,
+    )
+    for row in Occupancy.objects.filter(hold=hold, kind=OccupancyKind.HELD).order_by("place_id"):
+        tracking.update(row, by=by, stay=stay)
+    tracking.update(hold, by=by, released_at=now)
+    record.event("centres.expect_stay", stay, by=by, now=now, starts_on=starts_on.isoformat())
+    return stay
+
+
+@transaction.atomic
+def cancel_stay(*, stay: Stay, by: Actor, now: datetime) -> Stay:
+    """She will not come: the places are free at once."""
+    transitions.move(stay, StayState.CANCELLED, by=by, now=now)
+    for row in _open_rows(stay):
+        _end(row, timezone.localdate(now), by=by)
+    return stay
+
+
+@transaction.atomic
+def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
+    """She has arrived: the places are lived in from that night, for nine months to begin with."""
+    decided_on = timezone.localdate(stay.decided_at)
+    _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
+    transitions.move(
+        stay,
+        StayState.ARRIVED,
+        by=by,
+        now=now,
+        starts_on=day,
+        decided_end=rules.decided_end(day),
+        arrived_at=now,
+        arrived_by_id=by.user_id,
+    )
+    for row in _open_rows(stay):
+        _live_in(row, day, by=by, now=now)
+    return stay
+
+
+@transaction.atomic
+def record_departure(
+    *,
+    stay: Stay,
+    day: date,
+    departure_reason: DepartureReason,
+    destination: Destination,
+    by: Actor,
+    now: datetime,
+) -> Stay:
+    """She has left: in the same transaction her places are free from that night."""
+    transitions.lock(stay)
+    last = queries.last_service_on(stay)
+    _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
+    ends_on = rules.last_night_ends(stay.starts_on, day)
+    transitions.move(
+        stay,
+        StayState.ENDED,
+        by=by,
+        now=now,
+        ends_on=ends_on,
+        ended_at=now,
+        ended_by_id=by.user_id,
+        departure_reason=departure_reason,
+        destination=destination,
+    )
+    for row in _open_rows(stay):
+        tracking.update(row, by=by, ends_on=ends_on)
+    return stay
+
+
+# Corrections: each has its reason, which the history keeps
+
+
+@transaction.atomic
+def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime) -> Stay:
+    """She arrived on another day. The nine months count from the right day."""
+    transitions.lock(stay)
+    _still(stay, StayState.ARRIVED)
+    _refuse(rules.correct_stay(by, stay), stay)
+    decided_on = timezone.localdate(stay.decided_at)
+    _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
+    _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
+    changed = tracking.update(stay, by=by, reason=why, starts_on=day, decided_end=rules.decided_end(day))
+    if changed:
+        _move_first_night(stay, day, by=by, now=now, why=why)
+        record.event("centres.correct_arrival", stay, by=by, now=now, day=day.isoformat())
+    return stay
+
+
+@transaction.atomic
+def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
+    """She has not arrived after all: the places wait for her again."""
+    transitions.lock(stay)
+    _refuse(rules.undo_arrival(queries.first_service_on(stay)), stay)
+    arrived_on = stay.starts_on
+    empty = {"decided_end": None, "arrived_at": None, "arrived_by": None}
+    transitions.move(stay, StayState.EXPECTED, by=by, now=now, reason=why, starts_on=expected_on, **empty)
+    for row in _open_rows(stay):
+        _wait_again(row, arrived_on, by=by, why=why)
+    return stay
+
+
+@transaction.atomic
+def correct_departure(
+    *,
+    stay: Stay,
+    day: date,
+    departure_reason: DepartureReason,
+    destination: Destination,
+    why: str,
+    by: Actor,
+    now: datetime,
+) -> Stay:
+    """She left on another day, for another reason or to another place."""
+    transitions.lock(stay)
+    _still(stay, StayState.ENDED)
+    _refuse(rules.correct_stay(by, stay), stay)
+    last = queries.last_service_on(stay)
+    _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
+    rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
+    if ends_on > stay.ends_on:
+        _refuse_taken(stay, rows, stay.ends_on, ends_on)
+    values: dict[str, Any] = {"departure_reason": departure_reason, "destination": destination}
+    tracking.update(stay, by=by, reason=why, ends_on=ends_on, **values)
+    for row in rows:
+        tracking.update(row, by=by, reason=why, ends_on=ends_on)
+    record.event("centres.correct_departure", stay, by=by, now=now, day=day.isoformat())
+    return stay
+
+
+@transaction.atomic
+def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
+    """She has not left after all, if her places are still hers to have."""
+    transitions.lock(stay)
+    _still(stay, StayState.ENDED)
+    rows = _last_rows(stay)
+    _refuse_taken(stay, rows, stay.ends_on, None)
+    gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
+    transitions.move(stay, StayState.ARRIVED, by=by, now=now, reason=why, **dict.fromkeys(gone))
+    for row in rows:
+        tracking.update(row, by=by, reason=why, ends_on=None)
+    return stay
+
+
+# Rows of a stay
+
+
+def _open_rows(stay: Stay) -> list[Occupancy]:
+    """The rows that still run, their places locked."""
+    lock_places(Occupancy.objects.filter(stay=stay, ends_on=None).values_list("place_id", flat=True))
+    return list(Occupancy.objects.filter(stay=stay, ends_on=None).order_by("place_id"))
+
+
+def _last_rows(stay: Stay) -> list[Occupancy]:
+    """The rows that ended with the stay, their places locked."""
+    ended = Occupancy.objects.filter(stay=stay, ends_on=stay.ends_on)
+    lock_places(ended.values_list("place_id", flat=True))
+    return list(ended.order_by("place_id"))
+
+
+def _live_in(row: Occupancy, day: date, *, by: Actor, now: datetime) -> None:
+    """Held until the eve of the arrival, lived in from that night."""
+    if row.starts_on >= day:
+        tracking.update(row, by=by, kind=OccupancyKind.OCCUPIED, starts_on=day)
+        return
+    tracking.update(row, by=by, ends_on=day)
+    _take(row.place, OccupancyKind.OCCUPIED, day, by=by, now=now, stay=row.stay)
+
+
+def _wait_again(row: Occupancy, arrived_on: date, *, by: Actor, why: str) -> Occupancy:
+    """Back to held: as one run with what was held before, if anything was."""
+    before = _held_before(row, arrived_on)
+    if before is None:
+        tracking.update(row, by=by, reason=why, kind=OccupancyKind.HELD)
+        return row
+    tracking.delete(row, by=by, reason=why)
+    tracking.update(before, by=by, reason=why, ends_on=None)
+    return before
+
+
+def _held_before(row: Occupancy, day: date) -> Occupancy | None:
+    held = Occupancy.objects.filter(stay=row.stay_id, place=row.place_id, kind=OccupancyKind.HELD)
+    return held.filter(ends_on=day).first()
+
+
+def _move_first_night(stay: Stay, day: date, *, by: Actor, now: datetime, why: str) -> None:
+    """Undo the old first night, then live in from the right one."""
+    for row in _open_rows(stay):
+        _live_in(_wait_again(row, row.starts_on, by=by, why=why), day, by=by, now=now)
+
+
+def _refuse_taken(stay: Stay, rows: list[Occupancy], start: date, end: date | None) -> None:
+    places = [row.place_id for row in rows]
+    own = [row.pk for row in rows]
+    others = queries.occupancies_between(start, end).filter(place__in=places).exclude(pk__in=own)
+    if others.exists():
+        raise Overtaken(_("Her place has been given to somebody else since: it cannot be taken back."), stay)
+
+
+def _still(stay: Stay, state: str) -> None:
+    if stay.state != state:
+        raise Overtaken(_("The stay has moved on since this page was shown."), stay)
+
+
+def _refuse(reason: str, stay: Stay) -> None:
+    if reason:
+        raise Refused(reason, stay)

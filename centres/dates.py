@@ -1,0 +1,17 @@
+"""Dates as the desk counts them: months of a stay, quarters of a report."""
+
+import calendar
+from datetime import date, timedelta
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day `months` later, or the last day of that month when it is shorter (31 May + 9 = 28 February)."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def quarter_of(day: date) -> tuple[date, date]:
+    """First and last day of the calendar quarter that contains `day`."""
+    start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+    return start, add_months(start, 3) - timedelta(days=1)

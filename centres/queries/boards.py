@@ -1,0 +1,145 @@
+"""What was delivered under the six conditions, and who takes which place on which nights."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext as _
+
+from centres.enums import Nature, OccupancyKind
+from centres.models import Centre, Commitment, Condition, GroupSession, Occupancy, Place, Service
+from trips.ui.grids import Segment
+
+FREE = "free"
+
+
+@dataclass
+class CommitmentTotal:
+    """What was delivered under one commitment. Of a group: sessions, and attendances beside them."""
+
+    commitment: Commitment
+    count: int = 0
+    minutes: int = 0
+    last_on: date | None = None
+    attendances: int = 0
+
+    @property
+    def is_standing(self) -> bool:
+        return self.commitment.nature == Nature.STANDING
+
+    @property
+    def is_group(self) -> bool:
+        return self.commitment.nature == Nature.GROUP
+
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60
+
+
+@dataclass
+class ConditionTotal:
+    """One of the six conditions with its commitments, in the order of the contract."""
+
+    condition: Condition
+    commitments: list[CommitmentTotal] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        return sum(total.count for total in self.commitments)
+
+    @property
+    def minutes(self) -> int:
+        return sum(total.minutes for total in self.commitments)
+
+    @property
+    def hours(self) -> float:
+        return self.minutes / 60
+
+
+def condition_totals(centre: Centre, start: date, end: date) -> list[ConditionTotal]:
+    """What a centre delivered from `start` to `end`, both included; three queries.
+
+    Versions of one commitment count together, by their code. An hour of a group is one hour,
+    however many women came. Standing states carry no figure: their evidence is kept elsewhere.
+    """
+    acts, sessions = _acts(centre, start, end), _sessions(centre, start, end)
+    totals: dict[int, ConditionTotal] = {}
+    for commitment in _commitments():
+        counted = (sessions if commitment.nature == Nature.GROUP else acts).get(commitment.code, {})
+        here = totals.setdefault(commitment.condition_id, ConditionTotal(commitment.condition))
+        here.commitments.append(CommitmentTotal(commitment, **counted))
+    return list(totals.values())
+
+
+def _commitments() -> Iterable[Commitment]:
+    commitments = Commitment.objects.filter(retired_on=None).select_related("condition")
+    return commitments.order_by("condition__position", "position", "code", "pk")
+
+
+def _acts(centre: Centre, start: date, end: date) -> dict[str, dict]:
+    services = Service.objects.filter(
+        stay__centre=centre, session=None, cancelled_at=None, provided_on__range=(start, end)
+    )
+    rows = services.order_by().values("commitment__code")
+    rows = rows.annotate(count=Count("pk"), minutes=Sum("minutes"), last_on=Max("provided_on"))
+    return {row.pop("commitment__code"): row for row in rows}
+
+
+def _sessions(centre: Centre, start: date, end: date) -> dict[str, dict]:
+    """Sessions that at least one woman attended."""
+    sessions = GroupSession.objects.filter(centre=centre, held_on__range=(start, end))
+    held = sessions.annotate(came=Count("attendances", filter=Q(attendances__cancelled_at=None))).filter(
+        came__gt=0
+    )
+    totals: dict[str, dict] = {}
+    for code, minutes, day, came in held.order_by().values_list(
+        "commitment__code", "minutes", "held_on", "came"
+    ):
+        total = totals.setdefault(code, {"count": 0, "minutes": 0, "last_on": day, "attendances": 0})
+        total["count"] += 1
+        total["minutes"] += minutes
+        total["last_on"] = max(total["last_on"], day)
+        total["attendances"] += came
+    return totals
+
+
+def occupancy_segments(places: Iterable[Place], start: date, days: int) -> dict[int, list[Segment]]:
+    """Place → its runs of nights from `start`, for `days` nights: occupied, held, unavailable, free.
+
+    One query whatever the number of places and days: runs are cut from the first and last day of
+    each occupancy, days are never joined. Nights on which the place does not exist are left out.
+    """
+    places = list(places)
+    end = start + timedelta(days=days)
+    rows = Occupancy.objects.filter(place__in=[place.pk for place in places], starts_on__lt=end)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__gt=start)).select_related("reason")
+    taken: dict[int, list[Occupancy]] = {place.pk: [] for place in places}
+    for row in rows.order_by("place_id", "starts_on"):
+        taken[row.place_id].append(row)
+    return {place.pk: _runs(place, taken[place.pk], start, end) for place in places}
+
+
+def _runs(place: Place, rows: list[Occupancy], start: date, end: date) -> list[Segment]:
+    day, stop = max(start, place.opens_on), min(end, place.closes_on or end)
+    runs = []
+    for row in rows:
+        first, last = max(row.starts_on, start), min(row.ends_on or end, end)
+        if first > day:
+            runs.append(_run(FREE, day, min(first, stop)))
+        runs.append(_run(row.kind, first, last, row))
+        day = max(day, last)
+    if day < stop:
+        runs.append(_run(FREE, day, stop))
+    return [run for run in runs if run.days > 0]
+
+
+def _run(kind: str, first: date, end: date, row: Occupancy | None = None) -> Segment:
+    return Segment(kind, first, (end - first).days, _label(kind, row))
+
+
+def _label(kind: str, row: Occupancy | None) -> str:
+    if row is None:
+        return _("free")
+    label = str(OccupancyKind(kind).label)
+    return f"{label} ({row.reason})" if row.reason else label

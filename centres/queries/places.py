@@ -1,0 +1,157 @@
+"""Centres, units and places: who sees which, and which places are free."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from centres.enums import OccupancyKind
+from centres.models import Centre, Occupancy, Place, Posting, Unit
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+from trips.audit import record
+
+
+def centres_visible_to(actor: Actor) -> QuerySet[Centre]:
+    """Staff: the centres where they are posted. OFII and the platform: all. Nobody else.
+
+    The address is never fetched with the rest: `address_of` alone reads it.
+    """
+    centres = Centre.objects.select_related("department", "organisation").defer("address")
+    if actor.has(Duty.ALLOCATION) or actor.has(Duty.PLATFORM):
+        return centres
+    if actor.has(Duty.CENTRE_WORK):
+        return centres.filter(postings__membership_id=actor.membership_id)
+    return centres.none()
+
+
+def centre_for(actor: Actor, reference: str) -> Centre | None:
+    return centres_visible_to(actor).filter(reference=reference).first()
+
+
+def units_visible_to(actor: Actor) -> QuerySet[Unit]:
+    """The units of the centres that the actor sees."""
+    units = Unit.objects.select_related("centre__department").defer("centre__address")
+    return units.filter(centre__in=centres_visible_to(actor).order_by())
+
+
+def unit_for(actor: Actor, reference: str) -> Unit | None:
+    return units_visible_to(actor).filter(reference=reference).first()
+
+
+def places_visible_to(actor: Actor) -> QuerySet[Place]:
+    """The places of the centres that the actor sees."""
+    return _with_unit(Place.objects.filter(unit__centre__in=centres_visible_to(actor).order_by()))
+
+
+def place_for(actor: Actor, reference: str) -> Place | None:
+    return places_visible_to(actor).filter(reference=reference).first()
+
+
+def places_of(centre: Centre) -> QuerySet[Place]:
+    """All places of a centre, closed ones too."""
+    return _with_unit(Place.objects.filter(unit__centre=centre)).order_by("unit__label", "label", "pk")
+
+
+def postings_of(centre: Centre) -> QuerySet[Posting]:
+    """Who works at a centre now."""
+    postings = Posting.objects.select_related("membership__user", "membership__organisation")
+    return postings.filter(centre=centre, membership__ended_at=None).order_by(
+        "membership__user__full_name", "pk"
+    )
+
+
+def address_of(centre: Centre, *, reader: Actor, reason: str, now: datetime) -> str:
+    """The address of a centre, for one person to read once; each look is recorded.
+
+    The only function that reads it. `reason` is a code, such as "staff" or "journey".
+    """
+    record.read(f"centres.address_of:{reason}", centre, by=reader, now=now)
+    address = Centre.objects.filter(pk=centre.pk).values_list("address", flat=True).first()
+    return address or _("No address is recorded.")
+
+
+# Capacity is dated data
+
+
+def open_on(day: date) -> Q:
+    """Specialised places that exist on a day, in a centre that is open."""
+    return (
+        _between(day, "opens_on", "closes_on")
+        & _between(day, "specialised_from", "specialised_until")
+        & _between(day, "unit__centre__opened_on", "unit__centre__closed_on")
+    )
+
+
+def _between(day: date, start: str, end: str) -> Q:
+    return Q(**{f"{start}__lte": day}) & (Q(**{end: None}) | Q(**{f"{end}__gt": day}))
+
+
+def open_places(on: date) -> QuerySet[Place]:
+    return _with_unit(Place.objects.filter(open_on(on)))
+
+
+def free_places(on: date, now: datetime) -> QuerySet[Place]:
+    """Open places that nothing takes from `on` for ever; a hold past its expiry takes nothing."""
+    return open_places(on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
+
+
+def live_occupancies(on: date, now: datetime) -> QuerySet[Occupancy]:
+    """What takes a place on some night from `on` on."""
+    return occupancies_between(on).exclude(
+        kind=OccupancyKind.HELD, stay=None, hold__released_at=None, hold__expires_at__lte=now
+    )
+
+
+def occupancies_between(start: date, end: date | None = None) -> QuerySet[Occupancy]:
+    """Rows with a night from `start` to the eve of `end`, or from `start` for ever."""
+    rows = Occupancy.objects.filter(Q(ends_on=None) | Q(ends_on__gt=start)).order_by()
+    return rows.filter(starts_on__lt=end) if end else rows
+
+
+def unavailabilities_of(place: Place, today: date) -> QuerySet[Occupancy]:
+    """Why the place cannot be used, now or later."""
+    rows = Occupancy.objects.filter(place=place, kind=OccupancyKind.UNAVAILABLE).select_related("reason")
+    return rows.filter(Q(ends_on=None) | Q(ends_on__gt=today)).order_by("starts_on", "pk")
+
+
+def unavailability_of(place: Place, today: date) -> Occupancy | None:
+    return unavailabilities_of(place, today).first()
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The specialised places of a centre on one night."""
+
+    places: int = 0
+    occupied: int = 0
+    held: int = 0
+    unavailable: int = 0
+
+    @property
+    def free(self) -> int:
+        return self.places - self.occupied - self.held - self.unavailable
+
+
+def figures_of(centres: Iterable[Centre], today: date) -> dict[int, Figures]:
+    """Centre → its places today; two queries for any number of centres."""
+    chosen = [centre.pk for centre in centres]
+    counts: dict[int, dict[str, int]] = {pk: {} for pk in chosen}
+    places = Place.objects.filter(open_on(today), unit__centre__in=chosen).order_by()
+    for row in places.values("unit__centre").annotate(count=Count("pk")):
+        counts[row["unit__centre"]]["places"] = row["count"]
+    taken = Occupancy.objects.filter(on_night(today), place__in=places).order_by()
+    for row in taken.values("place__unit__centre", "kind").annotate(count=Count("pk")):
+        counts[row["place__unit__centre"]][row["kind"]] = row["count"]
+    return {pk: Figures(**count) for pk, count in counts.items()}
+
+
+def on_night(day: date) -> Q:
+    """Occupancies that cover the night of a day."""
+    return Q(starts_on__lte=day) & (Q(ends_on=None) | Q(ends_on__gt=day))
+
+
+def _with_unit(places: QuerySet[Place]) -> QuerySet[Place]:
+    return places.select_related("unit__centre__department").defer("unit__centre__address")

@@ -1,0 +1,176 @@
+"""Stays, holds and services: who sees which, and what the desk reads of them."""
+
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Max, Min, Q, QuerySet
+from django.utils import timezone
+
+from centres import rules
+from centres.enums import Nature, StayState
+from centres.models import (
+    Centre,
+    Commitment,
+    DepartureReason,
+    Destination,
+    Hold,
+    Service,
+    ServiceResult,
+    Stay,
+    UnavailabilityReason,
+)
+from centres.queries.places import centres_visible_to
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+
+def stays_visible_to(actor: Actor) -> QuerySet[Stay]:
+    """Staff: the stays of their centres, never those cancelled before arrival. Nobody else."""
+    if not actor.has(Duty.CENTRE_WORK):
+        return Stay.objects.none()
+    stays = _with_names(Stay.objects.filter(centre__in=centres_visible_to(actor).order_by()))
+    return stays.exclude(state=StayState.CANCELLED)
+
+
+def stay_for(actor: Actor, reference: str) -> Stay | None:
+    return stays_visible_to(actor).filter(reference=reference).first()
+
+
+def stay_with_address_for(actor: Actor, reference: str) -> Stay | None:
+    """The stay of one of her own cases: the caseworker of her NGO may ask for that centre's address."""
+    if not actor.has(Duty.CASEWORK):
+        return None
+    stays = Stay.objects.select_related("centre").defer("centre__address")
+    return stays.filter(reference=reference, case__organisation_id=actor.organisation_id).first()
+
+
+def _with_names(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    return stays.select_related("case__identity", "centre__department").defer("centre__address")
+
+
+def hosted_cases(actor: Actor) -> Q:
+    """Part of `cases.queries.VISIBILITY`: whom a centre receives, until thirty days after she left.
+
+    The parts take no date: they are asked by every page, and only today makes sense to them.
+    """
+    if not actor.has(Duty.CENTRE_WORK):
+        return Q(pk__in=[])
+    since = timezone.localdate() - timedelta(days=rules.IDENTITY_DAYS)
+    hosted = Q(state__in=[StayState.EXPECTED, StayState.ARRIVED]) | Q(
+        state=StayState.ENDED, ends_on__gte=since
+    )
+    stays = Stay.objects.filter(hosted, centre__postings__membership_id=actor.membership_id).order_by()
+    return Q(pk__in=stays.values("case_id"))
+
+
+# Residents
+
+
+def residents_of(centre: Centre) -> QuerySet[Stay]:
+    """Who lives at a centre today."""
+    stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ARRIVED))
+    live = Q(services__cancelled_at=None)
+    return stays.annotate(
+        services_count=Count("services", filter=live, distinct=True),
+        last_service_on=Max("services__provided_on", filter=live),
+    ).order_by("starts_on", "pk")
+
+
+def expected_at(centre: Centre) -> QuerySet[Stay]:
+    """Who is expected, the soonest first."""
+    return _with_names(Stay.objects.filter(centre=centre, state=StayState.EXPECTED)).order_by(
+        "starts_on", "pk"
+    )
+
+
+def departed_from(centre: Centre, since: date) -> QuerySet[Stay]:
+    """Who has left lately, so that a wrong departure can be found again."""
+    stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ENDED, ends_on__gte=since))
+    return stays.order_by("-ends_on", "-pk")
+
+
+def places_taken_by(stay: Stay) -> list[str]:
+    """The names of the places that a household has or had, unit first."""
+    rows = stay.occupancies.select_related("place__unit").order_by("place__unit__label", "place__label", "pk")
+    return list(dict.fromkeys(f"{row.place.unit} · {row.place}" for row in rows))
+
+
+def last_service_on(stay: Stay) -> date | None:
+    return Service.objects.filter(stay=stay, cancelled_at=None).aggregate(day=Max("provided_on"))["day"]
+
+
+def first_service_on(stay: Stay) -> date | None:
+    return Service.objects.filter(stay=stay, cancelled_at=None).aggregate(day=Min("provided_on"))["day"]
+
+
+# Holds
+
+
+def expired_holds(now: datetime) -> QuerySet[Hold]:
+    return Hold.objects.filter(released_at=None, expires_at__lte=now).order_by("pk")
+
+
+# Services
+
+
+def services_visible_to(actor: Actor) -> QuerySet[Service]:
+    """Staff: what was delivered at their centres, corrected records too."""
+    if not actor.has(Duty.CENTRE_WORK):
+        return Service.objects.none()
+    return _with_details(Service.objects.filter(stay__centre__in=centres_visible_to(actor).order_by()))
+
+
+def service_for(actor: Actor, reference: str) -> Service | None:
+    return services_visible_to(actor).filter(reference=reference).first()
+
+
+def services_at(centre: Centre) -> QuerySet[Service]:
+    return _with_details(Service.objects.filter(stay__centre=centre))
+
+
+def services_of(stay: Stay) -> QuerySet[Service]:
+    return _with_details(Service.objects.filter(stay=stay)).order_by("-provided_on", "-pk")
+
+
+def _with_details(services: QuerySet[Service]) -> QuerySet[Service]:
+    return services.select_related(
+        "stay__centre", "commitment__condition", "provided_by__user", "result", "session"
+    ).defer("stay__centre__address")
+
+
+# Vocabularies
+
+
+def act_commitments(stay: Stay) -> QuerySet[Commitment]:
+    """What may be logged for one resident: acts, and acts for a child if one came with her."""
+    natures = [Nature.ACT_WOMAN, Nature.ACT_CHILD] if stay.household_size > 1 else [Nature.ACT_WOMAN]
+    return _current_commitments().filter(nature__in=natures)
+
+
+def group_commitments() -> QuerySet[Commitment]:
+    return _current_commitments().filter(nature=Nature.GROUP)
+
+
+def loggable_commitments() -> QuerySet[Commitment]:
+    """Everything that services may be logged under, for filters."""
+    return _current_commitments().exclude(nature=Nature.STANDING)
+
+
+def _current_commitments() -> QuerySet[Commitment]:
+    current = Commitment.objects.select_related("condition").filter(retired_on=None)
+    return current.order_by("condition__position", "position", "code", "pk")
+
+
+def service_results() -> QuerySet[ServiceResult]:
+    return ServiceResult.objects.current()
+
+
+def departure_reasons(*, keep: tuple[int, ...] = ()) -> QuerySet[DepartureReason]:
+    return DepartureReason.objects.offered(keep=keep)
+
+
+def destinations(*, keep: tuple[int, ...] = ()) -> QuerySet[Destination]:
+    return Destination.objects.offered(keep=keep)
+
+
+def unavailability_reasons() -> QuerySet[UnavailabilityReason]:
+    return UnavailabilityReason.objects.current()

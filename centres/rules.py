@@ -1,0 +1,213 @@
+"""Who may do what at a centre: each rule answers "" or the sentence that says why not.
+
+Managers and workers of the centre both read and log services; only the manager answers for
+arrivals, departures, their corrections and the use of the places, as only she gives opinions.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centres.dates import add_months
+from centres.enums import Nature, StayState
+from centres.models import Centre, Commitment, Place, Service, Stay
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+# CASF R.349-1: a stay is decided for nine months.
+STAY_MONTHS = 9
+# After departure the centre keeps the identity for the last letters and calls, then loses it.
+IDENTITY_DAYS = 30
+# A service may still be written down that many days after the departure.
+LATE_DAYS = 30
+
+
+def list_centres(actor: Actor) -> str:
+    """The staff of a centre and OFII."""
+    if actor.has(Duty.CENTRE_WORK) or actor.has(Duty.ALLOCATION):
+        return ""
+    return _("Only the staff of the centres and OFII see the centres.")
+
+
+def read_centre(actor: Actor, centre: Centre) -> str:
+    return list_centres(actor)
+
+
+def work_at(actor: Actor, centre: Centre) -> str:
+    """Residents, services, sessions: the centre's own staff, manager or worker."""
+    if not actor.has(Duty.CENTRE_WORK):
+        return _("Only the staff of the centre may do this.")
+    return _of_her_operator(actor, centre)
+
+
+def manage(actor: Actor, centre: Centre) -> str:
+    """Arrivals, departures, use of the places: the centre's manager."""
+    if not actor.has(Duty.CENTRE_MANAGEMENT):
+        return _("Only the manager of the centre may do this.")
+    return _of_her_operator(actor, centre)
+
+
+def show_address(actor: Actor, centre: Centre) -> str:
+    """The centre's own staff and OFII; an NGO asks through the stay of its own resident."""
+    return read_centre(actor, centre)
+
+
+def show_address_of_stay(actor: Actor, stay: Stay) -> str:
+    """Her own NGO once OFII has admitted her, and only while it serves to bring her there."""
+    if stay.state not in (StayState.EXPECTED, StayState.ARRIVED):
+        return _("The address is shown only for a stay that is expected or under way.")
+    return ""
+
+
+def administer(actor: Actor, centre: Centre | None = None) -> str:
+    """Centres, units, places and postings are kept by the platform administrator."""
+    return "" if actor.has(Duty.PLATFORM) else _("Only a platform administrator may do this.")
+
+
+# Stays
+
+
+def read_stay(actor: Actor, stay: Stay) -> str:
+    return work_at(actor, stay.centre)
+
+
+def record_arrival(actor: Actor, stay: Stay) -> str:
+    return manage(actor, stay.centre)
+
+
+def record_departure(actor: Actor, stay: Stay) -> str:
+    return manage(actor, stay.centre)
+
+
+def correct_stay(actor: Actor, stay: Stay) -> str:
+    """A wrong arrival or departure is corrected by the manager, with a reason."""
+    return manage(actor, stay.centre)
+
+
+def cancel_stay(actor: Actor, stay: Stay) -> str:
+    """What cancels an admission is decided above: OFII, or a withdrawal by her NGO."""
+    if actor.has(Duty.ALLOCATION) or actor.has(Duty.CASEWORK):
+        return ""
+    return _("Only OFII, or her NGO when it withdraws the referral, cancels an expected stay.")
+
+
+def identity_is_shown(stay: Stay, today: date) -> bool:
+    """A centre sees who she is from OFII's decision until thirty days after her departure."""
+    if stay.state in (StayState.EXPECTED, StayState.ARRIVED):
+        return True
+    return stay.state == StayState.ENDED and today <= stay.ends_on + timedelta(days=IDENTITY_DAYS)
+
+
+def decided_end(arrival: date) -> date:
+    """The day on which a stay that begins on `arrival` reaches its nine months."""
+    return add_months(arrival, STAY_MONTHS)
+
+
+def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:
+    if day > today:
+        return _("The arrival is recorded on the day itself or later: this date is still to come.")
+    if day < decided_on:
+        return _("She cannot have arrived before OFII's decision.")
+    return ""
+
+
+def departure_day(stay: Stay, day: date, today: date, *, last_service: date | None = None) -> str:
+    if day > today:
+        return _("The departure is recorded on the day itself or later: this date is still to come.")
+    if day < stay.starts_on:
+        return _("She cannot have left before she arrived.")
+    if last_service and day < last_service:
+        return _("A service is recorded after this day. Correct the service first, or the date.")
+    return ""
+
+
+def services_after_arrival(first_service: date | None, day: date) -> str:
+    if first_service and first_service < day:
+        return _("A service is recorded before this day. Correct the service first, or the date.")
+    return ""
+
+
+def undo_arrival(first_service: date | None) -> str:
+    """A woman who received a service has been there."""
+    if first_service:
+        return _("Services are recorded for her. Cancel them first, or correct the day of her arrival.")
+    return ""
+
+
+def last_night_ends(arrival: date, departure: date) -> date:
+    """A night is counted until the eve of the departure; a departure on the very day keeps one night."""
+    return max(departure, arrival + timedelta(days=1))
+
+
+# Services
+
+
+def log_service(actor: Actor, stay: Stay) -> str:
+    """Services are logged only inside a stay."""
+    if reason := work_at(actor, stay.centre):
+        return reason
+    if stay.state not in (StayState.ARRIVED, StayState.ENDED):
+        return _("She has not arrived: record her arrival first.")
+    return ""
+
+
+def service_day(stay: Stay, day: date, today: date) -> str:
+    if day > today:
+        return _("A service is logged once it has been delivered: this date is still to come.")
+    if day < stay.starts_on:
+        return _("This date is before her arrival.")
+    if stay.state == StayState.ENDED:
+        return _service_after_departure(stay, day, today)
+    return ""
+
+
+def _service_after_departure(stay: Stay, day: date, today: date) -> str:
+    if day > stay.ends_on:
+        return _("This date is after her departure.")
+    if today > stay.ends_on + timedelta(days=LATE_DAYS):
+        return _("She left more than thirty days ago: no service can be added any more.")
+    return ""
+
+
+def commitment_for(stay: Stay, commitment: Commitment) -> str:
+    """Acts are logged for one resident; acts for a child only where there is one."""
+    if commitment.nature not in (Nature.ACT_WOMAN, Nature.ACT_CHILD):
+        return _("This commitment is not an act for one person.")
+    if commitment.nature == Nature.ACT_CHILD and stay.household_size < 2:
+        return _("She came without a child: this commitment does not apply.")
+    return ""
+
+
+def correct_service(actor: Actor, service: Service) -> str:
+    return work_at(actor, service.stay.centre) or _still_valid(service)
+
+
+def _still_valid(service: Service) -> str:
+    return _("This service has already been cancelled.") if service.cancelled_at else ""
+
+
+# Places
+
+
+def change_place(actor: Actor, place: Place) -> str:
+    """Unavailable and back in service: the centre's manager."""
+    return manage(actor, place.unit.centre)
+
+
+def enough_places(places: Iterable[Place], household_size: int) -> str:
+    held = len(list(places))
+    if held == household_size:
+        return ""
+    return ngettext(
+        "%(held)d place is held and the household needs %(needed)d.",
+        "%(held)d places are held and the household needs %(needed)d.",
+        held,
+    ) % {"held": held, "needed": household_size}
+
+
+def _of_her_operator(actor: Actor, centre: Centre) -> str:
+    if centre.organisation_id == actor.organisation_id:
+        return ""
+    return _("This is another operator's centre.")
