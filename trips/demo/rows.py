@@ -1,0 +1,98 @@
+"""Rows waiting to be written together, each with its moment, its author and its line of history."""
+
+from collections import defaultdict
+from itertools import groupby
+
+from cases.models import (
+    Case,
+    Child,
+    Consent,
+    Detection,
+    Household,
+    Identity,
+    KeepAwayCircle,
+    NeedsAssessment,
+    Person,
+    Safety,
+    Situation,
+    UnmetNeed,
+)
+from centres.models import Centre, GroupSession, Hold, Occupancy, Place, Posting, Service, Stay, Unit
+from placements.models import Proposal, Referral
+from trips.access.actor import NOBODY
+from trips.audit import bulk
+from trips.audit.models import Event
+from trips.identity.models import User
+from trips.organisations.models import Membership, Organisation
+
+# What a row points to is written before it.
+ORDER = (
+    *(User, Organisation, Membership, Centre, Posting, Unit, Place),
+    *(Person, Case, Consent, Identity, Household, Child, Situation, Detection, NeedsAssessment, Safety),
+    *(KeepAwayCircle, UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
+)
+
+
+class Rows:
+    def __init__(self):
+        self.of = defaultdict(list)
+        self.links = []
+        self.events = []
+
+    def add(self, row, *, at, by=NOBODY):
+        """`by`: the membership of whoever wrote it."""
+        row._history_date, row._history_user = at, by
+        self.of[type(row)].append(row)
+        return row
+
+    def link(self, row, **relations):
+        """Many-to-many relations of a row that is waiting."""
+        self.links += [(row, name, target) for name, targets in relations.items() for target in targets]
+
+    def event(self, kind, obj, *, at, by, **details):
+        self.events.append((kind, obj, at, by, details))
+
+    def insert(self):
+        for model in ORDER:
+            if hasattr(model._meta, "simple_history_manager_attribute"):
+                bulk.create_many(self.of[model], by=NOBODY)
+            else:
+                model._base_manager.bulk_create(self.of[model])
+        by_field = lambda link: (type(link[0]).__name__, link[1])  # noqa: E731 -- used twice, two words
+        for _field, links in groupby(sorted(self.links, key=by_field), key=by_field):
+            _insert_links(list(links))
+        Event._base_manager.bulk_create([_event(*event) for event in self.events], batch_size=2000)
+
+
+def _insert_links(links):
+    """Rows of one many-to-many relation, then the same on the first line of history."""
+    model, name = type(links[0][0]), links[0][1]
+    field = model._meta.get_field(name)
+    here, there = f"{field.m2m_field_name()}_id", f"{field.m2m_reverse_field_name()}_id"
+    through = field.remote_field.through
+    made = [through(**{here: row.pk, there: target.pk}) for row, _name, target in links]
+    through._base_manager.bulk_create(made, batch_size=2000)
+    past = model.history.model
+    first = dict(past.objects.order_by("-history_id").values_list(model._meta.pk.attname, "history_id"))
+    kept = getattr(past, name).model
+    columns = ("id", here, there)
+    copies = [
+        kept(history_id=first[getattr(link, here)], **{name: getattr(link, name) for name in columns})
+        for link in made
+    ]
+    kept.objects.bulk_create(copies, batch_size=2000)
+
+
+def _event(kind, obj, at, by, details):
+    return Event(
+        kind=kind,
+        at=at,
+        user_id=by.user_id,
+        membership_id=by.pk,
+        organisation_id=by.organisation_id,
+        role=by.role,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        reference=getattr(obj, "reference", ""),
+        details=details,
+    )
