@@ -220,6 +220,10 @@ CSRF_FAILURE_VIEW = "trips.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# ---------------------------------------------------------------- statistics
+# A count of people below this is masked wherever it leaves a file.
+SMALLEST_CELL = env.int("TRIPS_SMALLEST_CELL", default=5)
+
 # ---------------------------------------------------------------- logs: a line a message, no personal data
 LOGGING = {
     "version": 1,

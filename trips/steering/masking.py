@@ -1,0 +1,9 @@
+"""Small numbers single a woman out: with 66 places in three centres nearly any table does."""
+
+from django.conf import settings
+
+
+def masked(count):
+    """The number, or "<5" for 1 to 4; zero says nothing about anybody."""
+    smallest = settings.SMALLEST_CELL
+    return f"< {smallest}" if 0 < count < smallest else count

@@ -1,0 +1,110 @@
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from centres.enums import OccupancyKind
+from trips.guards.doors import requires
+from trips.steering import queries, rules
+from trips.steering.forms import BoardFilter
+from trips.steering.masking import masked
+from trips.ui.exports import Column, export, lines_of
+from trips.ui.grids import Grid, Kind, Row
+from trips.ui.paging import page_of
+
+DAYS_BEFORE, DAYS_AFTER = 90, 90
+PLACES_A_PAGE = 100
+
+
+def kinds():
+    return [
+        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", _("O")),
+        Kind(OccupancyKind.HELD, _("held"), "stripes", _("H")),
+        Kind(OccupancyKind.UNAVAILABLE, _("unavailable"), "cross", _("U")),
+        Kind("free", _("free"), "blank"),
+    ]
+
+
+@require_safe
+@requires(rules.read_board)
+def board(request):
+    """Every place, every night: the last 90 days and the next."""
+    today = timezone.localdate()
+    listing = BoardFilter(request.GET)
+    places = listing.filter(queries.board_places(request.actor))
+    page = page_of(places, request.GET.get("page"), per_page=PLACES_A_PAGE)
+    return render(
+        request, "steering/board.html", {"listing": listing, "page": page, "grid": grid_of(page, today)}
+    )
+
+
+def grid_of(page, today):
+    start, days = today - timedelta(days=DAYS_BEFORE), DAYS_BEFORE + DAYS_AFTER
+    runs = queries.occupancy_segments(page, start, days)
+    rows = [
+        Row(place.label, runs[place.pk], url=place.get_absolute_url(), note=place.unit.centre.public_label)
+        for place in page
+    ]
+    caption = _("Places by night")
+    return Grid(caption, start, days, rows, kinds(), today=today, row_title=_("Place"))
+
+
+def board_columns():
+    return [
+        Column(_("Centre"), lambda row: row.place.unit.centre.public_label),
+        Column(_("Unit"), lambda row: row.place.unit.label),
+        Column(_("Place"), lambda row: row.place.label),
+        Column(_("Kind"), lambda row: row.segment.label),
+        Column(_("From"), lambda row: row.segment.start),
+        Column(_("To"), lambda row: row.segment.end),
+    ]
+
+
+@require_safe
+@requires(rules.read_board, record_read=True)
+def export_board(request):
+    """The runs of the board that the filter shows."""
+    today = timezone.localdate()
+    places = BoardFilter(request.GET).filter(queries.board_places(request.actor))
+    start = today - timedelta(days=DAYS_BEFORE)
+    rows = queries.board_rows(places, start, DAYS_BEFORE + DAYS_AFTER)
+    return export(request, "plateau", board_columns(), rows)
+
+
+def figure_columns():
+    return [
+        Column(_("Centre"), lambda row: row.centre.public_label),
+        Column(_("Region"), lambda row: row.centre.department.region.name),
+        Column(_("Places"), lambda row: row.places),
+        Column(_("Occupied"), lambda row: row.occupied),
+        Column(_("Held"), lambda row: row.held),
+        Column(_("Unavailable"), lambda row: row.unavailable),
+        Column(_("Free"), lambda row: row.free),
+        Column(_("Women hosted"), lambda row: masked(row.women)),
+    ]
+
+
+@require_safe
+@requires(rules.read_figures)
+def figures(request):
+    """All of France tonight, small numbers of people masked."""
+    today = timezone.localdate()
+    since = today.replace(month=1, day=1)
+    context = {
+        "columns": figure_columns(),
+        "lines": lines_of(figure_columns(), queries.centre_figures(today)),
+        "states": [(label, masked(count)) for label, count in queries.referrals_by_state()],
+        "unmet": [(label, masked(count)) for label, count in queries.unmet_needs(since)],
+        "capacity": queries.capacity_today(today),
+        "today": today,
+        "since": since,
+    }
+    return render(request, "steering/figures.html", context)
+
+
+@require_safe
+@requires(rules.read_figures, record_read=True)
+def export_figures(request):
+    return export(request, "chiffres", figure_columns(), queries.centre_figures(timezone.localdate()))
