@@ -1,6 +1,24 @@
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trips.access.actor import NOBODY
+from trips.home.navigation import Link, footer, menu_of
 
 
 def page_frame(request):
     """What the frame of every page shows."""
-    return {"demo": settings.DEMO, "navigation": [], "footer_links": []}
+    actor = getattr(request, "actor", NOBODY)
+    return {
+        "demo": settings.DEMO,
+        "navigation": menu_of(actor, request.path),
+        "footer_links": footer(),
+        "account_links": account_links(actor),
+    }
+
+
+def account_links(actor):
+    links = [Link(reverse("account_change_password"), _("Change my password"))]
+    if actor.has_other_capacities:
+        links.append(Link(reverse("home:capacities"), _("Act in another capacity")))
+    return links

@@ -1,2 +1,201 @@
-def desk_of(actor):
-    return []
+""""My turn": what waits for each role, and the first step of what she does most.
+
+One function a role, over the queries of the apps; each desk costs a constant number of queries.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases.queries import case_list
+from centres.enums import StayState
+from centres.queries.places import centres_visible_to, figures_of
+from centres.queries.stays import stays_visible_to
+from placements import queries as placements
+from placements.enums import Party
+from placements.models import Referral
+from trips.access.actor import Actor
+from trips.organisations.enums import Role
+from trips.ui.formats import write_day
+
+SHOWN = 5
+
+
+class Button(NamedTuple):
+    """The first step of something; `style` as the components have it."""
+
+    label: str
+    url: str
+    icon: str = ""
+    style: str = "secondary"
+
+
+class Figure(NamedTuple):
+    """One number and where its rows are."""
+
+    label: str
+    value: Any
+    url: str = ""
+
+
+class Waiting(NamedTuple):
+    """One file that waits for her."""
+
+    reference: str
+    url: str
+    what: str
+    since: str
+    urgency: str = ""
+
+
+@dataclass
+class Desk:
+    """What a home page shows."""
+
+    title: str
+    buttons: list[Button] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+    waiting_title: str = ""
+    more_url: str = ""
+    nothing: str = ""
+
+
+def desk_of(actor: Actor, today: date) -> Desk:
+    """The desk of the actor's role; an account without capacity gets a sentence."""
+    build = DESKS.get(actor.role)
+    if build is None:
+        return Desk(_("Welcome"), nothing=_("You have no role yet: ask the administrator of your organisation."))
+    return build(actor, today)
+
+
+def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
+    rows = placements.with_facts(placements.referrals_visible_to(actor)).filter(placements.my_turn(actor))
+    count = rows.count()
+    return count, [_waiting(row) for row in placements.in_waiting_order(rows)[:SHOWN]]
+
+
+def _waiting(referral: Referral) -> Waiting:
+    urgency = str(referral.get_urgency_display()) if referral.urgency else ""
+    state = str(referral.get_state_display())
+    return Waiting(referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency)
+
+
+def caseworker(actor: Actor, today: date) -> Desk:
+    count, waiting = _waiting_referrals(actor)
+    cases = reverse("cases:list")
+    return Desk(
+        _("My desk"),
+        [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
+        [
+            Figure(_("Files that wait for us"), count, reverse("placements:list")),
+            Figure(_("Open cases of my organisation"), case_list(actor).filter(closed_at=None).count(), cases),
+        ],
+        waiting,
+        _("It is our turn"),
+        reverse("placements:list"),
+        _("Refer a woman, or open one of your cases."),
+    )
+
+
+def officer(actor: Actor, today: date) -> Desk:
+    count, waiting = _waiting_referrals(actor)
+    queue = reverse("placements:list")
+    visible = placements.referrals_visible_to(actor)
+    return Desk(
+        _("My desk"),
+        [
+            Button(_("Open the queue"), queue, "list", "primary"),
+            Button(_("Board of places"), reverse("steering:board"), "calendar3"),
+        ],
+        [
+            Figure(_("Files that wait for us"), count, queue),
+            Figure(_("Files that wait for a centre"), visible.filter(placements.awaiting(Party.CENTRE)).count()),
+            Figure(_("Files that wait for an NGO"), visible.filter(placements.awaiting(Party.NGO)).count()),
+        ],
+        waiting,
+        _("It is our turn, the most urgent first"),
+        queue,
+        _("Open the queue to see the files of your territory."),
+    )
+
+
+def centre(actor: Actor, today: date) -> Desk:
+    centres = list(centres_visible_to(actor))
+    tonight = figures_of(centres, today)
+    waiting = [*_opinions(actor), *_arrivals(actor)]
+    return Desk(
+        _("My desk"),
+        [Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary") for c in centres],
+        [
+            Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
+            Figure(_("Held places"), sum(f.held for f in tonight.values())),
+            Figure(_("Free places"), sum(f.free for f in tonight.values())),
+        ],
+        waiting[:SHOWN],
+        _("It is our turn"),
+        nothing=_("Open your centre to log a service."),
+    )
+
+
+def _opinions(actor: Actor) -> Iterable[Waiting]:
+    if actor.role != Role.CENTRE_MANAGER:
+        return
+    rows = placements.proposals_visible_to(actor).filter(ended_at=None, opinion="").order_by("proposed_at")
+    for row in rows[:SHOWN]:
+        yield Waiting(row.reference, row.get_absolute_url(), _("opinion awaited"), write_day(row.proposed_at))
+
+
+def _arrivals(actor: Actor) -> Iterable[Waiting]:
+    rows = stays_visible_to(actor).filter(state=StayState.EXPECTED).order_by("starts_on")
+    for row in rows[:SHOWN]:
+        yield Waiting(row.reference, row.get_absolute_url(), _("arrival expected"), write_day(row.starts_on))
+
+
+def auditor(actor: Actor, today: date) -> Desk:
+    return Desk(
+        _("My desk"),
+        [Button(_("National figures"), reverse("steering:figures"), "bar-chart", "primary")],
+        nothing=_("You read figures only: no file, no name."),
+    )
+
+
+def organisation_admin(actor: Actor, today: date) -> Desk:
+    return Desk(
+        _("My desk"),
+        [Button(_("People of my organisation"), reverse("organisations:mine"), "people", "primary")],
+        nothing=_("You manage the people of your organisation. By this role you see no file."),
+    )
+
+
+def platform_admin(actor: Actor, today: date) -> Desk:
+    return Desk(
+        _("My desk"),
+        [
+            Button(_("Organisations"), reverse("organisations:list"), "people", "primary"),
+            Button(_("Centres and places"), reverse("centres:administration"), "geo-alt"),
+            Button(_("Reference lists"), reverse("admin:index"), "pencil"),
+        ],
+        nothing=_("You manage organisations, places and lists of words. By this role you see no file."),
+    )
+
+
+def data_protection(actor: Actor, today: date) -> Desk:
+    return Desk(_("My desk"), nothing=_("You see no file by this role. Every look at a file is recorded."))
+
+
+DESKS: dict[str, Callable[[Actor, date], Desk]] = {
+    Role.CASEWORKER: caseworker,
+    Role.OFFICER: officer,
+    Role.NATIONAL_OFFICER: officer,
+    Role.CENTRE_MANAGER: centre,
+    Role.CENTRE_WORKER: centre,
+    Role.AUDITOR: auditor,
+    Role.ORGANISATION_ADMIN: organisation_admin,
+    Role.PLATFORM_ADMIN: platform_admin,
+    Role.DATA_PROTECTION: data_protection,
+}

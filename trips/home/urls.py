@@ -7,7 +7,12 @@ app_name = "home"
 # /
 urlpatterns = [
     path("", views.home, name="home"),
-    path("agir-en-tant-que/", views.act_as, name="act_as"),
+    path("mes-roles/", views.choose_capacity, name="capacities"),
+    path("mes-roles/choisir/", views.act_as, name="act_as"),
+    path("a-propos/", views.about, name="about"),
+    path("aide/", views.help_page, name="help"),
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("donnees-personnelles/", views.data_protection, name="data_protection"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

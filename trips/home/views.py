@@ -1,31 +1,64 @@
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from trips.access.actor import capacities
 from trips.access.middleware import ACTING_AS
 from trips.guards.doors import public, signed_in
 from trips.home.desks import desk_of
-from trips.ui.safe_urls import next_url
 
 
-@signed_in(_("each sees her own desk"))
+@require_safe
+@signed_in("each sees her own desk")
 def home(request):
-    return render(request, "home/home.html", {"desk": desk_of(request.actor), "capacities": None})
+    desk = desk_of(request.actor, timezone.localdate())
+    return render(request, "home/home.html", {"desk": desk})
 
 
-@signed_in(_("choosing among one's own memberships"))
+@require_safe
+@signed_in("choosing among one's own memberships")
+def choose_capacity(request):
+    mine = capacities(request.actor.user_id)
+    return render(request, "home/capacities.html", {"capacities": mine})
+
+
 @require_POST
+@signed_in("choosing among one's own memberships")
 def act_as(request):
     """Go on in another of one's own capacities; a foreign one is simply not found."""
     wanted = request.POST.get("membership", "")
     mine = {m.reference: m.pk for m in capacities(request.actor.user_id)}
-    if wanted in mine:
-        request.session[ACTING_AS] = mine[wanted]
-    return redirect(next_url(request, "/"))
+    if wanted not in mine:
+        raise Http404
+    request.session[ACTING_AS] = mine[wanted]
+    return redirect("home:home")
+
+
+@require_safe
+@public("says what this service is")
+def about(request):
+    return render(request, "home/about.html")
+
+
+@require_safe
+@public("how to use the service")
+def help_page(request):
+    return render(request, "home/help.html")
+
+
+@require_safe
+@public("an honest accessibility statement")
+def accessibility(request):
+    return render(request, "home/accessibility.html")
+
+
+@require_safe
+@public("what is kept about whom")
+def data_protection(request):
+    return render(request, "home/data_protection.html")
 
 
 @public("probe: the process answers")
