@@ -20,6 +20,8 @@ THIRD_PARTY = {
     "account_reset_password_from_key_done": OPEN,
     "account_change_password": SIGNED_IN,
     "set_language": OPEN,
+    # The page of all components, in the demonstration only.
+    "ui:catalogue": OPEN,
     # The admin site itself admits platform administrators only (trips.access.admin_site).
     "admin:*": SIGNED_IN,
 }

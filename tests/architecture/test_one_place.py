@@ -129,6 +129,6 @@ def test_templates_have_no_inline_script_style_or_unescaped_text():
     forbidden = re.compile(
         r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\bjs:"
     )
-    pages = {path: re.sub(r"{[%#].*?[%#]}", "", path.read_text(), flags=re.S) for path in templates()}
+    pages = {path: re.sub(r"{[%#].*?[%#]}", "", path.read_text(), flags=re.DOTALL) for path in templates()}
     assert [(relative(path), found.group()) for path, text in pages.items() if (found := forbidden.search(text))] == []
     assert [relative(path) for path in templates() if re.search(r"\|safe\b|autoescape off", path.read_text())] == []

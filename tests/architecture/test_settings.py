@@ -13,7 +13,7 @@ def test_every_variable_is_explained():
             if called == "required" or called.startswith("env."):
                 words = [n.value for n in ast.walk(node.args[0]) if isinstance(n, ast.Constant)]
                 read |= {word for word in words if isinstance(word, str) and word.isupper()}
-    explained = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.M))
+    explained = set(re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert read == explained
     assert len(read) > 10
 
