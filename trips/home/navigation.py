@@ -1,0 +1,72 @@
+"""The menu of each role: what she does, in the order in which she does it."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from trips.organisations.enums import Role
+
+
+class Item(NamedTuple):
+    """A link of the menu; `current` when the page is in its part of the addresses."""
+
+    url: str
+    label: str
+    icon: str = ""
+    current: bool = False
+    count: int = 0
+
+
+class Link(NamedTuple):
+    url: str
+    label: str
+
+
+def entries():
+    """Key → (route, label, icon). Built for each page, in the language of the page."""
+    return {
+        "home": ("home:home", _("My desk"), "house-door"),
+        "cases": ("cases:list", _("My cases"), "file-earmark-text"),
+        "referrals": ("placements:list", _("Referrals"), "list"),
+        "centres": ("centres:list", _("Centres"), "geo-alt"),
+        "board": ("steering:board", _("Board of places"), "calendar3"),
+        "figures": ("steering:figures", _("Figures"), "bar-chart"),
+        "members": ("organisations:mine", _("People"), "people"),
+        "organisations": ("organisations:list", _("Organisations"), "people"),
+        "places": ("centres:administration", _("Centres and places"), "geo-alt"),
+        "lists": ("admin:index", _("Reference lists"), "pencil"),
+    }
+
+
+MENUS = {
+    Role.CASEWORKER: ("home", "cases", "referrals"),
+    Role.OFFICER: ("home", "referrals", "centres", "board", "figures"),
+    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures"),
+    Role.CENTRE_MANAGER: ("home", "centres", "referrals"),
+    Role.CENTRE_WORKER: ("home", "centres"),
+    Role.AUDITOR: ("home", "figures"),
+    Role.ORGANISATION_ADMIN: ("home", "members"),
+    Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists"),
+    Role.DATA_PROTECTION: ("home",),
+}
+
+
+def menu_of(actor, path):
+    """The items of an actor's menu; nothing for an account without capacity."""
+    routes = entries()
+    return [_item(*routes[key], path) for key in MENUS.get(actor.role, ())]
+
+
+def _item(route, label, icon, path):
+    url = reverse(route)
+    return Item(url, label, icon, current=path == url if url == "/" else path.startswith(url))
+
+
+def footer():
+    return [
+        Link(reverse("home:about"), _("About TRIPS")),
+        Link(reverse("home:help"), _("Help")),
+        Link(reverse("home:accessibility"), _("Accessibility")),
+        Link(reverse("home:data_protection"), _("Data protection")),
+    ]
