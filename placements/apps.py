@@ -9,18 +9,38 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("placements")
 
     def ready(self):
-        from placements import vocabularies as v
-        from trips.vocabulary import loaders
+        register_words()
+        register_hooks()
 
-        data = Path(__file__).parent / "data"
-        lists = {
-            "eligibility_grounds.csv": v.EligibilityGround,
-            "ineligibility_reasons.csv": v.IneligibilityReason,
-            "ways_out.csv": v.WayOut,
-            "withdrawal_reasons.csv": v.WithdrawalReason,
-            "refusal_reasons.csv": v.RefusalReason,
-            "unfavourable_opinion_reasons.csv": v.OpinionReason,
-            "override_reasons.csv": v.OverrideReason,
-            "release_reasons.csv": v.ReleaseReason,
-        }
-        loaders.register_terms("placements", data, lists)
+
+def register_words():
+    from placements import vocabularies as v
+    from trips.vocabulary import loaders
+
+    data = Path(__file__).parent / "data"
+    lists = {
+        "eligibility_grounds.csv": v.EligibilityGround,
+        "ineligibility_reasons.csv": v.IneligibilityReason,
+        "ways_out.csv": v.WayOut,
+        "withdrawal_reasons.csv": v.WithdrawalReason,
+        "refusal_reasons.csv": v.RefusalReason,
+        "unfavourable_opinion_reasons.csv": v.OpinionReason,
+        "override_reasons.csv": v.OverrideReason,
+        "release_reasons.csv": v.ReleaseReason,
+    }
+    loaders.register_terms("placements", data, lists)
+
+
+def register_hooks():
+    """The only ways by which the apps below reach this one."""
+    import cases.actions
+    import cases.queries
+    import cases.transitions
+    import centres.transitions
+    from placements import actions, queries, transitions
+
+    cases.queries.VISIBILITY.append(queries.cases_sent_to)
+    cases.transitions.VETOES.append(transitions.keep_open)
+    cases.actions.CORRECTED.append(actions.follow_correction)
+    cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
+    centres.transitions.FOLLOWERS.append(transitions.follow_stay)

@@ -126,6 +126,9 @@ class Referral(models.Model):
     )
     ineligibility_reason = reason(IneligibilityReason, _("why she is not eligible"))
     way_out = reason(WayOut, _("where she can turn"))
+    # A correction after submission: shown to whoever's turn it is until the file moves on.
+    corrected_at = at(_("corrected after submission at"))
+    corrected_by = by(_("corrected by"))
     withdrawn_at = at(_("withdrawn at"))
     withdrawn_by = by(_("withdrawn by"))
     withdrawal_reason = reason(WithdrawalReason, _("why the referral was withdrawn"))
@@ -174,6 +177,7 @@ class Referral(models.Model):
             ),
             pair("submitted", "referral"),
             pair("assessed", "referral"),
+            pair("corrected", "referral"),
             pair("withdrawn", "referral"),
             models.CheckConstraint(
                 condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])

@@ -1,0 +1,221 @@
+"""Strings into values; what a person must decide, never what is done with it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Urgency
+from cases.vocabularies import ConsentMeans
+from placements import queries, rules
+from placements.enums import Answer, Opinion, ReferralState
+from placements.models import (
+    EligibilityGround,
+    IneligibilityReason,
+    OpinionReason,
+    OverrideReason,
+    RefusalReason,
+    ReleaseReason,
+    WayOut,
+)
+from trips.ui.filters import ListFilter
+from trips.ui.forms import Form
+
+
+class TermField(forms.ModelChoiceField):
+    """One word of a list, as it stands today."""
+
+    def __init__(self, model, **kwargs):
+        super().__init__(queryset=queries.terms(model), empty_label=_("Choose"), **kwargs)
+
+
+class TermsField(forms.ModelMultipleChoiceField):
+    """Several words of a list, as boxes to tick."""
+
+    def __init__(self, model, **kwargs):
+        super().__init__(queryset=queries.terms(model), widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+class EligibleForm(Form):
+    grounds = TermsField(EligibilityGround, label=_("Grounds of eligibility"))
+
+
+class NotEligibleForm(Form):
+    reason = TermField(IneligibilityReason, label=_("Why she is not eligible"))
+    way_out = TermField(
+        WayOut,
+        label=_("Where she can turn"),
+        help_text=_("The NGO reads this and passes it on to her: no refusal without a way out."),
+    )
+
+
+class WithdrawForm(Form):
+    reason = forms.ModelChoiceField(queryset=None, label=_("Reason"), empty_label=_("Choose"))
+
+    def __init__(self, *args, actor, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].queryset = queries.withdrawal_reasons(actor)
+
+
+class OpinionForm(Form):
+    opinion = forms.ChoiceField(label=_("Opinion"), choices=Opinion.choices, widget=forms.RadioSelect)
+    reason = TermField(
+        OpinionReason,
+        label=_("Reason"),
+        required=False,
+        help_text=_("Only for an unfavourable opinion. OFII reads it and decides."),
+    )
+
+    def clean(self):
+        values = super().clean()
+        if values.get("opinion") == Opinion.UNFAVOURABLE and not values.get("reason"):
+            self.add_error("reason", _("Say why the opinion is unfavourable."))
+        return values
+
+
+class AnswerForm(Form):
+    answer = forms.ChoiceField(label=_("Her answer"), choices=Answer.choices, widget=forms.RadioSelect)
+    means = TermField(ConsentMeans, label=_("How she gave it"))
+    reasons = TermsField(
+        RefusalReason,
+        label=_("If she refuses: why"),
+        required=False,
+        help_text=_("Only what she wants to say. A refusal costs her nothing."),
+    )
+
+
+class ObjectionForm(Form):
+    """OFII answers an unfavourable opinion."""
+
+    UPHOLD, OVERRIDE = "uphold", "override"
+
+    answer = forms.ChoiceField(
+        label=_("What OFII decides"),
+        choices=[
+            (UPHOLD, _("Follow the opinion: the place is freed, she waits again")),
+            (OVERRIDE, _("Go on all the same: she is asked for her answer")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = TermField(OverrideReason, label=_("Why OFII goes on all the same"), required=False)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("answer") == self.OVERRIDE and not values.get("reason"):
+            self.add_error("reason", _("Say why OFII goes on in spite of the opinion."))
+        return values
+
+
+class AdmitForm(Form):
+    arrival_on = forms.DateField(label=_("Arrival date"))
+
+    def __init__(self, *args, today, **kwargs):
+        self.today = today
+        super().__init__(*args, **kwargs)
+
+    def clean_arrival_on(self):
+        day = self.cleaned_data["arrival_on"]
+        if reason := rules.arrival_is_possible(day, self.today):
+            raise forms.ValidationError(reason)
+        return day
+
+
+class ReleaseForm(Form):
+    reason = TermField(ReleaseReason, label=_("Why the place is freed"))
+
+
+class PlacesForm(Form):
+    """The very places that the page offered."""
+
+    places = forms.ModelMultipleChoiceField(queryset=None, to_field_name="reference")
+
+    def __init__(self, *args, places, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["places"].queryset = places
+
+
+# Lists
+
+
+class ReferralFilter(ListFilter):
+    """In progress unless one asks for the finished ones; the order of waiting unless one sorts."""
+
+    state = forms.ChoiceField(label=_("State"))
+    urgency = forms.ChoiceField(label=_("Danger"), choices=[("", _("All")), *Urgency.choices])
+    mine = forms.BooleanField(label=_("My turn"))
+    finished = forms.BooleanField(label=_("Finished ones too"))
+
+    lookups = {"state": "state", "urgency": "urgency"}
+    sorts = {
+        "order": queries.WAITING_ORDER,
+        "reference": ("reference",),
+        "state": ("state", "state_since", "pk"),
+        "urgency": ("urgency", "reference"),
+        "sent": ("submitted_at", "pk"),
+        "since": ("state_since", "pk"),
+        "leave": ("accommodation_ends_on", "reference"),
+    }
+    default_sort = "order"
+    states = ReferralState
+
+    def __init__(self, query=None, *, actor):
+        self.actor = actor
+        super().__init__(query)
+
+    def prepare(self):
+        """Before validation: the choices that depend on who reads."""
+        self.fields["state"].choices = [("", _("All")), *((s, s.label) for s in self.states)]
+
+    def is_valid(self):
+        self.prepare()
+        return super().is_valid()
+
+    def filter(self, rows):
+        values = self.values()
+        if not values.get("finished") and not values.get("state"):
+            rows = queries.in_progress(rows)
+        return super().filter(rows)
+
+    def filter_finished(self, rows, value):
+        return rows
+
+    def filter_mine(self, rows, value):
+        return rows.filter(queries.my_turn(self.actor))
+
+
+class OwnReferralFilter(ReferralFilter):
+    """The list of an NGO."""
+
+    default_sort = "-since"
+
+
+class QueueFilter(ReferralFilter):
+    """The queue of an OFII desk: drafts are not sent, so not seen."""
+
+    states = [state for state in ReferralState if state != ReferralState.DRAFT]
+    reviewed = forms.BooleanField(label=_("Reviewed by me"))
+
+    def filter_reviewed(self, rows, value):
+        return rows.filter(reviewer=self.actor.membership_id)
+
+
+class NationalQueueFilter(QueueFilter):
+    territory = forms.ModelChoiceField(queryset=None, label=_("Territory"), empty_label=_("All"))
+    lookups = {**QueueFilter.lookups, "territory": "territory"}
+
+    def prepare(self):
+        super().prepare()
+        self.fields["territory"].queryset = queries.territories()
+
+
+class ProposalFilter(ListFilter):
+    """What a centre is asked."""
+
+    due = forms.BooleanField(label=_("Opinion to give"))
+    sorts = {
+        "expires": ("hold__expires_at", "pk"),
+        "reference": ("reference",),
+        "proposed": ("proposed_at", "pk"),
+    }
+    default_sort = "expires"
+
+    def filter_due(self, rows, value):
+        return rows.filter(opinion="", ended_at=None)

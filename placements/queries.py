@@ -1,0 +1,246 @@
+"""What each party sees of referrals and proposals, and the order in which women wait."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate, TruncMonth
+
+from cases.enums import CaseState, ConsentScope
+from cases.models import Case, Consent
+from centres.models import Centre, Occupancy, Place, Stay
+from placements.enums import OPEN_STATES, Ending, Opinion, Party, ReferralState
+from placements.models import Proposal, Referral, WithdrawalReason
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+from trips.geography.models import Directorate
+from trips.vocabulary.models import Term
+
+NOTHING = Q(pk__in=[])
+
+# The order of waiting: danger, whole days since first submission, end of her accommodation (none: last),
+# reference. Never a complaint filed nor her cooperation with justice.
+WAITING_ORDER = ("urgency", "submitted_on", "accommodation_ends_on", "reference")
+
+
+# Who sees what
+
+
+def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
+    """An NGO: its own. OFII: what was sent to it, in the officer's territories or in all of France, as
+    long as the woman agrees. Everybody else, centres included: none."""
+    rows = Referral.objects.exclude(case__state=CaseState.ERASED).annotate(
+        submitted_on=TruncDate("submitted_at")
+    )
+    if actor.has(Duty.CASEWORK):
+        return rows.filter(case__organisation_id=actor.organisation_id)
+    return rows.filter(_sent_to(actor))
+
+
+def _sent_to(actor: Actor) -> Q:
+    if not actor.has(Duty.ALLOCATION):
+        return NOTHING
+    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.OFII, withdrawn_at=None)
+    sent = Q(submitted_at__isnull=False) & Q(Exists(agreed))
+    if actor.has(Duty.NATIONAL_DESK):
+        return sent
+    return sent & Q(territory__in=actor.directorate_ids)
+
+
+def cases_sent_to(actor: Actor) -> Q:
+    """The part of `cases.queries.VISIBILITY` that OFII brings."""
+    if not actor.has(Duty.ALLOCATION):
+        return NOTHING
+    return Q(pk__in=Referral.objects.filter(_sent_to(actor)).values("case"))
+
+
+def referral_for(actor: Actor, reference: str) -> Referral | None:
+    """One referral with what its page says."""
+    return with_facts(referrals_visible_to(actor)).filter(reference=reference).first()
+
+
+def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """What a line of a list and the head of a page need, in a constant number of queries."""
+    live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold")
+    return rows.select_related(
+        "case__organisation",
+        "territory",
+        "reviewer__user",
+        "stay__centre",
+        "ineligibility_reason",
+        "way_out",
+        "withdrawal_reason",
+    ).prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
+
+
+def live_proposal(referral: Referral) -> Proposal | None:
+    """The proposal under way; from the prefetch of `with_facts` when it is there."""
+    found = getattr(referral, "live_proposals", None)
+    if found is None:
+        found = list(referral.proposals.filter(ended_at=None).select_related("centre", "hold"))
+    return found[0] if found else None
+
+
+def referral_of_stay(stay: Stay) -> Referral | None:
+    return Referral.objects.filter(stay=stay).select_related("case", "stay").first()
+
+
+def open_referral_of(case: Case) -> Referral | None:
+    return Referral.objects.filter(case=case, state__in=OPEN_STATES).select_related("case").first()
+
+
+def case_as_stored(case: Case) -> Case:
+    """Fresh from the database, whatever the caller has fetched before."""
+    return Case.objects.get(pk=case.pk)
+
+
+def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
+    return with_facts(referrals_visible_to(actor)).filter(case=case).order_by("-created_at", "-pk")
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
+    """NGO and OFII: those of the referrals they see. A centre: those made to it, while they live and once
+    they became a stay; nothing of those that ended otherwise."""
+    rows = Proposal.objects.all()
+    if actor.has(Duty.CENTRE_WORK):
+        return rows.filter(
+            Q(ended_at=None) | Q(ending=Ending.ADMITTED),
+            centre__in=Centre.objects.filter(postings__membership=actor.membership_id),
+        )
+    return rows.filter(referral__in=referrals_visible_to(actor).values("pk"))
+
+
+def last_proposal(referral: Referral) -> Proposal | None:
+    """The live one, or the one that led to the stay."""
+    rows = Proposal.objects.filter(referral=referral).select_related("hold")
+    return rows.order_by("-proposed_at", "-pk").first()
+
+
+def places_held(proposal: Proposal) -> int:
+    """How many places this hold keeps."""
+    return Occupancy.objects.filter(hold=proposal.hold, ends_on=None).count()
+
+
+def proposal_for(actor: Actor, reference: str) -> Proposal | None:
+    return with_parties(proposals_visible_to(actor)).filter(reference=reference).first()
+
+
+def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    return rows.select_related(
+        "referral__case__organisation",
+        "referral__territory",
+        "referral__stay",
+        "centre__department",
+        "hold",
+        "opinion_reason",
+        "answer_means",
+        "override_reason",
+        "release_reason",
+    )
+
+
+# Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it
+
+
+def awaiting(party: Party) -> Q:
+    """The open referrals on which this party must act."""
+    live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None)
+    proposed = Q(state=ReferralState.PROPOSED)
+    no_opinion = proposed & Exists(live.filter(opinion=""))
+    heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
+    no_answer = proposed & Exists(heard.filter(answer=""))
+    if party == Party.NGO:
+        return Q(state=ReferralState.DRAFT) | no_answer
+    if party == Party.CENTRE:
+        return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) | no_opinion
+    before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
+    ofii = before | proposed & ~no_opinion & ~no_answer
+    return ofii & Q(territory__isnull=party == Party.NATIONAL)
+
+
+def my_turn(actor: Actor) -> Q:
+    """What waits for this actor, among the referrals she sees."""
+    if actor.has(Duty.CASEWORK):
+        return awaiting(Party.NGO)
+    if actor.has(Duty.NATIONAL_DESK):
+        return awaiting(Party.NATIONAL)
+    if actor.has(Duty.ALLOCATION):
+        return awaiting(Party.TERRITORY)
+    return NOTHING
+
+
+# The order of waiting
+
+
+def in_waiting_order(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Most urgent first, then longest waiting: the one order of lists, exports and explanations."""
+    return rows.annotate(submitted_on=TruncDate("submitted_at")).order_by(*WAITING_ORDER)
+
+
+def rank_of(referral: Referral, submitted_on: date) -> int:
+    """Her place among all women of France who wait for a place: 1 is next. Only a number leaves here."""
+    waiting = Referral.objects.filter(state=ReferralState.WAITING).annotate(
+        submitted_on=TruncDate("submitted_at")
+    )
+    return waiting.filter(_before(referral, submitted_on)).count() + 1
+
+
+def _before(referral: Referral, submitted_on: date) -> Q:
+    """Those who come before her in `WAITING_ORDER`."""
+    ends = referral.accommodation_ends_on
+    sooner = Q(accommodation_ends_on__isnull=False) if ends is None else Q(accommodation_ends_on__lt=ends)
+    same = Q(accommodation_ends_on__isnull=True) if ends is None else Q(accommodation_ends_on=ends)
+    tie = sooner | same & Q(reference__lt=referral.reference)
+    longer = Q(submitted_on__lt=submitted_on) | Q(submitted_on=submitted_on) & tie
+    return Q(urgency__lt=referral.urgency) | Q(urgency=referral.urgency) & longer
+
+
+def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    return rows.filter(state__in=OPEN_STATES)
+
+
+# Holds at their limit
+
+
+def overdue_proposals(now: datetime, places: Sequence[Place] | None = None) -> QuerySet[Proposal]:
+    """Live proposals whose hold has reached its limit, at these places or anywhere."""
+    rows = Proposal.objects.filter(ended_at=None, hold__expires_at__lte=now)
+    if places is not None:
+        rows = rows.filter(hold__occupancies__place__in=[place.pk for place in places]).distinct()
+    return rows.order_by("referral__case", "pk")
+
+
+# Lists of words and of territories
+
+
+def terms[T: Term](model: type[T]) -> QuerySet[T]:
+    """What may be chosen today."""
+    return model.objects.current()
+
+
+def withdrawal_reasons(actor: Actor) -> QuerySet[WithdrawalReason]:
+    """The woman's reasons and those of the party that writes."""
+    party = "ngo" if actor.has(Duty.CASEWORK) else "ofii"
+    others = ["centre"] if party == "ofii" else []
+    return WithdrawalReason.objects.current().filter(party__in=["woman", party, *others])
+
+
+def consent_withdrawn() -> WithdrawalReason:
+    """The reason that the withdrawal of her consent gives by itself."""
+    return WithdrawalReason.objects.filter(code="woman_consent").order_by("retired_on", "pk").last()
+
+
+def territories() -> QuerySet[Directorate]:
+    return Directorate.objects.order_by("seat", "pk")
+
+
+def not_eligible_counts(since: date, until: date) -> QuerySet:
+    """Unmet need: women whom the rules exclude, per month and coded reason, without anything of them."""
+    return (
+        Referral.objects.filter(
+            state=ReferralState.NOT_ELIGIBLE, assessed_at__date__gte=since, assessed_at__date__lt=until
+        )
+        .values(month=TruncMonth("assessed_at"), reason=F("ineligibility_reason__code"))
+        .annotate(count=Count("pk"))
+        .order_by("month", "reason")
+    )

@@ -1,0 +1,197 @@
+"""Who may do what with a referral and a proposal: "" or the reason why not.
+
+A rule says who may. Whether the step is possible now is in `placements.transitions` and, for the steps
+inside a proposal, in the functions at the end. None reads whether she filed a complaint or cooperates
+with justice: help never depends on it (directive 2011/36/EU art. 11(3)).
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.utils.translation import gettext as _
+
+from centres.enums import StayState
+from placements.enums import OPEN_STATES, Answer, Opinion, ReferralState
+from placements.models import Proposal, Referral
+from placements.turns import is_contested
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+# Desks
+
+
+def start(actor: Actor) -> str:
+    """Opening a file and asking for a place is an NGO's work."""
+    return "" if actor.has(Duty.CASEWORK) else _("Only a caseworker of an NGO asks for a place.")
+
+
+def list_referrals(actor: Actor) -> str:
+    if actor.has(Duty.CASEWORK) or actor.has(Duty.ALLOCATION):
+        return ""
+    return _("The list of referrals is for NGOs and OFII.")
+
+
+def list_proposals(actor: Actor) -> str:
+    if actor.has(Duty.CENTRE_WORK):
+        return ""
+    return _("The list of places asked for is for the staff of centres.")
+
+
+# A referral
+
+
+def own(actor: Actor, referral: Referral) -> str:
+    """A caseworker of the NGO that holds the case."""
+    if actor.has(Duty.CASEWORK) and referral.case.organisation_id == actor.organisation_id:
+        return ""
+    return _("Only the NGO that refers her can do this.")
+
+
+def in_charge(actor: Actor, referral: Referral) -> str:
+    """OFII: the officer of the referral's territory, or the national desk."""
+    if actor.has(Duty.NATIONAL_DESK):
+        return ""
+    if actor.has(Duty.ALLOCATION) and referral.territory_id in actor.directorate_ids:
+        return ""
+    return _("Only the OFII desk in charge of this referral can do this.")
+
+
+def read(actor: Actor, referral: Referral) -> str:
+    if not own(actor, referral):
+        return ""
+    if referral.submitted_at is None:
+        return _("This referral has not been sent to OFII.")
+    return in_charge(actor, referral)
+
+
+submit = own
+restart = own
+take = assess = propose = decide = give_back = in_charge
+
+
+def withdraw(actor: Actor, referral: Referral) -> str:
+    """Her NGO at any time before she arrives; OFII as soon as it has the referral."""
+    if referral.state == ReferralState.DRAFT or not own(actor, referral):
+        return own(actor, referral)
+    return in_charge(actor, referral)
+
+
+def free_place(actor: Actor, referral: Referral) -> str:
+    """Who may end a proposal: OFII, her NGO when she refuses, nobody in person when the hold expires."""
+    if actor == EXPIRY or not own(actor, referral):
+        return ""
+    return in_charge(actor, referral)
+
+
+# What ends a hold at its limit: no person, so no request can act as it.
+EXPIRY = Actor(role="expiry")
+
+
+# The stay decides, the referral follows
+
+
+def follow_expected(actor: Actor, referral: Referral) -> str:
+    return _follow(referral, StayState.EXPECTED)
+
+
+def follow_arrival(actor: Actor, referral: Referral) -> str:
+    return _follow(referral, StayState.ARRIVED)
+
+
+def follow_departure(actor: Actor, referral: Referral) -> str:
+    return _follow(referral, StayState.ENDED)
+
+
+def _follow(referral: Referral, state: StayState) -> str:
+    if referral.stay is not None and referral.stay.state == state:
+        return ""
+    return _("The centre records arrivals and departures; the referral follows by itself.")
+
+
+# A proposal
+
+
+def read_proposal(actor: Actor, proposal: Proposal) -> str:
+    """Each party reads its own face of it; the query has already hidden it from the others."""
+    if actor.has(Duty.CENTRE_WORK):
+        return ""
+    return read(actor, proposal.referral)
+
+
+def give_opinion(actor: Actor, proposal: Proposal) -> str:
+    if actor.has(Duty.CENTRE_MANAGEMENT):
+        return ""
+    return _("Only the manager of the centre gives its opinion.")
+
+
+def record_answer(actor: Actor, proposal: Proposal) -> str:
+    return own(actor, proposal.referral)
+
+
+def decide_proposal(actor: Actor, proposal: Proposal) -> str:
+    return in_charge(actor, proposal.referral)
+
+
+# Is it possible now? The sentence answers a page that is too old or a step out of order.
+
+Due = Callable[[Proposal, datetime], str]
+
+
+def opinion_is_due(proposal: Proposal, now: datetime) -> str:
+    if proposal.opinion:
+        return _("The centre has already given its opinion.")
+    return live(proposal, now)
+
+
+def answer_is_due(proposal: Proposal, now: datetime) -> str:
+    if proposal.answer:
+        return _("Her answer is already recorded.")
+    if not proposal.opinion:
+        return _("The centre gives its opinion first.")
+    if is_contested(proposal):
+        return _("The centre's opinion is unfavourable: OFII first says whether it goes on.")
+    return live(proposal, now)
+
+
+def objection_is_due(proposal: Proposal, now: datetime) -> str:
+    """Upholding or overriding: there is an unfavourable opinion and OFII has not yet answered it."""
+    if proposal.opinion != Opinion.UNFAVOURABLE:
+        return _("There is no unfavourable opinion to answer.")
+    if proposal.override_reason_id is not None:
+        return _("OFII has already said that it goes on.")
+    return live(proposal, now)
+
+
+def admission_is_due(proposal: Proposal, now: datetime) -> str:
+    if not proposal.opinion:
+        return _("The centre gives its opinion first.")
+    if proposal.answer != Answer.ACCEPTED:
+        return _("She has not accepted this place yet.")
+    return live(proposal, now)
+
+
+def live(proposal: Proposal, now: datetime) -> str:
+    if proposal.ended_at is not None:
+        return _("This proposal has ended.")
+    return _("The hold on this place has expired.") if is_overdue(proposal, now) else ""
+
+
+def is_overdue(proposal: Proposal, now: datetime) -> bool:
+    """The hold has reached its limit and nobody has ended the proposal yet."""
+    return proposal.ended_at is None and proposal.hold.expires_at <= now
+
+
+def is_open(referral: Referral) -> bool:
+    return referral.state in OPEN_STATES
+
+
+# A decision sets an arrival within this many days: beyond, the place would stand empty.
+LATEST_ARRIVAL_DAYS = 90
+
+
+def arrival_is_possible(arrival_on: date, today: date) -> str:
+    if arrival_on < today:
+        return _("The arrival cannot be before the decision, which is today.")
+    if (arrival_on - today).days > LATEST_ARRIVAL_DAYS:
+        return _("The arrival is at most %(days)d days after the decision.") % {"days": LATEST_ARRIVAL_DAYS}
+    return ""
