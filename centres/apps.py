@@ -10,10 +10,13 @@ class CentresConfig(AppConfig):
     verbose_name = _("centres")
 
     def ready(self):
+        from cases.queries import VISIBILITY
         from centres import vocabularies as v
         from centres.models import DailyRate
+        from centres.queries import hosted_cases
         from trips.vocabulary import loaders
 
+        VISIBILITY.append(hosted_cases)
         data = Path(__file__).parent / "data"
         lists = {
             "unavailability_reasons.csv": v.UnavailabilityReason,

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Max, Min, Q, QuerySet
 from django.utils import timezone
 
+from cases.queries import cases_visible_to
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (
@@ -40,7 +41,7 @@ def stay_with_address_for(actor: Actor, reference: str) -> Stay | None:
     if not actor.has(Duty.CASEWORK):
         return None
     stays = Stay.objects.select_related("centre").defer("centre__address")
-    return stays.filter(reference=reference, case__organisation_id=actor.organisation_id).first()
+    return stays.filter(reference=reference, case__in=cases_visible_to(actor).order_by()).first()
 
 
 def _with_names(stays: QuerySet[Stay]) -> QuerySet[Stay]:

@@ -5,32 +5,18 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cases.models import Case, Household, Identity, Person
 from centres import actions
 from centres.models import Commitment, DepartureReason, Destination, Place, UnavailabilityReason
-from trips.audit import tracking
+from tests.factories.cases import make_full_case
 
 number = itertools.count(1)
 
 
-def make_case(world, persona="caseworker_a", **identity):
-    """A case with an obviously invented name, nothing else filled in."""
-    by, now = world.actors[persona], timezone.now()
-    case = tracking.create(
-        Case(
-            person=Person.objects.create(),
-            organisation=world.memberships[persona].organisation,
-            key_worker=world.memberships[persona],
-            opened_at=now,
-            opened_by_id=by.user_id,
-        ),
-        by=by,
-    )
+def make_case(world, persona="caseworker_a", **household):
+    """A case filled in by a caseworker, under an obviously invented name of its own."""
     n = next(number)
-    names = {"first_name": f"Fictive{n}", "last_name": f"Imaginaire{n}", "phone": "+33 1 99 00 00 00"}
-    tracking.create(Identity(case=case, **(names | identity)), by=by)
-    tracking.create(Household(case=case), by=by)
-    return case
+    names = {"first_name": f"Fictive{n}", "last_name": f"Imaginaire{n}"}
+    return make_full_case(world.actors[persona], household=names | household)
 
 
 def places_of(centre, count=1):

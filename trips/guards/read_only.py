@@ -7,7 +7,20 @@ from typing import Any
 from django.db import connection
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-READING = ("SELECT", "WITH", "EXPLAIN", "SAVEPOINT", "RELEASE", "ROLLBACK", "DECLARE", "FETCH", "CLOSE")
+# The record of a look is the one thing that a look writes.
+READ_RECORD = 'INSERT INTO "AUDIT_READ"'
+READING = (
+    READ_RECORD,
+    "SELECT",
+    "WITH",
+    "EXPLAIN",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "DECLARE",
+    "FETCH",
+    "CLOSE",
+)
 
 
 class WriteWhileReading(RuntimeError):
