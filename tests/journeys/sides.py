@@ -1,0 +1,74 @@
+"""Two sides of the same world, each with a file in every state: what one side has, the other must not see."""
+
+from dataclasses import dataclass, field
+
+from centres.models import GroupSession, Occupancy, Service
+from placements.enums import ReferralState as S
+from placements.models import Proposal, Referral
+from tests.factories import centres as centre_factory
+from tests.factories.placements import make_referral
+from trips.geography.models import Department
+
+# side → caseworker, officer, centre, département where the women live, worker of the centre
+SIDES = {
+    "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
+    "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
+}
+STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
+
+
+@dataclass
+class Side:
+    """`secrets`: the words that only this side's people may read."""
+
+    secrets: list[str] = field(default_factory=list)
+    references: dict[str, list[str]] = field(default_factory=dict)
+
+
+def build_side(world, name):
+    caseworker, officer, centre, department, manager = SIDES[name]
+    side = Side()
+    for state in STATES:
+        surname = f"Canari{name}{state}".replace("_", "").capitalize()
+        side.secrets.append(surname)
+        make_referral(
+            world,
+            state,
+            caseworker,
+            officer=officer,
+            centre=centre,
+            household={"first_name": f"Prénom{surname}", "last_name": surname},
+            situation={"department": Department.objects.get(code=department)},
+        )
+    _fill_centre(world, world.centres[centre], manager)
+    side.references = references_of(world, name)
+    return side
+
+
+def _fill_centre(world, centre, manager):
+    resident = centre.stays.get(state="arrived")
+    centre_factory.log(world, resident, persona=manager)
+
+
+def references_of(world, name):
+    """Kind → the references of this side, as they stand in addresses."""
+    caseworker, _officer, centre, _department, manager = SIDES[name]
+    here = world.centres[centre]
+    referrals = Referral.objects.filter(created_by=world.user(caseworker)).order_by("pk")
+    places = here.units.order_by("pk").values_list("places__reference", flat=True)
+    return {
+        "case": [r.case.reference for r in referrals],
+        "referral": [r.reference for r in referrals],
+        "proposal": list(Proposal.objects.filter(centre=here).order_by("pk").values_list("reference", flat=True)),
+        "centre": [here.reference],
+        "stay": list(here.stays.order_by("pk").values_list("reference", flat=True)),
+        "place": list(places),
+        "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
+        "organisation": [world.memberships[caseworker].organisation.reference],
+        "membership": [world.memberships[caseworker].reference, world.memberships[manager].reference],
+    }
+
+
+def occupied_places(centre):
+    return Occupancy.objects.filter(place__unit__centre=centre, ends_on=None).count()
