@@ -30,3 +30,13 @@ class UnmetReason(models.TextChoices):
 
     MINOR = "minor", _("She is, or may be, under 18")
     NO_CONSENT = "no_consent", _("She does not agree to the referral")
+
+
+class StepCode(models.TextChoices):
+    """The pages of the referral form after age and consent, in their order; the code is in the address."""
+
+    HOUSEHOLD = "household", _("The woman and her household")
+    SITUATION = "situation", _("Protection and accommodation")
+    DETECTION = "detection", _("Detection and identification")
+    NEEDS = "needs", _("Her needs")
+    SAFETY = "safety", _("Her safety")

@@ -1,0 +1,37 @@
+"""Every write of the NGO's desk, by area. Each is one transaction and one event."""
+
+from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
+from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
+from cases.actions.opening import count_unmet_need, open_case
+from cases.actions.saving import CORRECTED, overtaken_by
+from cases.actions.steps import (
+    ChildGiven,
+    CircleGiven,
+    save_detection,
+    save_household,
+    save_needs,
+    save_safety,
+    save_situation,
+)
+
+__all__ = [
+    "CONSENT_WITHDRAWN",
+    "CORRECTED",
+    "ChildGiven",
+    "CircleGiven",
+    "ConsentGiven",
+    "assign_case",
+    "close_case",
+    "count_unmet_need",
+    "give_consent",
+    "open_case",
+    "overtaken_by",
+    "reassign_cases",
+    "reopen_case",
+    "save_detection",
+    "save_household",
+    "save_needs",
+    "save_safety",
+    "save_situation",
+    "withdraw_consent",
+]

@@ -1,0 +1,28 @@
+"""Who she is: the case of a woman at an NGO, its identity vault and the steps of a referral.
+
+Nothing here asks for the story of the offence, the exploiter's name or the asylum story.
+"""
+
+from cases.models.case import Case, Consent, Person, case_reference
+from cases.models.household import Child, Household, Identity
+from cases.models.safety import KeepAwayCircle, Safety
+from cases.models.step import Step
+from cases.models.steps import Detection, NeedsAssessment, Situation
+from cases.models.unmet import UnmetNeed
+
+__all__ = [
+    "Case",
+    "Child",
+    "Consent",
+    "Detection",
+    "Household",
+    "Identity",
+    "KeepAwayCircle",
+    "NeedsAssessment",
+    "Person",
+    "Safety",
+    "Situation",
+    "Step",
+    "UnmetNeed",
+    "case_reference",
+]

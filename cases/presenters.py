@@ -1,0 +1,166 @@
+"""What each reader is told of a case, as pairs of label and value; pure over `queries.load_answers`."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cases import rules
+from cases.enums import StepCode, Urgency
+from cases.models import Case
+from trips.ui.formats import write_day
+
+Row = tuple[str, str]
+
+
+class StepAnswers(NamedTuple):
+    """One step as a section of a page; `missing` holds sentences."""
+
+    code: str
+    title: str
+    url: str
+    rows: list[Row]
+    missing: list[str]
+
+
+def answers_of(case: Case) -> list[StepAnswers]:
+    """The whole file, for her NGO and for OFII."""
+    today = timezone.localdate()
+    missing = rules.missing_for_referral(case)
+    return [
+        StepAnswers(
+            code.value,
+            str(code.label),
+            reverse("cases:step", args=[case.reference, code.value]),
+            rows(case, today),
+            [sentence for step, sentence in missing if step == code],
+        )
+        for code, rows in SECTIONS.items()
+    ]
+
+
+def _label(row: Model, field: str) -> str:
+    return capfirst(str(row._meta.get_field(field).verbose_name))
+
+
+def _plain(row: Model, *fields: str) -> list[Row]:
+    return [(_label(row, field), _written(getattr(row, field))) for field in fields]
+
+
+def _written(value: object) -> str:
+    """As a person reads it; nothing is an empty text, which the page shows as "not filled in"."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case date():
+            return write_day(value)
+    return str(value)
+
+
+def _many(row: Model, field: str) -> Row:
+    return _label(row, field), listed(getattr(row, field).all())
+
+
+def listed(values: Iterable[object]) -> str:
+    return "\n".join(str(value) for value in values)
+
+
+def _household(case: Case, today: date) -> list[Row]:
+    household = case.household
+    return [
+        *_plain(case.identity, "first_name", "last_name", "birth_date", "gender", "phone", "file_number"),
+        _many(household, "languages"),
+        *_plain(household, "needs_interpreter", "reduced_mobility", "has_children"),
+        (_("Children"), listed(_child(child, today) for child in case.children.all())),
+    ]
+
+
+def _child(child: Model, today: date) -> str:
+    return f"{child.first_name}, {write_day(child.birth_date)} ({_years(child.birth_date, today)})"
+
+
+def _years(birth_date: date, today: date) -> str:
+    age = rules.age_on(birth_date, today)
+    return ngettext("%(age)d year", "%(age)d years", age) % {"age": age}
+
+
+def _situation(case: Case, today: date) -> list[Row]:
+    return _plain(
+        case.situation, "protection", "protected_on", "accommodation", "department", "accommodation_ends_on"
+    )
+
+
+def _detection(case: Case, today: date) -> list[Row]:
+    detection = case.detection
+    return [
+        _many(detection, "exploitation_types"),
+        _many(detection, "indicators"),
+        *_plain(detection, "detected_by", "detected_on", "identified_by", "identified_on"),
+    ]
+
+
+def _needs(case: Case, today: date) -> list[Row]:
+    return [_many(case.needsassessment, "needs")]
+
+
+def _safety(case: Case, today: date) -> list[Row]:
+    safety = case.safety
+    urgency = str(Urgency(safety.urgency).label) if safety.urgency else ""
+    zones = [(_("Places to avoid"), _("none"))] if safety.no_zone else _zones(case)
+    return [
+        (_label(safety, "urgency"), urgency),
+        *zones,
+        _many(safety, "channels"),
+        *_plain(safety, "contact_rules"),
+    ]
+
+
+def _zones(case: Case) -> list[Row]:
+    circles = (
+        _("%(radius)d km around %(town)s") % {"radius": circle.radius_km, "town": circle.town}
+        for circle in case.circles.all()
+    )
+    return [_many(case.safety, "departments"), (_("Circles to avoid"), listed(circles))]
+
+
+SECTIONS = {
+    StepCode.HOUSEHOLD: _household,
+    StepCode.SITUATION: _situation,
+    StepCode.DETECTION: _detection,
+    StepCode.NEEDS: _needs,
+    StepCode.SAFETY: _safety,
+}
+
+
+def summary_for_centre(case: Case) -> list[Row]:
+    """What a centre is told when asked for its opinion: nothing that names her or says where danger is."""
+    household, today = case.household, timezone.localdate()
+    ages = ", ".join(_years(child.birth_date, today) for child in case.children.all())
+    return [
+        (_("Places needed"), str(rules.household_size(case))),
+        (_("Ages of the children"), ages or _("no child")),
+        _many(household, "languages"),
+        *_plain(household, "needs_interpreter", "reduced_mobility"),
+        _many(case.needsassessment, "needs"),
+        *_plain(case.situation, "accommodation_ends_on"),
+    ]
+
+
+def identity_for_centre(case: Case) -> list[Row]:
+    """What the centre that receives her is told besides: who they are and how to reach her safely."""
+    today = timezone.localdate()
+    return [
+        (_("Name"), case.identity.full_name),
+        *_plain(case.identity, "birth_date", "phone"),
+        (_("Children"), listed(_child(child, today) for child in case.children.all())),
+        _many(case.safety, "channels"),
+        *_plain(case.safety, "contact_rules"),
+    ]

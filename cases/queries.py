@@ -1,0 +1,179 @@
+"""Which cases an actor sees, and how they are fetched: always through `cases_visible_to`."""
+
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, Func, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Lower
+from django.db.models.lookups import Exact
+
+from cases.enums import CaseState, StepCode
+from cases.models import Case, Consent, Detection, Identity, KeepAwayCircle, Situation, Step
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+from trips.guards import workflow
+from trips.identity.models import User
+from trips.organisations.enums import Role
+from trips.organisations.models import Membership
+from trips.vocabulary.models import Term
+
+
+def own_cases(actor: Actor) -> Q:
+    """The cases of her own NGO, for its caseworkers; by the role of administrator, none."""
+    if not actor.has(Duty.CASEWORK):
+        return Q(pk__in=[])
+    return Q(organisation_id=actor.organisation_id)
+
+
+# Who sees which cases: actor → Q over Case, OR-ed. Upper apps add theirs in `apps.ready()`;
+# a part that needs other tables uses `pk__in` or `Exists`, so that no row comes twice.
+VISIBILITY: list[Callable[[Actor], Q]] = [own_cases]
+
+
+def cases_visible_to(actor: Actor) -> QuerySet[Case]:
+    """Every case of which the actor may know that it exists; an erased one exists for nobody."""
+    seen = reduce(or_, (part(actor) for part in VISIBILITY))
+    return Case.objects.filter(seen).exclude(state=CaseState.ERASED)
+
+
+def case_for(actor: Actor, reference: str) -> Case | None:
+    """One case with its NGO, key worker and consents; without the answers."""
+    return (
+        cases_visible_to(actor)
+        .select_related("organisation", "key_worker__user", "opened_by", "closed_by")
+        .prefetch_related(Prefetch("consents", Consent.objects.select_related("means")))
+        .filter(reference=reference)
+        .first()
+    )
+
+
+def full_case_for(actor: Actor, reference: str) -> Case | None:
+    """One case with all the answers: a constant number of queries."""
+    case = case_for(actor, reference)
+    return load_answers(case) if case else None
+
+
+STEP_ATTRIBUTES = {
+    StepCode.HOUSEHOLD: "household",
+    StepCode.SITUATION: "situation",
+    StepCode.DETECTION: "detection",
+    StepCode.NEEDS: "needsassessment",
+    StepCode.SAFETY: "safety",
+}
+ANSWERS = (
+    Prefetch("consents", Consent.objects.select_related("means")),
+    Prefetch("identity", Identity.objects.select_related("gender")),
+    "household__languages",
+    "children",
+    Prefetch(
+        "situation",
+        Situation.objects.select_related("protection", "accommodation", "department__directorate"),
+    ),
+    Prefetch("detection", Detection.objects.select_related("detected_by", "identified_by")),
+    "detection__exploitation_types",
+    "detection__indicators",
+    "needsassessment__needs",
+    "safety__departments",
+    "safety__channels",
+    Prefetch("circles", KeepAwayCircle.objects.select_related("town__department")),
+)
+
+
+def load_answers(case: Case) -> Case:
+    """Fetch every answer of a case at once: what presenters and `missing_for_referral` read."""
+    prefetch_related_objects([case], *ANSWERS)
+    return case
+
+
+def locked(case: Case) -> Case:
+    """The case as it is now, locked until the end of the transaction; nothing fetched before is kept."""
+    workflow.lock(case)
+    case._prefetched_objects_cache = {}
+    return case
+
+
+def step_of(case: Case, code: str) -> Step:
+    step = getattr(case, STEP_ATTRIBUTES[StepCode(code)])
+    step.case = case
+    return step
+
+
+def step_for(actor: Actor, reference: str, code: str) -> Step | None:
+    """One step of a case, with all its answers, since the page says what is missing in the others too."""
+    if code not in StepCode:
+        return None
+    case = full_case_for(actor, reference)
+    return step_of(case, code) if case else None
+
+
+def last_writer(step: Step) -> User | None:
+    """Who saved the step last."""
+    last = step.history.order_by("-history_id").first()
+    return User.objects.filter(pk=last.history_user_id).first() if last else None
+
+
+def case_list(actor: Actor) -> QuerySet[Case]:
+    """The list of an NGO: its own cases with the name, since they are its own."""
+    return (
+        Case.objects.filter(own_cases(actor))
+        .exclude(state=CaseState.ERASED)
+        .select_related("identity", "key_worker__user")
+    )
+
+
+# Combining accents, left behind by the decomposition of letters.
+ACCENTS = "[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]"
+LETTERS = ((ACCENTS, ""), ("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("[’' -]+", " "))
+
+
+def _folded(text: Combinable) -> Combinable:
+    """A name as it is compared: without accents, capitals, apostrophes or hyphens; by the database."""
+    plain = Func(Lower(text), template="normalize(%(expressions)s, NFKD)", output_field=TextField())
+    for pattern, letters in LETTERS:
+        plain = Func(plain, Value(pattern), Value(letters), Value("g"), function="regexp_replace")
+    return Func(plain, function="btrim", output_field=TextField())
+
+
+def cases_named(actor: Actor, name: str) -> QuerySet[Case]:
+    """Cases of the actor's NGO by exact first, last or full name, whatever the accents and capitals."""
+    first, last, space = F("identity__first_name"), F("identity__last_name"), Value(" ")
+    names = (first, last, Concat(first, space, last), Concat(last, space, first))
+    wanted = _folded(Value(name, output_field=TextField()))
+    match = reduce(or_, (Q(Exact(_folded(one), wanted)) for one in names))
+    rows = case_list(actor).exclude(identity__first_name="", identity__last_name="")
+    return rows.filter(match) if name.strip() else rows.none()
+
+
+def key_workers(actor: Actor) -> QuerySet[Membership]:
+    """The caseworkers of the actor's NGO who may follow a case today."""
+    return (
+        Membership.objects.filter(
+            organisation_id=actor.organisation_id,
+            role=Role.CASEWORKER,
+            ended_at=None,
+            user__is_active=True,
+        )
+        .select_related("user")
+        .order_by("user__full_name", "pk")
+    )
+
+
+def workers_with_cases(actor: Actor) -> QuerySet[Membership]:
+    """Everybody who follows a case of the actor's NGO, even if she has left since."""
+    followed = Case.objects.filter(own_cases(actor)).values("key_worker")
+    return Membership.objects.filter(pk__in=followed).select_related("user").order_by("user__full_name", "pk")
+
+
+def open_cases_of(membership: Membership) -> QuerySet[Case]:
+    return Case.objects.filter(key_worker=membership, state=CaseState.OPEN).order_by("pk")
+
+
+def offered[Word: Term](words: type[Word], *, keep: list[int] | tuple[int, ...] = ()) -> QuerySet[Word]:
+    """What a form may offer of a vocabulary: today's words and those that the record holds already."""
+    return words.objects.offered(keep=keep)
+
+
+def live_consents(case: Case) -> QuerySet[Consent]:
+    return Consent.objects.filter(case=case, withdrawn_at=None).order_by("pk")

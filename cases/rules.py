@@ -1,0 +1,198 @@
+"""May this actor do this to this case? Each rule answers "" or the reason why not."""
+
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from cases.enums import CaseState, ConsentScope, StepCode
+from cases.models import Case, Step
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+# Only adults may be referred; a minor is sent to child protection.
+ADULT_AGE = 18
+# A young adult may still live with her mother; older, she has a file of her own.
+CHILD_LIMIT = 25
+# Detection is a conjunction of signs, never one alone.
+LEAST_INDICATORS = 2
+
+
+class Missing(NamedTuple):
+    """One answer that a referral still needs: the step that asks for it, and a sentence."""
+
+    step_code: str
+    sentence: str
+
+
+def open_case(actor: Actor) -> str:
+    """Cases are opened by the NGO that follows the woman."""
+    if not actor.has(Duty.CASEWORK):
+        return _("Only the caseworkers of an NGO open cases.")
+    return ""
+
+
+def list_cases(actor: Actor) -> str:
+    if not actor.has(Duty.CASEWORK):
+        return _("This list is for the caseworkers of an NGO.")
+    return ""
+
+
+def read_case(actor: Actor, case: Case) -> str:
+    """The whole file: her own NGO always; OFII while she agrees to it; a centre never.
+
+    Which files OFII sees at all is a matter of scope (`queries.VISIBILITY`).
+    """
+    if not _own(actor, case):
+        return ""
+    if not actor.has(Duty.ALLOCATION):
+        return _("The whole file is shown to her NGO and to OFII only.")
+    if ConsentScope.OFII not in agreed_scopes(case):
+        return _("She withdrew her consent: her file is closed to OFII.")
+    return ""
+
+
+def edit_case(actor: Actor, case: Case) -> str:
+    """Her NGO writes while the case is open and she agrees."""
+    if reason := _own(actor, case) or _open(case):
+        return reason
+    if agreed_scopes(case) != set(ConsentScope):
+        return _("She does not agree, or no longer agrees: nothing can be written in her file.")
+    return ""
+
+
+def edit_step(actor: Actor, step: Step) -> str:
+    return edit_case(actor, step.case)
+
+
+def assign_case(actor: Actor, case: Case) -> str:
+    """Any caseworker of her NGO may hand an open case to a colleague: illness must not block a file."""
+    return _own(actor, case) or _open(case)
+
+
+def close_case(actor: Actor, case: Case) -> str:
+    return _own(actor, case)
+
+
+def reopen_case(actor: Actor, case: Case) -> str:
+    return _own(actor, case)
+
+
+def give_consent(actor: Actor, case: Case) -> str:
+    """She may agree again after having withdrawn."""
+    return _own(actor, case) or _open(case)
+
+
+def withdraw_consent(actor: Actor, case: Case) -> str:
+    """Withdrawing is as easy as agreeing (GDPR art. 7.3): any caseworker of her NGO, at any time."""
+    return _own(actor, case)
+
+
+def reassign_cases(actor: Actor, organisation_id: int) -> str:
+    """The administrator of an NGO reassigns its files without reading them; so may its caseworkers."""
+    if actor.organisation_id != organisation_id or not (actor.has(Duty.MEMBERS) or actor.has(Duty.CASEWORK)):
+        return _("Only the organisation that follows these women reassigns their cases.")
+    return ""
+
+
+def _own(actor: Actor, case: Case) -> str:
+    if not actor.has(Duty.CASEWORK) or actor.organisation_id != case.organisation_id:
+        return _("Only the NGO that follows this woman may do this.")
+    return ""
+
+
+def _open(case: Case) -> str:
+    if case.state != CaseState.OPEN:
+        return _("This case is closed. Reopen it to go on.")
+    return ""
+
+
+def agreed_scopes(case: Case) -> set[str]:
+    """To what she agrees today."""
+    return {consent.scope for consent in case.consents.all() if consent.withdrawn_at is None}
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Age in whole years; who is born on 29 February has her birthday on 1 March."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def adult(birth_date: date, today: date) -> str:
+    """A minor is never referred here."""
+    if age_on(birth_date, today) < ADULT_AGE:
+        return _(
+            "She is under 18: the referral stops here. Child protection must be told: "
+            "the département's unit (CRIP), or 119 by phone."
+        )
+    return ""
+
+
+def household_size(case: Case) -> int:
+    """Places needed: one for her and one for each child who comes with her."""
+    return 1 + len(case.children.all())
+
+
+def missing_for_referral(case: Case) -> list[Missing]:
+    """What a referral still needs, in the order of the steps; pure over `queries.load_answers`."""
+    found = [] if agreed_scopes(case) == set(ConsentScope) else [Missing("consent", _("Her consent."))]
+    for code, needed in NEEDED.items():
+        found += [Missing(code, sentence) for is_missing, sentence in needed(case) if is_missing]
+    return found
+
+
+def _household(case: Case) -> list[tuple[bool, str]]:
+    identity, household = case.identity, case.household
+    return [
+        (not identity.full_name, _("Her name.")),
+        (identity.birth_date is None, _("Her date of birth.")),
+        (identity.gender_id is None, _("Her gender.")),
+        (not household.languages.all(), _("At least one language that she speaks.")),
+        (household.needs_interpreter is None, _("Whether an interpreter is needed.")),
+        (household.reduced_mobility is None, _("Whether a place fit for reduced mobility is needed.")),
+        (household.has_children is None, _("Whether children come with her.")),
+        (bool(household.has_children) and not case.children.all(), _("The children who come with her.")),
+    ]
+
+
+def _situation(case: Case) -> list[tuple[bool, str]]:
+    situation = case.situation
+    return [
+        (situation.protection_id is None, _("Her protection status.")),
+        (situation.accommodation_id is None, _("Where she lives now.")),
+        (situation.department_id is None, _("The département where she lives now.")),
+    ]
+
+
+def _detection(case: Case) -> list[tuple[bool, str]]:
+    detection = case.detection
+    return [
+        (not detection.exploitation_types.all(), _("At least one type of exploitation.")),
+        (
+            len(detection.indicators.all()) < LEAST_INDICATORS,
+            _("At least two indicators: one sign alone is never enough."),
+        ),
+        (detection.detected_by_id is None, _("Who detected her.")),
+    ]
+
+
+def _needs(case: Case) -> list[tuple[bool, str]]:
+    return [(not case.needsassessment.needs.all(), _("At least one need."))]
+
+
+def _safety(case: Case) -> list[tuple[bool, str]]:
+    safety = case.safety
+    zones = safety.no_zone or safety.departments.all() or case.circles.all()
+    return [
+        (not safety.urgency, _("How dangerous it is where she is now.")),
+        (not zones, _("The places to avoid, or that there is none.")),
+        (not safety.channels.all(), _("At least one safe way to reach her.")),
+    ]
+
+
+NEEDED = {
+    StepCode.HOUSEHOLD: _household,
+    StepCode.SITUATION: _situation,
+    StepCode.DETECTION: _detection,
+    StepCode.NEEDS: _needs,
+    StepCode.SAFETY: _safety,
+}

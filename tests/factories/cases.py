@@ -1,0 +1,132 @@
+"""Cases made by the real verbs: opened, then filled in step by step."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from cases import actions, queries
+from cases.enums import ConsentScope, Urgency
+from cases.vocabularies import (
+    AccommodationType,
+    ConsentMeans,
+    ContactChannel,
+    Detector,
+    ExploitationType,
+    Gender,
+    Indicator,
+    Language,
+    Need,
+    Protection,
+)
+from trips.geography.models import Department, Town
+
+DAY = date(2026, 11, 20)
+
+
+def word(vocabulary, code):
+    return vocabulary.objects.current().get(code=code)
+
+
+def words(vocabulary, *codes):
+    return list(vocabulary.objects.current().filter(code__in=codes))
+
+
+def consents(day=DAY):
+    means = word(ConsentMeans, "oral_interpreter")
+    return [actions.ConsentGiven(scope, day, means) for scope in ConsentScope]
+
+
+def make_case(by, now=None):
+    """A case with consent and empty steps."""
+    return actions.open_case(consents=consents(), by=by, now=now or timezone.now())
+
+
+HOUSEHOLD = {
+    "first_name": "Imaginary",
+    "last_name": "Person",
+    "birth_date": date(1995, 5, 17),
+    "phone": "+99 000 000 000",
+    "file_number": "FAKE-1",
+    "needs_interpreter": True,
+    "reduced_mobility": False,
+    "has_children": False,
+    "children": [],
+}
+
+
+def household(**values):
+    return {
+        **HOUSEHOLD,
+        "gender": word(Gender, "woman"),
+        "languages": words(Language, "en", "bin"),
+        **values,
+    }
+
+
+def situation(**values):
+    return {
+        "protection": word(Protection, "refugee"),
+        "protected_on": date(2026, 6, 1),
+        "accommodation": word(AccommodationType, "cada"),
+        "department": Department.objects.get(code="69"),
+        "accommodation_ends_on": date(2026, 12, 31),
+        **values,
+    }
+
+
+def detection(**values):
+    return {
+        "exploitation_types": words(ExploitationType, "sexual"),
+        "indicators": words(Indicator, "papers", "debt"),
+        "detected_by": word(Detector, "ngo_worker"),
+        "detected_on": date(2026, 9, 1),
+        "identified_by": None,
+        "identified_on": None,
+        **values,
+    }
+
+
+def needs(*codes):
+    return {"needs": words(Need, *(codes or ("safety", "legal")))}
+
+
+def safety(**values):
+    return {
+        "urgency": Urgency.HIGH,
+        "no_zone": False,
+        "departments": [Department.objects.get(code="69")],
+        "circles": [],
+        "channels": words(ContactChannel, "caseworker"),
+        "contact_rules": "Weekdays only",
+        **values,
+    }
+
+
+def circle(town="Lyon", radius_km=100):
+    found = Town.objects.filter(name=town).order_by("-population").first()
+    return actions.CircleGiven(found, radius_km)
+
+
+STEPS = {
+    "household": (actions.save_household, household),
+    "situation": (actions.save_situation, situation),
+    "detection": (actions.save_detection, detection),
+    "needs": (actions.save_needs, needs),
+    "safety": (actions.save_safety, safety),
+}
+
+
+def save_step(case, code, *, by, now=None, revision=None, **values):
+    """One step with sensible answers, except those given."""
+    save, answers = STEPS[code]
+    if revision is None:
+        revision = type(queries.step_of(case, code)).objects.get(case=case).revision
+    return save(case=case, revision=revision, by=by, now=now or timezone.now(), **answers(**values))
+
+
+def make_full_case(by, now=None, **steps):
+    """A case ready for a referral; `safety={"no_zone": True}` changes the answers of one step."""
+    case = make_case(by, now)
+    for code in STEPS:
+        save_step(case, code, by=by, now=now, **steps.get(code, {}))
+    return queries.load_answers(queries.case_for(by, case.reference))
