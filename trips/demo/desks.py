@@ -62,6 +62,7 @@ class Desk:
     def write(self):
         referral = self._referral()
         self.referral = referral
+        self.rows.event("placements.start_referral", referral, at=self.file.opened_at, by=self.file.worker)
         if self.journey.submitted_on:
             self._submit()
         if self.journey.taken_on:
@@ -215,6 +216,8 @@ class Desk:
         self._moved(ReferralState.ADMITTED, at, self.officer, start=ReferralState.PROPOSED)
         hold.released_at = at
         stay = self._stay(offer, lodging, at)
+        expected = lodging.arrives_on.isoformat()
+        self.rows.event("centres.expect_stay", stay, at=at, by=self.officer, starts_on=expected)
         held_until = lodging.arrives_on if stay.arrived_at else None
         if lodging.state == StayState.CANCELLED:
             held_until = self.journey.withdrawn_on

@@ -1,6 +1,6 @@
 """How many women are where: the quotas of the demo world."""
 
-from itertools import count
+from itertools import count, cycle
 
 from centres.enums import StayState
 from placements.enums import Answer, Ending, Opinion, ReferralState
@@ -21,8 +21,8 @@ from trips.demo.randomness import share, weighted
 CUTS = {
     1: [(1,)],
     2: [(2,), (1, 1), (1, 1)],
-    3: [(3,), (1, 2), (1, 1, 1)],
-    4: [(4,), (2, 2), (1, 3), (1, 1, 2), (1, 1, 1, 1)],
+    3: [(3,), (1, 2), (1, 1, 1), (1, 1, 1)],
+    4: [(4,), (2, 2), (1, 3), (1, 1, 2), (1, 1, 1, 1), (1, 1, 1, 1)],
 }
 LIVE = (
     ("", False, ""),
@@ -41,6 +41,8 @@ QUEUE = {
     ReferralState.UNDER_REVIEW: (6, (2, 9)),
     ReferralState.WAITING: (10, (6, 70)),
 }
+QUEUED = sum(number for number, _ago in QUEUE.values())
+LYON, GUIANA = "69", "973"
 DRAFTS = 9
 NOT_ELIGIBLE = (
     *("asylum_pending", "asylum_pending", "asylum_pending", "no_protection", "no_protection"),
@@ -66,7 +68,7 @@ SECOND_CHANCES = 10
 def make_plan(seed, today, houses):
     plan, rngs = Plan(today), sources(seed)
     walks = _walks(plan, rngs, houses)
-    for walk, (method, arguments) in _todays(rngs["slots"], walks):
+    for walk, (method, arguments) in _todays(walks, houses):
         getattr(walk, method)(*arguments)
         walk.past()
     _add_failures(plan, rngs["others"])
@@ -79,7 +81,17 @@ def make_plan(seed, today, houses):
     _add_early_withdrawals(plan, rngs["others"])
     _add_drafts(plan, rngs["others"])
     plan.journeys.sort(key=lambda journey: journey.asked_on)
+    _show(plan)
     return plan
+
+
+def _show(plan):
+    """The printed logins follow all live proposals, and the latest file of each other state."""
+    latest = {journey.fate: journey for journey in plan.journeys}
+    for journey in plan.journeys:
+        live = journey.fate in (ReferralState.PROPOSED, ReferralState.ADMITTED)
+        if live or journey is latest[journey.fate]:
+            journey.shown, journey.department = True, LYON
 
 
 def _walks(plan, rngs, houses):
@@ -94,16 +106,17 @@ def _walks(plan, rngs, houses):
     return walks
 
 
-def _todays(rng, walks):
+def _todays(walks, houses):
     """What each slot is today: first what must be somewhere, then somebody in all others."""
-    houses = list({id(walk.house): walk.house for walk in walks}.values())
     left = list(walks)
     wanted = [(lambda walk, house=house: walk.house is house, ("free", ())) for house in houses]
     wanted += [(lambda walk, size=size: len(walk.places) == size, ("free", ())) for size in (2, 3)]
     wanted += [(_shares_its_unit, ("closed_for", ("under_occupation",)))]
     wanted += [(_any, ("closed_for", (reason,))) for reason in UNAVAILABLE]
-    wanted += [(_any, ("proposed", live)) for live in LIVE]
-    wanted += [(_any, ("expected", (days_ahead,))) for days_ahead in ARRIVALS_IN]
+    # The house whose manager has a printed login comes first.
+    first = cycle((lambda walk: _any(walk) and walk.house is houses[0], _any))
+    wanted += [(fits, ("proposed", live)) for fits, live in zip(first, LIVE, strict=False)]
+    wanted += [(fits, ("expected", (ahead,))) for fits, ahead in zip(first, ARRIVALS_IN, strict=False)]
     for fits, today in wanted:
         walk = next(walk for walk in left if fits(walk))
         left.remove(walk)
@@ -196,6 +209,8 @@ def _add_queue(plan, rng):
             if state == ReferralState.WAITING:
                 journey.assessed_on = _soon(rng, plan, journey.taken_on)
             plan.journeys.append(journey)
+    # One whom no directorate covers: the national desk decides.
+    plan.journeys[-QUEUED].department = GUIANA
     # Two for whom the page must say why nothing fits.
     plan.journeys[-1].avoids_every_centre, plan.journeys[-1].size = True, 1
     plan.journeys[-2].size = 5

@@ -124,8 +124,7 @@ class File:
 
     def __init__(self, registry, journey, diary):
         self.registry, self.journey, self.rng = registry, journey, registry.rng
-        team = self.rng.choices(registry.ngos, weights=(30, 25, 20, 15, 10))[0]
-        self.worker = self.rng.choices(team, weights=(50, 30, 20))[0]
+        self.worker = self._key_worker(registry.ngos)
         self.opened_at = diary.at(journey.asked_on)
         self.case = self._add_case()
         self._add_consents()
@@ -135,6 +134,17 @@ class File:
             self.saved = {"revision": 1, "saved_at": diary.at(journey.asked_on)} if filled else {}
             self.at = self.saved.get("saved_at", self.opened_at)
             step(filled)
+            if filled:
+                code = step.__name__.removeprefix("_")
+                registry.rows.event(
+                    "cases.save_step", self.case, at=self.at, by=self.worker, code=code, revision=1
+                )
+
+    def _key_worker(self, ngos):
+        if self.journey.shown:
+            return ngos[0][0]
+        team = self.rng.choices(ngos, weights=(30, 25, 20, 15, 10))[0]
+        return self.rng.choices(team, weights=(50, 30, 20))[0]
 
     @property
     def home(self):
@@ -232,12 +242,13 @@ class File:
                 self.rng, {"refugee": 78, "subsidiary": 22}
             )
             protected = journey.code not in UNPROTECTED
+            department = journey.department or weighted(self.rng, DEPARTMENTS)
             ends_on = journey.asked_on + days(self.rng.randint(20, 130))
             facts = {
                 "protection": self.registry.words(Protection)[protection],
                 "protected_on": self.registry.before(journey.asked_on, 10, 290) if protected else None,
                 "accommodation": self.registry.term(AccommodationType, ACCOMMODATION),
-                "department": self.registry.departments[weighted(self.rng, DEPARTMENTS)],
+                "department": self.registry.departments[department],
                 "accommodation_ends_on": ends_on if share(self.rng, 85) else None,
             }
         self.situation = self._add(Situation(case=self.case, **self.saved, **facts))

@@ -60,6 +60,10 @@ class Journey:
     # Steps of the referral form that are filled.
     filled: int = 6
     avoids_every_centre: bool = False
+    # Followed by the people whose logins are printed, so that each finds every state on her pages.
+    shown: bool = False
+    # Where she lives, when that must be somewhere.
+    department: str = ""
 
 
 @dataclass
@@ -145,7 +149,7 @@ class Walk:
 
     def _ended(self):
         leaves_on = self.until - days(self.rng.randint(3, 30))
-        length = self.rng.randint(*weighted(self.rng, {(40, 150): 3, (150, 272): 6, (272, 400): 2}))
+        length = self.rng.randint(*weighted(self.rng, {(40, 150): 2, (150, 272): 6, (272, 400): 3}))
         arrives_on = working(leaves_on - days(length))
         if arrives_on < self.plan.first_day:
             return False
@@ -207,7 +211,7 @@ def failed(rng, window, ending):
     proposed_on = window.starts_on
     offer = Offer(window.house, window.places, proposed_on, ending=ending)
     offer.ended_on = proposed_on + days(7 if ending == Ending.EXPIRED else rng.randint(2, 4))
-    if ending == Ending.OPINION_UPHELD or (ending != Ending.EXPIRED and share(rng, 60)):
+    if ending in (Ending.OPINION_UPHELD, Ending.REFUSED) or (ending != Ending.EXPIRED and share(rng, 60)):
         offer.opinion_on = proposed_on + days(1)
         offer.opinion = Opinion.UNFAVOURABLE if ending == Ending.OPINION_UPHELD else Opinion.FAVOURABLE
     if ending == Ending.REFUSED:

@@ -30,9 +30,8 @@ def is_empty():
     return not Organisation.objects.exists()
 
 
-@transaction.atomic
-def build(seed, today):
-    """Write the world as it is on the morning of `today`; returns how many of what."""
+def gather(seed, today):
+    """All rows of the world as it is on the morning of `today`; nothing is written yet."""
     rows, words = Rows(), Words()
     people = add_people(rows, seed)
     houses = add_houses(rows, seed, people)
@@ -42,6 +41,13 @@ def build(seed, today):
     add_blocked(rows, words, plan, managers)
     _add_support(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)
+    return rows
+
+
+@transaction.atomic
+def build(seed, today):
+    """Write the world; returns how many rows of each model."""
+    rows = gather(seed, today)
     rows.insert()
     counts = {"places": len(rows.of[Place]), "cases": len(rows.of[Case])}
     record.event("demo.build", None, by=NOBODY, now=midnight(today), seed=seed, **counts)

@@ -1,0 +1,195 @@
+"""What must hold in the demo world, whatever the seed draws."""
+
+from collections import Counter
+
+import pytest
+from django.db.models import Count, F, Q
+
+from cases.enums import CaseState, ConsentScope
+from cases.models import Case, Child, Identity, UnmetNeed
+from cases.rules import missing_for_referral
+from centres.enums import OccupancyKind, StayState
+from centres.models import Centre, Occupancy, Place, Service, Stay, UnavailabilityReason, Unit
+from centres.queries import free_places
+from placements import queries
+from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
+from placements.models import Proposal, Referral
+from placements.turns import turn
+from tests.trips.demo.day import NOW, TODAY
+from trips.demo.rows import ORDER
+from trips.identity.models import User
+from trips.organisations.models import Organisation
+
+pytestmark = pytest.mark.usefixtures("demo")
+SENT = [state for state in OPEN_STATES if state != ReferralState.DRAFT]
+
+
+def found(queryset, field):
+    return set(queryset.order_by().values_list(field, flat=True).distinct())
+
+
+def test_three_centres_of_30_25_and_11_places_in_three_regions():
+    centres = Centre.objects.annotate(number=Count("units__places")).order_by("-number")
+    assert [centre.number for centre in centres] == [30, 25, 11]
+    assert len({centre.department.region_id for centre in centres.select_related("department")}) == 3
+    assert len({centre.building for centre in centres}) == 3
+    assert Place.objects.filter(specialised_from__isnull=False).count() == 66
+
+
+def test_units_have_one_to_four_places():
+    assert found(Unit.objects.annotate(number=Count("places")), "number") == {1, 2, 3, 4}
+
+
+def test_about_150_women_some_with_children():
+    assert 140 <= Case.objects.count() <= 180
+    assert 30 <= Child.objects.values("case").distinct().count() <= 90
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "choices"),
+    [
+        (Referral, "state", ReferralState),
+        (Stay, "state", StayState),
+        (Occupancy, "kind", OccupancyKind),
+        (Proposal, "ending", ["", *Ending]),
+        (Proposal, "opinion", ["", *Opinion]),
+        (Proposal, "answer", ["", *Answer]),
+        (Case, "state", [CaseState.OPEN, CaseState.CLOSED]),
+        (Referral.objects.filter(territory=None), "state", [ReferralState.DRAFT]),
+    ],
+)
+def test_every_state_is_there(model, field, choices):
+    rows = model if hasattr(model, "filter") else model.objects
+    assert found(rows, field) >= set(choices)
+
+
+def test_places_are_unavailable_for_each_of_the_four_reasons():
+    used = found(Occupancy.objects.filter(reason__isnull=False), "reason")
+    assert used == found(UnavailabilityReason.objects, "pk")
+
+
+def test_some_place_is_free_in_each_centre():
+    assert found(free_places(TODAY, NOW), "unit__centre") == found(Centre.objects, "pk")
+
+
+@pytest.mark.parametrize("party", Party)
+def test_it_is_the_turn_of_each_party_somewhere(party):
+    proposals = {p.referral_id: p for p in Proposal.objects.filter(ended_at=None)}
+    turns = [turn(row, proposals.get(row.pk)) for row in Referral.objects.filter(state__in=OPEN_STATES)]
+    assert None not in turns
+    assert party in {owner.party for owner in turns}
+
+
+def test_all_names_say_that_they_are_invented():
+    assert not Identity.objects.exclude(Q(last_name__startswith="Fictive-") | Q(revision=0)).exists()
+    assert not Identity.objects.exclude(Q(phone="") | Q(phone__startswith="06 39 98")).exists()
+    assert not Child.objects.exclude(first_name__endswith="(fictif)").exists()
+    assert not User.objects.exclude(full_name__contains="Fictive", email__endswith="@demo.example").exists()
+    assert not Centre.objects.exclude(public_label__endswith="(fictif)", address__contains="Fictive").exists()
+    words = r"fictif|fictive|inventé|imaginaire|démonstration"
+    assert not Organisation.objects.exclude(name__iregex=words).exists()
+
+
+def test_a_household_lives_in_one_unit_on_as_many_places_as_it_has_members():
+    lived = Stay.objects.exclude(state=StayState.CANCELLED).annotate(
+        places=Count("occupancies__place", distinct=True),
+        units=Count("occupancies__place__unit", distinct=True),
+        elsewhere=Count("pk", filter=~Q(occupancies__place__unit__centre=F("centre"))),
+    )
+    assert not lived.exclude(places=F("household_size"), units=1, elsewhere=0).exists()
+
+
+def test_occupied_nights_are_those_of_the_stay():
+    occupied = Occupancy.objects.filter(kind=OccupancyKind.OCCUPIED)
+    assert not occupied.exclude(starts_on=F("stay__starts_on")).exists()
+    assert not occupied.filter(stay__ends_on__isnull=False).exclude(ends_on=F("stay__ends_on")).exists()
+    assert not occupied.filter(stay__ends_on=None, ends_on__isnull=False).exists()
+
+
+def test_each_child_takes_a_place():
+    cases = Case.objects.filter(referrals__submitted_at__isnull=False).annotate(
+        size=Count("children", distinct=True) + 1
+    )
+    assert not cases.exclude(size=F("referrals__household_size")).exists()
+
+
+def test_no_woman_is_sent_where_she_must_not_go():
+    zones = Q(centre__department__in=F("referral__case__safety__departments"))
+    assert not Proposal.objects.filter(zones).exists()
+
+
+def test_nothing_is_missing_in_what_was_submitted():
+    relations = ("household", "identity", "situation", "detection", "needsassessment", "safety")
+    sent = Referral.objects.filter(submitted_at__isnull=False).select_related(
+        *(f"case__{name}" for name in relations)
+    )
+    many = ("consents", "children", "circles", "household__languages", "safety__departments")
+    more = ("safety__channels", "needsassessment__needs", "detection__exploitation_types")
+    sent = sent.prefetch_related(*(f"case__{name}" for name in (*many, *more)))
+    for referral in sent.exclude(state=ReferralState.WITHDRAWN):
+        assert missing_for_referral(referral.case) == []
+
+
+def test_drafts_are_at_different_steps():
+    drafts = Case.objects.filter(referrals__state=ReferralState.DRAFT)
+    filled = Counter(sum(bool(step) for step in row) for row in drafts.values_list(*_revisions()))
+    assert len(filled) == 7
+
+
+def _revisions():
+    steps = ("identity", "household", "situation", "detection", "needsassessment", "safety")
+    return [f"{step}__revision" for step in steps]
+
+
+def test_two_consents_a_case_given_before_anything_else():
+    counts = Case.objects.annotate(number=Count("consents", filter=Q(consents__given_on__lte=TODAY)))
+    assert found(counts, "number") == {len(ConsentScope)}
+    assert Case.objects.filter(consents__withdrawn_at__isnull=False).exists()
+
+
+def test_forms_of_exploitation_follow_the_survey():
+    share = Case.objects.filter(detection__exploitation_types__code="sexual").count()
+    assert 0.78 <= share / Case.objects.filter(detection__revision=1).count() <= 0.94
+
+
+def test_moments_follow_each_other_and_none_is_in_the_future():
+    disordered = (
+        Q(submitted_at__lt=F("created_at"))
+        | Q(assessed_at__lt=F("submitted_at"))
+        | Q(proposals__proposed_at__lt=F("assessed_at"))
+        | Q(proposals__opinion_at__lt=F("proposals__proposed_at"))
+        | Q(proposals__answer_at__lt=F("proposals__opinion_at"))
+        | Q(proposals__ended_at__lt=F("proposals__answer_at"))
+        | Q(stay__arrived_at__lt=F("stay__decided_at"))
+        | Q(stay__ended_at__lt=F("stay__arrived_at"))
+        | Q(state_since__gte=NOW)
+    )
+    assert not Referral.objects.filter(disordered).exists()
+
+
+def test_services_lie_inside_stays():
+    outside = Q(provided_on__lt=F("stay__starts_on")) | Q(provided_on__gte=F("stay__ends_on"))
+    assert not Service.objects.filter(outside | Q(provided_on__gte=TODAY)).exists()
+    assert Service.objects.filter(session__isnull=False).exists()
+    assert Service.objects.filter(cancelled_at__isnull=False).exists()
+    assert Service.objects.count() > 1500
+
+
+def test_live_proposals_have_time_left():
+    assert not queries.overdue_proposals(NOW).exists()
+
+
+def test_needs_of_those_outside_the_rules_are_counted():
+    assert found(UnmetNeed.objects, "reason") == {"minor", "no_consent"}
+
+
+def test_every_row_has_its_line_of_history():
+    for model in ORDER:
+        if hasattr(model, "history"):
+            assert model.history.filter(history_type="+").count() == model.objects.count(), model
+
+
+def test_many_to_many_relations_are_in_the_history_too():
+    past = Referral.history.filter(state=ReferralState.WAITING).first()
+    now = Referral.objects.get(pk=past.id)
+    assert {row.eligibilityground_id for row in past.grounds.all()} == found(now.grounds, "pk")
