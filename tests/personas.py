@@ -87,13 +87,13 @@ def build_world():
     return world
 
 
-def make_centre(name, organisation, *, units=((1, 1), (2, 3))):
+def make_centre(name, organisation, *, units=((1, 1), (2, 3)), label=None):
     """`units`: pairs of (number, places). One place in the first unit, three in the second, by default."""
     department, latitude, longitude = CENTRES[name]
     centre = tracking.create(
         Centre(
             organisation=organisation,
-            public_label=f"Fake centre {name}",
+            public_label=label or f"Fake centre {name}",
             department=Department.objects.get(code=department),
             building=Building.COLLECTIVE,
             address=f"1 imaginary street {name}",

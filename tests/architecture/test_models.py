@@ -63,7 +63,16 @@ def test_each_model_declares_its_personal_data(model):
 @pytest.mark.parametrize("model", own_models(), ids=identify)
 def test_free_text_and_dates_of_people_are_declared(model):
     """A field with one of these names is about a person, whatever the model says."""
-    telling = {"first_name", "last_name", "full_name", "birth_date", "phone", "email", "address", "contact_rules"}
+    telling = {
+        "first_name",
+        "last_name",
+        "full_name",
+        "birth_date",
+        "phone",
+        "email",
+        "address",
+        "contact_rules",
+    }
     present = telling & {field.name for field in model._meta.get_fields()}
     assert present <= set(model.personal_data.fields)
 

@@ -108,7 +108,17 @@ def test_there_is_no_drawer_for_everything(word):
 
 def test_now_is_taken_at_the_edge():
     """`timezone.now()` and `localdate()` are called by views, commands and doors; below, time is handed down."""
-    below = {"rules", "queries", "transitions", "actions", "matching", "turns", "presenters", "record", "models"}
+    below = {
+        "rules",
+        "queries",
+        "transitions",
+        "actions",
+        "matching",
+        "turns",
+        "presenters",
+        "record",
+        "models",
+    }
     offenders = {
         f"{relative(path)}:{node.lineno}"
         for path in python_files()
@@ -126,9 +136,11 @@ def test_templates_test_no_state():
 
 
 def test_templates_have_no_inline_script_style_or_unescaped_text():
-    forbidden = re.compile(
-        r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\bjs:"
-    )
+    forbidden = re.compile(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|hx-on|javascript:|\bjs:")
     pages = {path: re.sub(r"{[%#].*?[%#]}", "", path.read_text(), flags=re.DOTALL) for path in templates()}
-    assert [(relative(path), found.group()) for path, text in pages.items() if (found := forbidden.search(text))] == []
-    assert [relative(path) for path in templates() if re.search(r"\|safe\b|autoescape off", path.read_text())] == []
+    assert [
+        (relative(path), found.group()) for path, text in pages.items() if (found := forbidden.search(text))
+    ] == []
+    assert [
+        relative(path) for path in templates() if re.search(r"\|safe\b|autoescape off", path.read_text())
+    ] == []

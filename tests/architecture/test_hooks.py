@@ -1,0 +1,35 @@
+"""The named ways up, pinned: who is called when something moves below."""
+
+import cases.actions
+import cases.queries
+import cases.transitions
+import centres.transitions
+
+
+def names(functions):
+    return {f"{function.__module__}.{function.__name__}" for function in functions}
+
+
+def test_who_adds_to_what_an_actor_sees():
+    assert names(cases.queries.VISIBILITY) == {
+        "cases.queries.own_cases",
+        "centres.queries.stays.hosted_cases",
+        "placements.queries.cases_sent_to",
+    }
+
+
+def test_who_may_stop_a_case_from_moving():
+    """An open stay keeps its referral open, and an open referral keeps its case open."""
+    assert names(cases.transitions.VETOES) == {"placements.transitions.keep_open"}
+
+
+def test_who_follows_a_correction_of_a_case():
+    assert names(cases.actions.CORRECTED) == {"placements.actions.follow_correction"}
+
+
+def test_who_follows_a_withdrawn_consent():
+    assert names(cases.actions.CONSENT_WITHDRAWN) == {"placements.actions.follow_withdrawn_consent"}
+
+
+def test_who_follows_a_stay():
+    assert names(centres.transitions.FOLLOWERS) == {"placements.transitions.follow_stay"}
