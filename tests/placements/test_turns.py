@@ -1,0 +1,88 @@
+"""Exactly one owner for each open referral, none for the others; SQL and Python agree."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from placements import queries
+from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState
+from placements.models import Proposal, Referral
+from placements.turns import desk, turn
+from tests.factories import placements as make
+
+S = ReferralState
+AT = datetime(2026, 11, 1, tzinfo=UTC)
+LATER = datetime(2026, 11, 2, tzinfo=UTC)
+
+proposals = st.builds(
+    Proposal,
+    proposed_at=st.just(AT),
+    opinion=st.sampled_from(["", *Opinion]),
+    opinion_at=st.just(AT),
+    answer=st.sampled_from(["", *Answer]),
+    answer_at=st.just(AT),
+    override_reason_id=st.sampled_from([None, 1]),
+)
+referrals = st.builds(
+    Referral, state=st.sampled_from(list(S)), state_since=st.just(AT), territory_id=st.sampled_from([None, 7])
+)
+
+
+@given(referrals, st.none() | proposals)
+def test_one_owner_while_open_and_none_after(referral, proposal):
+    found = turn(referral, proposal)
+    if referral.state in OPEN_STATES:
+        assert found.party in Party
+        assert found.since == AT
+    else:
+        assert found is None
+
+
+@given(referrals, st.none() | proposals)
+def test_ofii_is_one_desk(referral, proposal):
+    found = turn(referral, proposal)
+    if found and found.party in (Party.TERRITORY, Party.NATIONAL):
+        assert found.party == desk(referral)
+
+
+@given(proposals)
+def test_she_is_asked_only_when_ofii_and_the_centre_have_spoken(proposal):
+    found = turn(Referral(state=S.PROPOSED, state_since=AT, territory_id=7), proposal)
+    if found.party == Party.NGO:
+        assert proposal.opinion
+        assert not proposal.answer
+        assert proposal.opinion == Opinion.FAVOURABLE or proposal.override_reason_id
+
+
+@pytest.mark.parametrize(
+    ("proposal", "party", "since"),
+    [
+        (Proposal(proposed_at=AT), Party.CENTRE, AT),
+        (Proposal(proposed_at=AT, opinion="favourable", opinion_at=LATER), Party.NGO, LATER),
+        (Proposal(proposed_at=AT, opinion="unfavourable", opinion_at=LATER), Party.TERRITORY, LATER),
+        (
+            Proposal(opinion="favourable", opinion_at=AT, answer="accepted", answer_at=LATER),
+            Party.TERRITORY,
+            LATER,
+        ),
+    ],
+)
+def test_the_turns_of_a_proposal(proposal, party, since):
+    referral = Referral(state=S.PROPOSED, state_since=AT, territory_id=7)
+    assert turn(referral, proposal) == (party, since)
+
+
+def test_sql_says_the_same(world):
+    for state in S:
+        make.make_referral(world, state)
+    make.make_proposal(world, centre="south", opinion=Opinion.UNFAVOURABLE)
+    make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE, answer=Answer.ACCEPTED)
+    make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE)
+    rows = list(queries.with_facts(queries.referrals_visible_to(world.caseworker_a)))
+    assert len(rows) == len(S) + 3
+    for row in rows:
+        owner = turn(row, queries.live_proposal(row))
+        holders = [p for p in Party if Referral.objects.filter(queries.awaiting(p), pk=row.pk).exists()]
+        assert holders == ([owner.party] if owner else [])
