@@ -33,3 +33,16 @@ ROLES_OF_KIND = {
     Kind.STATE: (Role.AUDITOR, Role.ORGANISATION_ADMIN),
     Kind.PLATFORM: (Role.PLATFORM_ADMIN, Role.DATA_PROTECTION),
 }
+
+
+# Who looks after the members of an organisation of each kind: one at least must remain.
+ADMINISTRATORS = frozenset({Role.ORGANISATION_ADMIN, Role.PLATFORM_ADMIN})
+
+
+class MemberStatus(models.TextChoices):
+    """What a membership is worth today; derived, never stored."""
+
+    ACTIVE = "active", _("active")
+    INVITED = "invited", _("has not chosen a password yet")
+    SUSPENDED = "suspended", _("suspended")
+    ENDED = "ended", _("ended")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
@@ -38,6 +39,9 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("organisations:detail", args=[self.reference])
 
 
 class Membership(models.Model):
@@ -94,3 +98,6 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user} ({self.get_role_display()})"
+
+    def get_absolute_url(self):
+        return reverse("organisations:member", args=[self.reference])

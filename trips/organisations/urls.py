@@ -1,3 +1,30 @@
+from django.urls import path
+
+from trips.organisations.views import members, organisations
+
 app_name = "organisations"
 
-urlpatterns = []
+# /organisations/
+urlpatterns = [
+    path("", organisations.organisations, name="list"),
+    path("export/", organisations.organisations_export, name="export"),
+    path("nouvelle/", organisations.create, name="create"),
+    path("la-mienne/", members.mine, name="mine"),
+    path("<ref:reference>/", organisations.detail, name="detail"),
+    path("<ref:reference>/modifier/", organisations.change, name="change"),
+    path("<ref:reference>/fermer/", organisations.close, name="close"),
+    path("<ref:reference>/rouvrir/", organisations.reopen, name="reopen"),
+]
+
+# /organisations/…/membres/
+urlpatterns += [
+    path("<ref:reference>/membres/", members.members, name="members"),
+    path("<ref:reference>/membres/export/", members.members_export, name="members_export"),
+    path("<ref:reference>/membres/nouveau/", members.create, name="member_create"),
+    path("membres/<ref:reference>/", members.member, name="member"),
+    path("membres/<ref:reference>/role/", members.change_role, name="change_role"),
+    path("membres/<ref:reference>/suspendre/", members.suspend, name="suspend"),
+    path("membres/<ref:reference>/retablir/", members.restore, name="restore"),
+    path("membres/<ref:reference>/mettre-fin/", members.end, name="end"),
+    path("membres/<ref:reference>/lien/", members.send_link, name="send_link"),
+]

@@ -1,0 +1,52 @@
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from trips.organisations.enums import Kind, MemberStatus, Role
+from trips.ui.filters import ListFilter
+
+ALL = ("", _("All"))
+OPEN, CLOSED = "open", "closed"
+
+
+class OrganisationFilter(ListFilter):
+    name = forms.CharField(label=_("Name"))
+    kind = forms.ChoiceField(label=_("Kind"), choices=[ALL, *Kind.choices])
+    state = forms.ChoiceField(label=_("State"), choices=[ALL, (OPEN, _("open")), (CLOSED, _("closed"))])
+
+    lookups = {"name": "name__icontains", "kind": "kind"}
+    sorts = {
+        "name": ("name", "pk"),
+        "kind": ("kind", "name", "pk"),
+        "members": ("members", "name", "pk"),
+        "closed": ("closed_on", "name", "pk"),
+    }
+    default_sort = "name"
+
+    def filter_state(self, rows, value):
+        return rows.filter(closed_on__isnull=value == OPEN)
+
+
+class MemberFilter(ListFilter):
+    who = forms.CharField(label=_("Name or e-mail address"))
+    role = forms.ChoiceField(label=_("Role"))
+    status = forms.ChoiceField(label=_("State"), choices=[ALL, *MemberStatus.choices])
+
+    lookups = {"role": "role", "status": "status"}
+    sorts = {
+        "name": ("user__full_name", "pk"),
+        "email": ("user__email", "pk"),
+        "role": ("role", "user__full_name", "pk"),
+        "status": ("status", "user__full_name", "pk"),
+        "since": ("started_at", "pk"),
+        "until": ("ended_at", "pk"),
+    }
+    default_sort = "name"
+
+    def __init__(self, *args, roles, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [ALL, *((role, Role(role).label) for role in roles)]
+        self.full_clean()
+
+    def filter_who(self, rows, value):
+        return rows.filter(Q(user__full_name__icontains=value) | Q(user__email__icontains=value))

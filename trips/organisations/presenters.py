@@ -1,0 +1,55 @@
+"""The columns of the lists, the same on the screen and in the export."""
+
+from django.utils.translation import gettext_lazy as _
+
+from trips.organisations.enums import MemberStatus
+from trips.organisations.models import Membership, Organisation
+from trips.ui.exports import Column
+
+TONES = {
+    MemberStatus.ACTIVE: "success",
+    MemberStatus.INVITED: "waiting",
+    MemberStatus.SUSPENDED: "danger",
+    MemberStatus.ENDED: "neutral",
+}
+
+
+def status_label(member: Membership) -> str:
+    return str(MemberStatus(member.status).label)
+
+
+def status_tone(member: Membership) -> str:
+    return TONES[MemberStatus(member.status)]
+
+
+def territories_of(member: Membership) -> str:
+    return ", ".join(sorted(directorate.seat for directorate in member.directorates.all()))
+
+
+def state_label(organisation: Organisation) -> str:
+    return str(_("closed") if organisation.closed_on else _("open"))
+
+
+def state_tone(organisation: Organisation) -> str:
+    return "neutral" if organisation.closed_on else "success"
+
+
+ORGANISATIONS = [
+    Column(_("Name"), lambda one: one.name, "name", url=lambda one: one.get_absolute_url()),
+    Column(_("Kind"), lambda one: one.get_kind_display(), "kind"),
+    Column(_("Members"), lambda one: one.members, "members"),
+    Column(_("State"), state_label, tone=state_tone),
+    Column(_("Closed on"), lambda one: one.closed_on, "closed"),
+    Column(_("Reference"), lambda one: one.reference),
+]
+
+MEMBERS = [
+    Column(_("Name"), lambda one: one.user.full_name, "name", url=lambda one: one.get_absolute_url()),
+    Column(_("E-mail address"), lambda one: one.user.email, "email"),
+    Column(_("Role"), lambda one: one.get_role_display(), "role"),
+    Column(_("Territories"), territories_of),
+    Column(_("State"), status_label, "status", tone=status_tone),
+    Column(_("Since"), lambda one: one.started_at, "since"),
+    Column(_("Until"), lambda one: one.ended_at, "until"),
+    Column(_("Reference"), lambda one: one.reference),
+]

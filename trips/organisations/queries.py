@@ -1,0 +1,107 @@
+"""Which organisations and members an administrator sees. None of it says anything about a woman."""
+
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+
+from trips.geography.models import Directorate
+from trips.guards.actor import Actor
+from trips.organisations.enums import ADMINISTRATORS, Kind, MemberStatus, Role
+from trips.organisations.models import Membership, Organisation
+
+SINGLE_KINDS = (Kind.OFII, Kind.PLATFORM)
+LIVE = Q(ended_at=None, user__is_active=True)
+# An account whose password was never chosen holds a marker that no hash starts with.
+UNUSABLE = "!"
+
+
+def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
+    """A platform administrator: all; an organisation's administrator: her own; everybody else: none."""
+    rows = Organisation.objects.annotate(
+        members=Count("memberships", filter=Q(memberships__ended_at=None, memberships__user__is_active=True))
+    )
+    if actor.role == Role.PLATFORM_ADMIN:
+        return rows
+    return rows.filter(pk=actor.organisation_id) if actor.role == Role.ORGANISATION_ADMIN else rows.none()
+
+
+def organisation_for(actor: Actor, reference: str) -> Organisation | None:
+    return organisations_visible_to(actor).filter(reference=reference).first()
+
+
+def own_organisation(actor: Actor) -> Organisation | None:
+    return organisations_visible_to(actor).filter(pk=actor.organisation_id).first()
+
+
+def members_visible_to(actor: Actor) -> QuerySet[Membership]:
+    """Members with the facts that the rules ask for; the same scope as the organisations."""
+    rows = members_with_facts()
+    if actor.role == Role.PLATFORM_ADMIN:
+        return rows
+    if actor.role == Role.ORGANISATION_ADMIN:
+        return rows.filter(organisation=actor.organisation_id)
+    return rows.none()
+
+
+def members_with_facts() -> QuerySet[Membership]:
+    return (
+        Membership.objects.select_related("user", "organisation")
+        .prefetch_related("directorates")
+        .annotate(
+            status=_status(), others_administer=_others_administer(), works_elsewhere=_works_elsewhere()
+        )
+        .order_by("user__full_name", "pk")
+    )
+
+
+def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Membership]:
+    return members_visible_to(actor).filter(organisation=organisation)
+
+
+def member_for(actor: Actor, reference: str) -> Membership | None:
+    return members_visible_to(actor).filter(reference=reference).first()
+
+
+def name_is_taken(name: str, *, besides: Organisation | None = None) -> bool:
+    rows = Organisation.objects.filter(name__iexact=name)
+    return rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
+
+
+def open_kinds() -> list[Kind]:
+    """The kinds of which another organisation may be made: OFII and the platform team exist once."""
+    present = set(Organisation.objects.filter(kind__in=SINGLE_KINDS).values_list("kind", flat=True))
+    return [kind for kind in Kind if kind not in present]
+
+
+def territories() -> QuerySet[Directorate]:
+    return Directorate.objects.order_by("seat")
+
+
+def roles_held(user_id: int, organisation: Organisation) -> set[str]:
+    """The roles that an account has in an organisation today."""
+    held = Membership.objects.filter(user=user_id, organisation=organisation, ended_at=None)
+    return set(held.values_list("role", flat=True))
+
+
+def is_or_was_member(user_id: int, organisation: Organisation) -> bool:
+    return Membership.objects.filter(user=user_id, organisation=organisation).exists()
+
+
+def _status() -> Case:
+    return Case(
+        When(ended_at__isnull=False, then=Value(MemberStatus.ENDED)),
+        When(user__is_active=False, then=Value(MemberStatus.SUSPENDED)),
+        When(user__password__startswith=UNUSABLE, then=Value(MemberStatus.INVITED)),
+        default=Value(MemberStatus.ACTIVE),
+        output_field=CharField(),
+    )
+
+
+def _others_administer() -> Exists:
+    others = Membership.objects.filter(
+        LIVE, organisation=OuterRef("organisation"), role__in=ADMINISTRATORS
+    ).exclude(user=OuterRef("user"))
+    return Exists(others)
+
+
+def _works_elsewhere() -> Exists:
+    elsewhere = Membership.objects.filter(user=OuterRef("user"), ended_at=None)
+    return Exists(elsewhere.exclude(organisation=OuterRef("organisation")))

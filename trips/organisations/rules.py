@@ -1,0 +1,126 @@
+"""Who may do what to organisations and their members: "" or the sentence that says why not.
+
+A member's row carries the facts that `queries.members_visible_to` annotates: `status`,
+`others_administer` (an active administrator besides her) and `works_elsewhere`.
+"""
+
+from django.utils.translation import gettext as _
+
+from trips.guards.actor import Actor
+from trips.organisations.enums import ADMINISTRATORS, MemberStatus, Role
+from trips.organisations.models import Membership, Organisation
+
+
+def list_organisations(actor: Actor) -> str:
+    if actor.role == Role.PLATFORM_ADMIN:
+        return ""
+    return _("Only a platform administrator may do this.")
+
+
+create_organisation = list_organisations
+
+
+def administer(actor: Actor) -> str:
+    """Having an organisation's members to look after at all."""
+    if actor.role in ADMINISTRATORS:
+        return ""
+    return _("Only an administrator of the organisation may do this.")
+
+
+def read_organisation(actor: Actor, organisation: Organisation) -> str:
+    """Its own administrator, or the platform's; its members likewise."""
+    if actor.role == Role.ORGANISATION_ADMIN and organisation.pk != actor.organisation_id:
+        return _("This is another organisation.")
+    return administer(actor)
+
+
+def change_organisation(actor: Actor, organisation: Organisation) -> str:
+    return list_organisations(actor)
+
+
+def close_organisation(actor: Actor, organisation: Organisation) -> str:
+    if organisation.pk == actor.organisation_id:
+        return _("Nobody closes her own organisation.")
+    return list_organisations(actor)
+
+
+def add_member(actor: Actor, organisation: Organisation) -> str:
+    if organisation.closed_on:
+        return _("This organisation is closed: open it again first.")
+    return read_organisation(actor, organisation)
+
+
+def read_member(actor: Actor, member: Membership) -> str:
+    return read_organisation(actor, member.organisation)
+
+
+def change_role(actor: Actor, member: Membership) -> str:
+    return _not_herself(actor, member) or _still_there(member) or read_member(actor, member)
+
+
+def end_membership(actor: Actor, member: Membership) -> str:
+    """What has ended already may be ended again: a second click finds it done."""
+    return read_member(actor, member) or ("" if member.ended_at else _not_the_last(member))
+
+
+def suspend_member(actor: Actor, member: Membership) -> str:
+    return (
+        read_member(actor, member)
+        or _not_herself(actor, member)
+        or _still_there(member)
+        or _only_here(actor, member)
+    )
+
+
+def restore_member(actor: Actor, member: Membership) -> str:
+    return read_member(actor, member) or _only_here(actor, member)
+
+
+def send_password_link(actor: Actor, member: Membership) -> str:
+    if member.status == MemberStatus.SUSPENDED:
+        return _("She is suspended: restore her account first.")
+    return read_member(actor, member) or _still_there(member)
+
+
+def take_role(member: Membership, role: str) -> str:
+    """An organisation keeps at least one administrator, also when her role changes."""
+    if role in ADMINISTRATORS:
+        return ""
+    return _not_the_last(member)
+
+
+def give_role(actor: Actor, *, user_id: int | None) -> str:
+    """Nobody gives herself a role: what an administrator may not see stays out of her reach."""
+    if user_id is not None and user_id == actor.user_id:
+        return _("Nobody gives herself a role: ask another administrator.")
+    return ""
+
+
+def join(actor: Actor, *, has_account: bool, is_member: bool) -> str:
+    """An account of another organisation is added by the platform, which knows both."""
+    if has_account and not is_member and actor.role != Role.PLATFORM_ADMIN:
+        return _("This address already has an account. Ask the platform team to add it here.")
+    return ""
+
+
+def _not_herself(actor: Actor, member: Membership) -> str:
+    if member.user_id == actor.user_id:
+        return _("Nobody does this to her own account: ask another administrator.")
+    return ""
+
+
+def _still_there(member: Membership) -> str:
+    return _("This membership has ended.") if member.ended_at else ""
+
+
+def _not_the_last(member: Membership) -> str:
+    if member.role in ADMINISTRATORS and not member.others_administer:
+        return _("She is the last administrator: an organisation keeps at least one. Name another one first.")
+    return ""
+
+
+def _only_here(actor: Actor, member: Membership) -> str:
+    """A suspension closes the whole account: an administrator decides for her own organisation only."""
+    if member.works_elsewhere and actor.role != Role.PLATFORM_ADMIN:
+        return _("She also works elsewhere: end her membership here, or ask the platform team.")
+    return ""
