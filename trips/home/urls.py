@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import views
+from trips.home import people, views
 
 app_name = "home"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("aide/", views.help_page, name="help"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("donnees-personnelles/", views.data_protection, name="data_protection"),
+    path("collegues/<ref:reference>/dossiers/", people.files, name="files_of_member"),
+    path("collegues/<ref:reference>/dossiers/remettre/", people.reassign, name="reassign"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
