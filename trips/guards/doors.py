@@ -41,11 +41,11 @@ def signed_in(why: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, **url: Any) -> HttpResponse:
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
             with transaction.atomic():
-                return view(request, *args, **kwargs)
+                return _show(view, request, (), url)
 
         return _stamp(Door("signed in", why=why))(guarded)
 
