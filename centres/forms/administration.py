@@ -20,7 +20,7 @@ LABEL_IS_TAKEN = _("This name is already in use.")
 class CentreFilter(ListFilter):
     name = forms.CharField(label=_("Public name"))
     operator = forms.ModelChoiceField(
-        None, label=_("Operator"), empty_label=_("All"), to_field_name="reference"
+        queries.operators(), label=_("Operator"), empty_label=_("All"), to_field_name="reference"
     )
     state = forms.ChoiceField(label=_("State"), choices=[ALL, (OPEN, _("open")), (CLOSED, _("closed"))])
 
@@ -36,11 +36,9 @@ class CentreFilter(ListFilter):
     }
     default_sort = "name"
 
-    def __init__(self, *args, today, operators, **kwargs):
+    def __init__(self, *args, today, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
-        self.fields["operator"].queryset = operators
-        self.full_clean()
 
     def filter_state(self, rows, value):
         closed = rows.filter(closed_on__lte=self.today)
@@ -48,13 +46,13 @@ class CentreFilter(ListFilter):
 
 
 class PlaceFilter(ListFilter):
-    unit = forms.ModelChoiceField(None, label=_("Unit"), empty_label=_("All"), to_field_name="reference")
+    unit = forms.ChoiceField(label=_("Unit"))
     state = forms.ChoiceField(
         label=_("State"),
         choices=[ALL, (OPEN, _("open today")), ("later", _("opens later")), (CLOSED, _("closed"))],
     )
 
-    lookups = {"unit": "unit"}
+    lookups = {"unit": "unit__reference"}
     sorts = {
         "place": ("unit__label", "label", "pk"),
         "opens": ("opens_on", "pk"),
@@ -67,7 +65,7 @@ class PlaceFilter(ListFilter):
     def __init__(self, *args, today, units, **kwargs):
         self.today = today
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units
+        self.fields["unit"].choices = [ALL, *((unit.reference, unit.label) for unit in units)]
         self.full_clean()
 
     def filter_state(self, rows, value):

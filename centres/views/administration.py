@@ -29,7 +29,7 @@ from trips.ui.parts import render_part
 
 def centres_listed(request):
     today = timezone.localdate()
-    listing = CentreFilter(request.GET, today=today, operators=kept.operators())
+    listing = CentreFilter(request.GET, today=today)
     return listing, listing.filter(kept.centres_to_administer(request.actor, today))
 
 
@@ -169,9 +169,8 @@ def place_change(request, place):
 def postings(request, member):
     """At which centres a member of an operator works; a part of the member's page."""
     current = kept.centres_where_posted(member)
-    form = PostingsForm(
-        request.POST or None, centres=kept.centres_of_operator(member), initial={"centres": current}
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = PostingsForm(sent, centres=kept.centres_of_operator(member), initial={"centres": current})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["centres"]
         actions.set_postings(member=member, centres=chosen, by=request.actor, now=timezone.now())
