@@ -3,6 +3,8 @@
 import calendar
 from datetime import date, timedelta
 
+from trips.ui.formats import NO_BREAK
+
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month when it is shorter (31 May + 9 = 28 February)."""
@@ -15,3 +17,11 @@ def quarter_of(day: date) -> tuple[date, date]:
     """First and last day of the calendar quarter that contains `day`."""
     start = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
     return start, add_months(start, 3) - timedelta(days=1)
+
+
+def write_duration(minutes: int) -> str:
+    """`45 min`, `1 h`, `1 h 30`: the same in both languages."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest}{NO_BREAK}min"
+    return f"{hours}{NO_BREAK}h{NO_BREAK}{rest:02}" if rest else f"{hours}{NO_BREAK}h"

@@ -123,6 +123,14 @@ def departure_day(stay: Stay, day: date, today: date, *, last_service: date | No
     return ""
 
 
+def expected_day(day: date, today: date) -> str:
+    if day < today:
+        return _("She is expected today or later: this date has passed.")
+    if day > today + timedelta(days=366):
+        return _("This date is too far away: check the year.")
+    return ""
+
+
 def services_after_arrival(first_service: date | None, day: date) -> str:
     if first_service and first_service < day:
         return _("A service is recorded before this day. Correct the service first, or the date.")
@@ -189,6 +197,10 @@ def _still_valid(service: Service) -> str:
 
 
 # Places
+
+
+def read_place(actor: Actor, place: Place) -> str:
+    return work_at(actor, place.unit.centre)
 
 
 def change_place(actor: Actor, place: Place) -> str:

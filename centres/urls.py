@@ -1,7 +1,47 @@
+from django.urls import path
+
 from centres import administration_urls
+from centres.views import centres, places, residents, services, stays
 
 app_name = "centres"
 
+# /centres/
 urlpatterns = [
+    path("", centres.centre_list, name="list"),
+    path("export/", centres.centre_export, name="export"),
     *administration_urls.urlpatterns,
+]
+
+# /centres/<centre>/
+urlpatterns += [
+    path("<ref:reference>/", centres.centre_detail, name="detail"),
+    path("<ref:reference>/calendrier/", centres.calendar, name="calendar"),
+    path("<ref:reference>/adresse/", centres.address, name="address"),
+    path("<ref:reference>/residentes/", residents.resident_list, name="residents"),
+    path("<ref:reference>/residentes/export/", residents.resident_export, name="residents_export"),
+    path("<ref:reference>/seance/", residents.session_new, name="session_new"),
+    path("<ref:reference>/actes/", services.service_list, name="services"),
+    path("<ref:reference>/actes/export/", services.service_export, name="services_export"),
+    path("<ref:reference>/places/", places.place_list, name="places"),
+    path("<ref:reference>/places/export/", places.place_export, name="places_export"),
+]
+
+# /centres/sejours/<stay>/
+urlpatterns += [
+    path("sejours/<ref:reference>/", stays.stay_detail, name="stay"),
+    path("sejours/<ref:reference>/arrivee/", stays.arrival, name="arrival"),
+    path("sejours/<ref:reference>/arrivee/corriger/", stays.correct_arrival, name="correct_arrival"),
+    path("sejours/<ref:reference>/depart/", stays.departure, name="departure"),
+    path("sejours/<ref:reference>/depart/corriger/", stays.correct_departure, name="correct_departure"),
+    path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
+    path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
+    path("sejours/<ref:reference>/adresse/", centres.address_of_stay, name="stay_address"),
+]
+
+# /centres/actes/<service>/, /centres/places/<place>/
+urlpatterns += [
+    path("actes/<ref:reference>/annuler/", services.service_cancel, name="service_cancel"),
+    path("places/<ref:reference>/", places.place_detail, name="place"),
+    path("places/<ref:reference>/indisponible/", places.unavailable, name="unavailable"),
+    path("places/<ref:reference>/retour/", places.back, name="back"),
 ]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
 
+from centres.dates import write_duration
 from centres.enums import Nature, OccupancyKind
 from centres.models import Centre, Commitment, Condition, GroupSession, Occupancy, Place, Service
 from trips.ui.grids import Segment
@@ -33,8 +34,8 @@ class CommitmentTotal:
         return self.commitment.nature == Nature.GROUP
 
     @property
-    def hours(self) -> float:
-        return self.minutes / 60
+    def duration(self) -> str:
+        return write_duration(self.minutes)
 
 
 @dataclass
@@ -53,8 +54,8 @@ class ConditionTotal:
         return sum(total.minutes for total in self.commitments)
 
     @property
-    def hours(self) -> float:
-        return self.minutes / 60
+    def duration(self) -> str:
+        return write_duration(self.minutes)
 
 
 def condition_totals(centre: Centre, start: date, end: date) -> list[ConditionTotal]:

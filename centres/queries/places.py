@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from centres.enums import OccupancyKind
@@ -53,6 +53,21 @@ def place_for(actor: Actor, reference: str) -> Place | None:
 def places_of(centre: Centre) -> QuerySet[Place]:
     """All places of a centre, closed ones too."""
     return _with_unit(Place.objects.filter(unit__centre=centre)).order_by("unit__label", "label", "pk")
+
+
+def places_today(centre: Centre, today: date) -> QuerySet[Place]:
+    """All places of a centre with what takes each tonight, and until when."""
+    tonight = Occupancy.objects.filter(on_night(today), place=OuterRef("pk")).order_by()
+    state = Case(
+        When(kind_today__isnull=False, then=F("kind_today")),
+        When(open_on(today), then=Value("free")),
+        default=Value("closed"),
+    )
+    return places_of(centre).annotate(
+        kind_today=Subquery(tonight.values("kind")[:1]),
+        until=Subquery(tonight.values("ends_on")[:1]),
+        state_today=state,
+    )
 
 
 def postings_of(centre: Centre) -> QuerySet[Posting]:

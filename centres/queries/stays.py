@@ -1,8 +1,9 @@
 """Stays, holds and services: who sees which, and what the desk reads of them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cases.queries import cases_visible_to
@@ -14,6 +15,7 @@ from centres.models import (
     DepartureReason,
     Destination,
     Hold,
+    Occupancy,
     Service,
     ServiceResult,
     Stay,
@@ -22,6 +24,7 @@ from centres.models import (
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.geography.models import Region
 
 
 def stays_visible_to(actor: Actor) -> QuerySet[Stay]:
@@ -67,8 +70,10 @@ def hosted_cases(actor: Actor) -> Q:
 
 
 def residents_of(centre: Centre) -> QuerySet[Stay]:
-    """Who lives at a centre today."""
+    """Who lives at a centre today, with her places, how many services she had and the last one."""
     stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ARRIVED))
+    rows = Occupancy.objects.filter(ends_on=None).select_related("place__unit").order_by("place__label", "pk")
+    stays = stays.prefetch_related(Prefetch("occupancies", rows, to_attr="open_rows"))
     live = Q(services__cancelled_at=None)
     return stays.annotate(
         services_count=Count("services", filter=live, distinct=True),
@@ -165,11 +170,16 @@ def service_results() -> QuerySet[ServiceResult]:
     return ServiceResult.objects.current()
 
 
-def departure_reasons(*, keep: tuple[int, ...] = ()) -> QuerySet[DepartureReason]:
+def departure_reasons(*, keep: Sequence[int] = ()) -> QuerySet[DepartureReason]:
     return DepartureReason.objects.offered(keep=keep)
 
 
-def destinations(*, keep: tuple[int, ...] = ()) -> QuerySet[Destination]:
+def regions() -> QuerySet[Region]:
+    """Régions that have a centre."""
+    return Region.objects.filter(departments__centres__isnull=False).distinct().order_by("name")
+
+
+def destinations(*, keep: Sequence[int] = ()) -> QuerySet[Destination]:
     return Destination.objects.offered(keep=keep)
 
 

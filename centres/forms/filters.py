@@ -1,0 +1,89 @@
+"""The filters of the lists of the desk."""
+
+from datetime import timedelta
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from centres import queries
+from centres.enums import Building, OccupancyKind
+from trips.ui.filters import ListFilter
+
+
+class CentreFilter(ListFilter):
+    building = forms.ChoiceField(label=_("Building"), choices=[("", _("All")), *Building.choices])
+    region = forms.ModelChoiceField(
+        queries.regions(), label=_("Region"), empty_label=_("All"), to_field_name="code"
+    )
+
+    lookups = {"building": "building", "region": "department__region"}
+    sorts = {"name": ("public_label", "pk"), "department": ("department__code", "pk")}
+    default_sort = "name"
+
+
+class ResidentFilter(ListFilter):
+    silent = forms.TypedChoiceField(
+        label=_("Last service"),
+        coerce=int,
+        choices=[("", _("All")), (14, _("None for 14 days")), (30, _("None for 30 days"))],
+    )
+
+    sorts = {
+        "since": ("starts_on", "pk"),
+        "reference": ("reference",),
+        "end": ("decided_end", "pk"),
+        "last": ("last_service_on", "pk"),
+    }
+    default_sort = "since"
+
+    def __init__(self, query=None, *, today, **kwargs):
+        self.today = today
+        super().__init__(query, **kwargs)
+
+    def filter_silent(self, rows, days):
+        limit = self.today - timedelta(days=days)
+        return rows.filter(Q(last_service_on=None) | Q(last_service_on__lt=limit))
+
+
+class ServiceFilter(ListFilter):
+    commitment = forms.ModelChoiceField(
+        queries.loggable_commitments(), label=_("Commitment"), empty_label=_("All"), to_field_name="code"
+    )
+    since = forms.DateField(label=_("From"))
+    until = forms.DateField(label=_("Until"))
+    resident = forms.CharField(label=_("Reference of the resident"), max_length=12)
+    kept = forms.ChoiceField(
+        label=_("Corrections"),
+        choices=[("", _("All")), ("valid", _("Valid only")), ("cancelled", _("Cancelled only"))],
+    )
+
+    lookups = {"since": "provided_on__gte", "until": "provided_on__lte"}
+    sorts = {
+        "date": ("provided_on", "pk"),
+        "commitment": ("commitment__position", "provided_on", "pk"),
+        "resident": ("stay__reference", "provided_on", "pk"),
+        "minutes": ("minutes", "pk"),
+    }
+    default_sort = "-date"
+
+    def filter_commitment(self, rows, commitment):
+        return rows.filter(commitment__code=commitment.code)
+
+    def filter_resident(self, rows, reference):
+        return rows.filter(stay__reference=reference.strip().upper())
+
+    def filter_kept(self, rows, kept):
+        return rows.filter(cancelled_at__isnull=kept == "valid")
+
+
+class PlaceFilter(ListFilter):
+    state = forms.ChoiceField(
+        label=_("Tonight"),
+        choices=[("", _("All")), *OccupancyKind.choices, ("free", _("free")), ("closed", _("closed"))],
+    )
+    reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"))
+
+    lookups = {"state": "state_today", "reduced_mobility": "unit__reduced_mobility"}
+    sorts = {"place": ("unit__label", "label", "pk"), "state": ("state_today", "unit__label", "label", "pk")}
+    default_sort = "place"

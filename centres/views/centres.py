@@ -1,0 +1,149 @@
+"""The list of centres, the page of one, its calendar and its address."""
+
+from datetime import date, timedelta
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centres import queries, rules
+from centres.dates import add_months, quarter_of
+from centres.enums import OccupancyKind
+from centres.forms.filters import CentreFilter
+from centres.views.trail import trail
+from trips.guards.doors import requires
+from trips.ui.exports import Column, export, head_of, lines_of
+from trips.ui.grids import Grid, Kind, Row
+from trips.ui.paging import page_of
+
+DAYS_EACH_WAY = 90
+
+
+@requires(rules.list_centres)
+def centre_list(request):
+    listing = CentreFilter(request.GET)
+    page = page_of(listing.filter(queries.centres_visible_to(request.actor)), request.GET.get("page"))
+    columns = centre_columns(page)
+    context = {"listing": listing, "page": page, "head": head_of(columns), "lines": lines_of(columns, page)}
+    return render(request, "centres/centre_list.html", context)
+
+
+@requires(rules.list_centres, record_read=True)
+def centre_export(request):
+    rows = list(CentreFilter(request.GET).filter(queries.centres_visible_to(request.actor)))
+    return export(request, "centres", centre_columns(rows), rows)
+
+
+def centre_columns(centres):
+    figures = queries.figures_of(centres, timezone.localdate())
+    return [
+        Column(_("Centre"), lambda one: one.public_label, "name", url=lambda one: one.get_absolute_url()),
+        Column(_("Département"), lambda one: one.department, "department"),
+        Column(_("Building"), lambda one: one.get_building_display()),
+        Column(_("Places"), lambda one: figures[one.pk].places),
+        Column(_("Occupied tonight"), lambda one: figures[one.pk].occupied),
+        Column(_("Held tonight"), lambda one: figures[one.pk].held),
+        Column(_("Unavailable tonight"), lambda one: figures[one.pk].unavailable),
+        Column(_("Free tonight"), lambda one: figures[one.pk].free),
+    ]
+
+
+@requires(rules.read_centre, load=queries.centre_for)
+def centre_detail(request, centre):
+    today = timezone.localdate()
+    start, end = quarter_asked(request.GET.get("quarter", ""), today)
+    at_home = not rules.work_at(request.actor, centre)
+    context = {
+        "centre": centre,
+        "crumbs": trail(centre),
+        "figures": queries.figures_of([centre], today)[centre.pk],
+        "actions": centre_actions(request.actor, centre),
+        "expected": queries.expected_at(centre) if at_home else None,
+        "totals": queries.condition_totals(centre, start, end),
+        "quarter": {"start": start, "end": min(end, today), "before": quarter_key(add_months(start, -3))},
+        "next_quarter": quarter_key(add_months(start, 3)) if end < today else "",
+    }
+    return render(request, "centres/centre_detail.html", context)
+
+
+def quarter_key(start):
+    return f"{start.year}-{(start.month + 2) // 3}"
+
+
+def quarter_asked(text, today):
+    """`2026-3` is July to September 2026; anything else, or a quarter to come, is this quarter."""
+    year, _dash, number = text.partition("-")
+    if year.isdecimal() and number in ("1", "2", "3", "4") and 2000 <= int(year) <= today.year:
+        asked = quarter_of(date(int(year), int(number) * 3, 1))
+        return asked if asked[0] <= today else quarter_of(today)
+    return quarter_of(today)
+
+
+def centre_actions(actor, centre):
+    """What this reader finds at this centre; what is not hers is not shown to her at all."""
+    pages = [
+        (_("Residents"), "centres:residents", rules.work_at, "people"),
+        (_("Services"), "centres:services", rules.work_at, "list"),
+        (_("Calendar"), "centres:calendar", rules.read_centre, "calendar3"),
+        (_("Places"), "centres:places", rules.work_at, "house-door"),
+        (_("Address"), "centres:address", rules.show_address, "geo-alt"),
+    ]
+    return [
+        {"label": label, "url": reverse(route, args=[centre.reference]), "icon": icon}
+        for label, route, rule, icon in pages
+        if not rule(actor, centre)
+    ]
+
+
+@requires(rules.read_centre, load=queries.centre_for)
+def calendar(request, centre):
+    """Every place, every night, ninety days back and ninety ahead."""
+    today = timezone.localdate()
+    start, days = today - timedelta(days=DAYS_EACH_WAY), 2 * DAYS_EACH_WAY + 1
+    places = list(queries.places_of(centre))
+    segments = queries.occupancy_segments(places, start, days)
+    at_home = not rules.work_at(request.actor, centre)
+    rows = [
+        Row(f"{place.unit} · {place}", segments[place.pk], url=place.get_absolute_url() if at_home else "")
+        for place in places
+    ]
+    caption = _("Every place, every night, the last and the next 90 days")
+    grid = Grid(caption, start, days, rows, board_kinds(), today=today, row_title=_("Place"))
+    context = {"centre": centre, "grid": grid, "crumbs": trail(centre, (_("Calendar"), ""))}
+    return render(request, "centres/calendar.html", context)
+
+
+def board_kinds():
+    return [
+        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", _("O")),
+        Kind(OccupancyKind.HELD, _("held"), "stripes", _("H")),
+        Kind(OccupancyKind.UNAVAILABLE, _("unavailable"), "cross", _("U")),
+        Kind("free", _("free"), "blank"),
+    ]
+
+
+@requires(rules.show_address, load=queries.centre_for)
+def address(request, centre):
+    shown = ask_address(
+        request, centre, "staff" if request.actor.organisation_id == centre.organisation_id else "ofii"
+    )
+    context = {"centre": centre, "address": shown, "crumbs": trail(centre, (_("Address"), ""))}
+    return render(request, "centres/address.html", context)
+
+
+@requires(rules.show_address_of_stay, load=queries.stay_with_address_for)
+def address_of_stay(request, stay):
+    """For the caseworker of her own NGO, who brings her there."""
+    shown = ask_address(request, stay.centre, "journey")
+    crumbs = [{"label": stay.reference, "url": ""}]
+    return render(
+        request, "centres/address.html", {"centre": stay.centre, "address": shown, "crumbs": crumbs}
+    )
+
+
+def ask_address(request, centre, reason):
+    """Only the button shows it, so that opening the page by mistake reads nothing."""
+    if "show" not in request.GET:
+        return ""
+    return queries.address_of(centre, reader=request.actor, reason=reason, now=timezone.now())

@@ -1,0 +1,84 @@
+"""Who lives at a centre: the list on which services are logged, and sessions for several."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centres import actions, queries, rules
+from centres.forms.filters import ResidentFilter
+from centres.forms.services import SessionForm
+from centres.views.trail import residents_step, trail
+from trips.guards.doors import requires
+from trips.ui.exports import Column, export, head_of
+from trips.ui.paging import page_of
+
+RECENT = timedelta(days=rules.IDENTITY_DAYS)
+
+
+@requires(rules.work_at, load=queries.centre_for, record_read=True)
+def resident_list(request, centre):
+    today = timezone.localdate()
+    listing = ResidentFilter(request.GET, today=today)
+    page = page_of(listing.filter(queries.residents_of(centre)), request.GET.get("page"))
+    context = {
+        "centre": centre,
+        "crumbs": trail(centre, residents_step(centre)),
+        "listing": listing,
+        "page": page,
+        "head": head_of(resident_columns()),
+        "today": today,
+        "expected": queries.expected_at(centre),
+        "departed": queries.departed_from(centre, today - RECENT),
+    }
+    return render(request, "centres/resident_list.html", context)
+
+
+@requires(rules.work_at, load=queries.centre_for, record_read=True)
+def resident_export(request, centre):
+    rows = ResidentFilter(request.GET, today=timezone.localdate()).filter(queries.residents_of(centre))
+    return export(request, "residentes", resident_columns(), list(rows))
+
+
+def resident_columns():
+    return [
+        Column(_("Resident"), lambda stay: stay.case.identity.full_name),
+        Column(_("Reference"), lambda stay: stay.reference, "reference"),
+        Column(_("Places"), places_written),
+        Column(_("Since"), lambda stay: stay.starts_on, "since"),
+        Column(_("Decided end"), lambda stay: stay.decided_end, "end"),
+        Column(_("Services"), lambda stay: stay.services_count),
+        Column(_("Last service"), lambda stay: stay.last_service_on, "last"),
+    ]
+
+
+def places_written(stay):
+    return ", ".join(str(row.place) for row in stay.open_rows)
+
+
+@requires(rules.work_at, load=queries.centre_for)
+def session_new(request, centre):
+    """A group session, entered once for everybody who came."""
+    today = timezone.localdate()
+    residents = queries.residents_of(centre)
+    form = SessionForm(request.POST or None, residents=residents, today=today)
+    if request.method == "POST" and form.is_valid():
+        return save_session(request, centre, form)
+    crumbs = trail(centre, residents_step(centre), (_("Group session"), ""))
+    return render(request, "centres/session_form.html", {"centre": centre, "form": form, "crumbs": crumbs})
+
+
+def save_session(request, centre, form):
+    values = {name: form.cleaned_data[name] for name in ("commitment", "held_on", "minutes", "partner")}
+    stays = form.chosen()
+    actions.record_session(centre=centre, stays=stays, by=request.actor, now=timezone.now(), **values)
+    sentence = ngettext(
+        "The session is recorded for %(count)d resident.",
+        "The session is recorded for %(count)d residents.",
+        len(stays),
+    )
+    messages.success(request, sentence % {"count": len(stays)})
+    return redirect("centres:residents", centre.reference)
