@@ -80,7 +80,7 @@ class ServiceFilter(ListFilter):
 class PlaceFilter(ListFilter):
     state = forms.ChoiceField(
         label=_("Tonight"),
-        choices=[("", _("All")), *OccupancyKind.choices, ("free", _("free")), ("closed", _("closed"))],
+        choices=[("", _("All")), *OccupancyKind.choices, ("free", _("free")), ("closed", _("not open"))],
     )
     reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"))
 

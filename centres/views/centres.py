@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from centres import queries, rules
 from centres.dates import add_months, quarter_of
@@ -116,9 +117,14 @@ def calendar(request, centre):
 
 def board_kinds():
     return [
-        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", _("O")),
-        Kind(OccupancyKind.HELD, _("held"), "stripes", _("H")),
-        Kind(OccupancyKind.UNAVAILABLE, _("unavailable"), "cross", _("U")),
+        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
+        Kind(OccupancyKind.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
+        Kind(
+            OccupancyKind.UNAVAILABLE,
+            _("unavailable"),
+            "cross",
+            pgettext("letter in a cell of the board", "U"),
+        ),
         Kind("free", _("free"), "blank"),
     ]
 

@@ -65,7 +65,7 @@ def place_columns():
 def state_label(place):
     if place.state_today in OccupancyKind:
         return OccupancyKind(place.state_today).label
-    return _("free") if place.state_today == "free" else _("closed")
+    return _("free") if place.state_today == "free" else _("not open")
 
 
 @requires(rules.read_place, load=queries.place_for)
