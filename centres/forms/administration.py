@@ -3,6 +3,7 @@ from datetime import date, timedelta
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres import administration_queries as queries
 from centres import administration_rules as rules
@@ -22,7 +23,10 @@ class CentreFilter(ListFilter):
     operator = forms.ModelChoiceField(
         queries.operators(), label=_("Operator"), empty_label=_("All"), to_field_name="reference"
     )
-    state = forms.ChoiceField(label=_("State"), choices=[ALL, (OPEN, _("open")), (CLOSED, _("closed"))])
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[ALL, (OPEN, pgettext_lazy("centre", "open")), (CLOSED, pgettext_lazy("centre", "closed"))],
+    )
 
     lookups = {"name": "public_label__icontains", "operator": "organisation"}
     sorts = {
@@ -49,7 +53,12 @@ class PlaceFilter(ListFilter):
     unit = forms.ChoiceField(label=_("Unit"))
     state = forms.ChoiceField(
         label=_("State"),
-        choices=[ALL, (OPEN, _("open today")), ("later", _("opens later")), (CLOSED, _("closed"))],
+        choices=[
+            ALL,
+            (OPEN, _("open today")),
+            ("later", _("opens later")),
+            (CLOSED, pgettext_lazy("place", "closed")),
+        ],
     )
 
     lookups = {"unit": "unit__reference"}

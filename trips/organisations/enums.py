@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -42,7 +43,7 @@ ADMINISTRATORS = frozenset({Role.ORGANISATION_ADMIN, Role.PLATFORM_ADMIN})
 class MemberStatus(models.TextChoices):
     """What a membership is worth today; derived, never stored."""
 
-    ACTIVE = "active", _("active")
+    ACTIVE = "active", pgettext_lazy("account", "active")
     INVITED = "invited", _("has not chosen a password yet")
-    SUSPENDED = "suspended", _("suspended")
-    ENDED = "ended", _("ended")
+    SUSPENDED = "suspended", pgettext_lazy("account", "suspended")
+    ENDED = "ended", pgettext_lazy("account", "ended")

@@ -1,6 +1,7 @@
 """The columns of the lists, the same on the screen and in the export."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from trips.organisations.enums import MemberStatus
 from trips.organisations.models import Membership, Organisation
@@ -27,7 +28,7 @@ def territories_of(member: Membership) -> str:
 
 
 def state_label(organisation: Organisation) -> str:
-    return str(_("closed") if organisation.closed_on else _("open"))
+    return pgettext("organisation", "closed") if organisation.closed_on else pgettext("organisation", "open")
 
 
 def state_tone(organisation: Organisation) -> str:

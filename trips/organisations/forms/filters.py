@@ -1,6 +1,7 @@
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trips.organisations.enums import Kind, MemberStatus, Role
 from trips.ui.filters import ListFilter
@@ -12,7 +13,14 @@ OPEN, CLOSED = "open", "closed"
 class OrganisationFilter(ListFilter):
     name = forms.CharField(label=_("Name"))
     kind = forms.ChoiceField(label=_("Kind"), choices=[ALL, *Kind.choices])
-    state = forms.ChoiceField(label=_("State"), choices=[ALL, (OPEN, _("open")), (CLOSED, _("closed"))])
+    state = forms.ChoiceField(
+        label=_("State"),
+        choices=[
+            ALL,
+            (OPEN, pgettext_lazy("organisation", "open")),
+            (CLOSED, pgettext_lazy("organisation", "closed")),
+        ],
+    )
 
     lookups = {"name": "name__icontains", "kind": "kind"}
     sorts = {
