@@ -41,4 +41,4 @@ class DailyRateAdmin(ReferenceAdmin):
             tracking.update(stored, by=by, valid_until=obj.valid_until)
         else:
             tracking.create(obj, by=by)
-        record.event("centres.change_rate", obj, by=by, now=timezone.now(), kind=obj.kind)
+        record.event("centres.change_rate", obj, by=by, now=timezone.now(), rate=obj.kind)

@@ -6,7 +6,9 @@
 A list with columns of its own names them, `extra = ("party",)`; like the code they are chosen once.
 """
 
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +36,18 @@ class CurrentFilter(admin.SimpleListFilter):
         return queryset.filter(retired_on__isnull=self.value() != "yes")
 
 
+class TermForm(forms.ModelForm):
+    """Says beside the code what the constraint would say after: `retired_on` is no field of the page."""
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        if self._meta.model.objects.current().filter(code=code).exists():
+            raise ValidationError(_("A current entry already has this code."))
+        return code
+
+
 class TermAdmin(ReferenceAdmin):
+    form = TermForm
     extra = ()
     list_filter = [CurrentFilter]
     search_fields = ["code", "label_fr", "label_en"]

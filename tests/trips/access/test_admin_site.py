@@ -4,6 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import NoReverseMatch, reverse
 
+from centres.enums import RateKind
+from centres.models import DailyRate
 from centres.vocabularies import Destination
 from trips.geography.models import Department, Directorate
 from trips.vocabulary.models import Term
@@ -30,7 +32,7 @@ def page(model, name, *args):
 
 def test_only_reference_data_is_registered():
     for model in registered():
-        words = issubclass(model, Term) or model in REFERENCE_DATA or model._meta.model_name == "dailyrate"
+        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate}
         assert words, f"{model._meta.label} is no reference data"
 
 
@@ -126,3 +128,30 @@ def test_a_retired_word_can_be_read_and_no_longer_changed(client_of):
     client.post(page(Destination, "changelist"), {"action": "retire_selected", "_selected_action": [term.pk]})
     assert client.get(page(Destination, "change", term.pk)).status_code == 200
     assert client.post(page(Destination, "change", term.pk), {"label_fr": "x"}).status_code == 403
+
+
+def test_a_rate_is_added_and_ended_but_never_rewritten(client_of):
+    client = client_of("platform")
+    data = {"kind": RateKind.SUPPLEMENT, "amount": "14.50", "valid_from": "01/01/2031", "valid_until": ""}
+    assert client.post(page(DailyRate, "add"), data).status_code == 302
+    made = DailyRate.objects.get(kind=RateKind.SUPPLEMENT, valid_from="2031-01-01")
+    changed = {"amount": "1", "valid_until": "01/01/2032"}
+    assert client.post(page(DailyRate, "change", made.pk), changed).status_code == 302
+    made.refresh_from_db()
+    assert (str(made.amount), made.valid_until.year) == ("14.50", 2032)
+    assert client.post(page(DailyRate, "add"), data).status_code == 200
+    assert client.post(page(DailyRate, "add"), data | {"valid_until": "01/01/2030"}).status_code == 200
+
+
+def test_a_territory_is_described_and_a_departement_moves(client_of):
+    client = client_of("platform")
+    directorate = Directorate.objects.order_by("pk").first()
+    data = {"seat": "Fake seat", "confirmed": "on", "note": ""}
+    assert client.post(page(Directorate, "change", directorate.pk), data).status_code == 302
+    directorate.refresh_from_db()
+    assert directorate.seat == "Fake seat"
+    department = Department.objects.exclude(directorate=directorate).first()
+    moved = {"directorate": directorate.pk}
+    assert client.post(page(Department, "change", department.pk), moved).status_code == 302
+    department.refresh_from_db()
+    assert department.directorate == directorate
