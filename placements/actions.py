@@ -307,11 +307,11 @@ def admit(
 @transaction.atomic
 def release(*, proposal: Proposal, reason: ReleaseReason, by: Actor, now: datetime) -> Referral:
     """OFII frees the place, before or after the decision (place lost, she renounces): she waits again."""
-    referral = _lock_proposal(proposal)
-    if proposal.ending == Ending.ADMITTED and referral.state == ReferralState.ADMITTED:
+    _lock_proposal(proposal)
+    if not rules.release_is_possible(proposal):
         return _undo_admission(proposal, reason, by=by, now=now)
     if sentence := rules.live(proposal, now):
-        raise Overtaken(sentence, proposal.referral)
+        raise Overtaken(sentence, proposal)
     tracking.update(proposal, by=by, release_reason=reason)
     return _end(proposal, Ending.RELEASED, by=by, now=now)
 
@@ -426,6 +426,6 @@ def _lock_proposal(proposal: Proposal) -> Referral:
 
 def _lock_live(proposal: Proposal, rule: rules.Due, now: datetime) -> None:
     """Lock, then refuse what is not possible any more, or not yet."""
-    referral = _lock_proposal(proposal)
+    _lock_proposal(proposal)
     if sentence := rule(proposal, now):
-        raise Overtaken(sentence, referral)
+        raise Overtaken(sentence, proposal)

@@ -20,6 +20,11 @@ from trips.ui.filters import ListFilter
 from trips.ui.forms import Form
 
 
+def posted(request):
+    """What was sent, even if nothing was; None when the page is only shown."""
+    return request.POST if request.method == "POST" else None
+
+
 class TermField(forms.ModelChoiceField):
     """One word of a list, as it stands today."""
 

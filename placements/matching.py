@@ -87,6 +87,11 @@ class Fit:
     fitting_count: int
     excluded_count: int
 
+    @property
+    def hidden(self) -> int:
+        """How many centres the page leaves out."""
+        return self.fitting_count + self.excluded_count - len(self.fitting) - len(self.excluded)
+
 
 def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
     """Rank the centres for a household; a constant number of queries, whatever the number of places.

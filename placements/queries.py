@@ -61,12 +61,12 @@ def referral_for(actor: Actor, reference: str) -> Referral | None:
 
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
-    live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold")
+    live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
     return rows.select_related(
         "case__organisation",
         "territory",
         "reviewer__user",
-        "stay__centre",
+        "stay",
         "ineligibility_reason",
         "way_out",
         "withdrawal_reason",
@@ -110,10 +110,26 @@ def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
     return rows.filter(referral__in=referrals_visible_to(actor).values("pk"))
 
 
+def proposals_of(referral: Referral) -> QuerySet[Proposal]:
+    """All proposals of a referral with their reasons, for its story."""
+    rows = Proposal.objects.filter(referral=referral).select_related(
+        "centre", "hold", "opinion_reason", "override_reason", "release_reason"
+    )
+    return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("-proposed_at", "-pk")
+
+
 def last_proposal(referral: Referral) -> Proposal | None:
     """The live one, or the one that led to the stay."""
     rows = Proposal.objects.filter(referral=referral).select_related("hold")
     return rows.order_by("-proposed_at", "-pk").first()
+
+
+def admission_of(referral: Referral) -> Proposal | None:
+    """The proposal that became the stay."""
+    if referral.stay_id is None:
+        return None
+    admitted = Proposal.objects.filter(referral=referral, ending=Ending.ADMITTED)
+    return admitted.select_related("centre").defer("centre__address").first()
 
 
 def places_held(proposal: Proposal) -> int:
@@ -136,7 +152,7 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
         "answer_means",
         "override_reason",
         "release_reason",
-    )
+    ).defer("centre__address")
 
 
 # Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it

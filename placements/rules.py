@@ -11,7 +11,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from centres.enums import StayState
-from placements.enums import OPEN_STATES, Answer, Opinion, ReferralState
+from placements.enums import OPEN_STATES, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
 from placements.turns import is_contested
 from trips.access.actor import Actor
@@ -170,6 +170,13 @@ def admission_is_due(proposal: Proposal, now: datetime) -> str:
     return live(proposal, now)
 
 
+def release_is_possible(proposal: Proposal) -> str:
+    """Taking an admission back, as long as she has not arrived."""
+    if proposal.ending == Ending.ADMITTED and proposal.referral.state == ReferralState.ADMITTED:
+        return ""
+    return _("This proposal has ended.")
+
+
 def live(proposal: Proposal, now: datetime) -> str:
     if proposal.ended_at is not None:
         return _("This proposal has ended.")
@@ -183,6 +190,11 @@ def is_overdue(proposal: Proposal, now: datetime) -> bool:
 
 def is_open(referral: Referral) -> bool:
     return referral.state in OPEN_STATES
+
+
+def was_corrected(referral: Referral) -> bool:
+    """The NGO corrected the file since it came to whoever must act now."""
+    return referral.corrected_at is not None and referral.corrected_at > referral.state_since
 
 
 # A decision sets an arrival within this many days: beyond, the place would stand empty.

@@ -1,3 +1,35 @@
+from django.urls import path
+
+from placements import views
+
 app_name = "placements"
 
-urlpatterns = []
+# /orientations/
+urlpatterns = [
+    path("", views.referrals, name="list"),
+    path("export/", views.export_referrals, name="export"),
+    # Step 1: age and consent
+    path("nouvelle/", views.start, name="start"),
+    path("nouvelle/arret/<slug:reason>/", views.stopped, name="stopped"),
+    # A case's referrals
+    path("dossier/<ref:reference>/", views.of_case, name="of_case"),
+    path("dossier/<ref:reference>/verifier/", views.check_case, name="check_case"),
+    path("dossier/<ref:reference>/nouvelle/", views.restart, name="restart"),
+    # Proposals
+    path("propositions/", views.proposals, name="proposals"),
+    path("propositions/export/", views.export_proposals, name="export_proposals"),
+    path("propositions/<ref:reference>/", views.proposal, name="proposal"),
+    path("propositions/<ref:reference>/avis/", views.give_opinion, name="give_opinion"),
+    path("propositions/<ref:reference>/reponse/", views.record_answer, name="record_answer"),
+    path("propositions/<ref:reference>/avis/suite/", views.answer_opinion, name="answer_opinion"),
+    path("propositions/<ref:reference>/decision/", views.admit, name="admit"),
+    path("propositions/<ref:reference>/liberer/", views.release, name="release"),
+    # One referral
+    path("<ref:reference>/", views.detail, name="detail"),
+    path("<ref:reference>/verifier/", views.check, name="check"),
+    path("<ref:reference>/prendre/", views.take, name="take"),
+    path("<ref:reference>/eligible/", views.eligible, name="eligible"),
+    path("<ref:reference>/non-eligible/", views.not_eligible, name="not_eligible"),
+    path("<ref:reference>/places/", views.find_place, name="matching"),
+    path("<ref:reference>/retirer/", views.withdraw, name="withdraw"),
+]

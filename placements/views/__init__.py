@@ -1,0 +1,39 @@
+"""The pages of OFII's desk and of a referral."""
+
+from placements.views.consultation import (
+    admit,
+    answer_opinion,
+    give_opinion,
+    proposal,
+    record_answer,
+    release,
+)
+from placements.views.lists import export_proposals, export_referrals, proposals, referrals
+from placements.views.matching import find_place
+from placements.views.opening import check_case, of_case, restart, start, stopped
+from placements.views.review import check, detail, eligible, not_eligible, take, withdraw
+
+__all__ = [
+    "admit",
+    "answer_opinion",
+    "check",
+    "check_case",
+    "detail",
+    "eligible",
+    "export_proposals",
+    "export_referrals",
+    "find_place",
+    "give_opinion",
+    "not_eligible",
+    "of_case",
+    "proposal",
+    "proposals",
+    "record_answer",
+    "referrals",
+    "release",
+    "restart",
+    "start",
+    "stopped",
+    "take",
+    "withdraw",
+]

@@ -1,0 +1,165 @@
+"""A proposal: one page with three faces, and the step of each party."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import presenters as case_presenters
+from cases import queries as case_queries
+from placements import actions, forms, presenters, queries, rules
+from placements.enums import Answer, Ending
+from placements.views.review import form_page
+from trips.access.duties import Duty
+from trips.guards.doors import requires
+
+
+@requires(rules.read_proposal, load=queries.proposal_for)
+def proposal(request, proposal):
+    """The centre reads needs without a name; the NGO the centre without its address; OFII both."""
+    now = timezone.now()
+    context = {
+        "proposal": proposal,
+        "referral": proposal.referral,
+        "actions": presenters.actions_on(request.actor, proposal, now),
+        "overdue": rules.is_overdue(proposal, now),
+    }
+    if request.actor.has(Duty.CENTRE_WORK):
+        case = case_queries.load_answers(proposal.referral.case)
+        context["summary"] = case_presenters.summary_for_centre(case)
+        context["admitted"] = proposal.ending == Ending.ADMITTED
+        return render(request, "placements/proposal_centre.html", context)
+    context["turn"] = presenters.turn_line(request.actor, proposal.referral)
+    context["story"] = sorted(presenters.story_of(proposal), key=lambda one: one.at, reverse=True)
+    face = "ngo" if request.actor.has(Duty.CASEWORK) else "ofii"
+    return render(request, f"placements/proposal_{face}.html", context)
+
+
+@requires(rules.give_opinion, load=queries.proposal_for)
+def give_opinion(request, proposal):
+    if response := not_due(request, proposal, rules.opinion_is_due):
+        return response
+    form = forms.OpinionForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        actions.give_opinion(proposal=proposal, **form.cleaned_data, by=request.actor, now=timezone.now())
+        messages.success(request, _("Your opinion is recorded: OFII and the NGO go on from here."))
+        return redirect(proposal)
+    return form_page(
+        request,
+        form,
+        title=_("Opinion of the centre"),
+        lead=_("You are consulted; OFII decides. You learn who she is only if she is admitted."),
+        submit=_("Give this opinion"),
+        back=proposal.get_absolute_url(),
+    )
+
+
+@requires(rules.record_answer, load=queries.proposal_for)
+def record_answer(request, proposal):
+    if response := not_due(request, proposal, rules.answer_is_due):
+        return response
+    form = forms.AnswerForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        actions.record_answer(proposal=proposal, **form.cleaned_data, by=request.actor, now=timezone.now())
+        messages.success(request, _answered(proposal))
+        return redirect(proposal.referral)
+    return form_page(
+        request,
+        form,
+        title=_("Her answer"),
+        lead=_("She decides. If she refuses she waits again, in the same place of the order."),
+        submit=_("Record her answer"),
+        back=proposal.get_absolute_url(),
+    )
+
+
+def _answered(proposal):
+    if proposal.answer == Answer.REFUSED:
+        return _("Her refusal is recorded. The place is free and she waits again, without any penalty.")
+    return _("Her agreement is recorded: OFII decides.")
+
+
+@requires(rules.decide_proposal, load=queries.proposal_for)
+def answer_opinion(request, proposal):
+    """An unfavourable opinion: followed, or not, with a reason."""
+    if response := not_due(request, proposal, rules.objection_is_due):
+        return response
+    form = forms.ObjectionForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        return _decide_on_objection(request, proposal, form.cleaned_data)
+    return form_page(
+        request,
+        form,
+        title=_("Answer the unfavourable opinion"),
+        lead=_("Reason given by the centre: %(reason)s.") % {"reason": proposal.opinion_reason},
+        submit=_("Record what OFII decides"),
+        back=proposal.get_absolute_url(),
+    )
+
+
+def _decide_on_objection(request, proposal, values):
+    step = {"proposal": proposal, "by": request.actor, "now": timezone.now()}
+    if values["answer"] == forms.ObjectionForm.OVERRIDE:
+        actions.override_opinion(**step, reason=values["reason"])
+        messages.success(request, _("The proposal goes on: the NGO asks her for her answer."))
+        return redirect(proposal)
+    actions.uphold_opinion(**step)
+    messages.success(request, _("The opinion is followed: the place is free and she waits again."))
+    return redirect(proposal.referral)
+
+
+@requires(rules.decide_proposal, load=queries.proposal_for)
+def admit(request, proposal):
+    if response := not_due(request, proposal, rules.admission_is_due):
+        return response
+    now = timezone.now()
+    form = forms.AdmitForm(forms.posted(request), today=timezone.localdate(now))
+    if form.is_bound and form.is_valid():
+        actions.admit(proposal=proposal, **form.cleaned_data, by=request.actor, now=now)
+        messages.success(request, _("She is admitted. The centre now learns who she is and expects her."))
+        return redirect(proposal.referral)
+    return form_page(
+        request,
+        form,
+        title=_("Decide the admission"),
+        lead=_("She accepts this place. Set the day of her arrival."),
+        submit=_("Admit her"),
+        back=proposal.get_absolute_url(),
+    )
+
+
+@requires(rules.decide_proposal, load=queries.proposal_for)
+def release(request, proposal):
+    """Free the place before or after the decision: she waits again."""
+    if rules.release_is_possible(proposal) and (response := not_due(request, proposal, rules.live)):
+        return response
+    form = forms.ReleaseForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.release(proposal=proposal, reason=reason, by=request.actor, now=timezone.now())
+        messages.success(request, _("The place is free and she waits again."))
+        return redirect(proposal.referral)
+    return form_page(
+        request,
+        form,
+        title=_("Free the place"),
+        lead=_("The place is free at once and she waits again, in the same place of the order."),
+        submit=_("Free the place"),
+        back=proposal.get_absolute_url(),
+        style="danger",
+    )
+
+
+def not_due(request, proposal, due):
+    """A step out of order, done already, or too late. What time has ended is ended here for good: the
+    request is answered by a sentence on another page, not by an error that would undo it."""
+    now = timezone.now()
+    sentence = due(proposal, now)
+    if request.method == "POST" and actions.expire(proposal=proposal, now=now):
+        sentence = _("The hold on this place has expired: the place is free and she waits again.")
+    if not sentence:
+        return None
+    messages.warning(request, sentence)
+    if proposal.ended_at and request.actor.has(Duty.CENTRE_WORK):
+        return redirect("placements:proposals")
+    return redirect(proposal)

@@ -1,0 +1,65 @@
+"""The lists: an NGO's referrals, OFII's queue, what a centre is asked; each with its export."""
+
+from django.shortcuts import render
+
+from placements import forms, presenters, queries, rules
+from trips.access.duties import Duty
+from trips.guards.doors import requires
+from trips.ui.exports import export, head_of, lines_of
+from trips.ui.paging import page_of
+from trips.ui.parts import render_part
+
+
+@requires(rules.list_referrals)
+def referrals(request):
+    """Whose turn it is on each; for OFII in the order of waiting."""
+    listing = filter_of(request)
+    page = page_of(_referrals(request, listing), request.GET.get("page"))
+    columns = presenters.columns_of(request.actor)
+    context = {
+        "listing": listing,
+        "page": page,
+        "head": head_of(columns),
+        "lines": lines_of(columns, page),
+        "is_queue": request.actor.has(Duty.ALLOCATION),
+    }
+    return render(request, "placements/referral_list.html", context)
+
+
+@requires(rules.list_referrals, record_read=True)
+def export_referrals(request):
+    columns = presenters.columns_of(request.actor)
+    return export(request, "orientations", columns, _referrals(request, filter_of(request)))
+
+
+def filter_of(request):
+    actor = request.actor
+    if actor.has(Duty.CASEWORK):
+        return forms.OwnReferralFilter(request.GET, actor=actor)
+    if actor.has(Duty.NATIONAL_DESK):
+        return forms.NationalQueueFilter(request.GET, actor=actor)
+    return forms.QueueFilter(request.GET, actor=actor)
+
+
+def _referrals(request, listing):
+    return listing.filter(queries.with_facts(queries.referrals_visible_to(request.actor)))
+
+
+@requires(rules.list_proposals)
+def proposals(request):
+    """What a centre is asked, the hold that ends first on top."""
+    listing = forms.ProposalFilter(request.GET)
+    page = page_of(_proposals(request, listing), request.GET.get("page"))
+    columns = presenters.proposal_columns()
+    context = {"listing": listing, "page": page, "head": head_of(columns), "lines": lines_of(columns, page)}
+    return render_part(request, "placements/proposal_list.html", context)
+
+
+@requires(rules.list_proposals, record_read=True)
+def export_proposals(request):
+    listing = forms.ProposalFilter(request.GET)
+    return export(request, "propositions", presenters.proposal_columns(), _proposals(request, listing))
+
+
+def _proposals(request, listing):
+    return listing.filter(queries.with_parties(queries.proposals_visible_to(request.actor)))

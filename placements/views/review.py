@@ -1,0 +1,151 @@
+"""One referral: its page, the NGO's last check, OFII's review, withdrawal."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cases import presenters as case_presenters
+from cases import queries as case_queries
+from cases import rules as case_rules
+from placements import actions, forms, presenters, queries, rules
+from placements.enums import ReferralState
+from placements.transitions import TRANSITIONS
+from trips.access.duties import Duty
+from trips.guards.doors import requires
+from trips.ui.formats import write_day
+
+
+@requires(rules.read, load=queries.referral_for)
+def detail(request, referral):
+    """Whose turn, why she is where she is, what happened; for OFII the whole file."""
+    today = timezone.localdate()
+    answers = []
+    if request.actor.has(Duty.ALLOCATION):
+        answers = case_presenters.answers_of(case_queries.load_answers(referral.case))
+    context = {
+        "referral": referral,
+        "tone": presenters.tone_of(referral),
+        "turn": presenters.turn_line(request.actor, referral),
+        "actions": presenters.actions_of(request.actor, referral),
+        "line": presenters.place_in_line(referral, today),
+        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
+        "corrected": rules.was_corrected(referral),
+        "story": presenters.story(referral, queries.proposals_of(referral)),
+        "answers": answers,
+        "own": request.actor.has(Duty.CASEWORK),
+    }
+    return render(request, "placements/referral_detail.html", context)
+
+
+@requires(rules.submit, load=queries.referral_for)
+def check(request, referral):
+    """Check your answers, then send."""
+    if response := moved_on(request, referral, ReferralState.SUBMITTED):
+        return response
+    case = case_queries.load_answers(referral.case)
+    missing = case_rules.missing_for_referral(case)
+    if request.method == "POST" and not missing:
+        actions.submit(referral=referral, by=request.actor, now=timezone.now())
+        messages.success(request, _("The referral was sent to OFII."))
+        return redirect(referral)
+    context = {
+        "referral": referral,
+        "answers": case_presenters.answers_of(case),
+        "missing": missing,
+        "consents": case_queries.live_consents(case),
+        "tried": request.method == "POST",
+    }
+    return render(request, "placements/referral_check.html", context)
+
+
+@requires(rules.take, load=queries.referral_for)
+@require_POST
+def take(request, referral):
+    if response := moved_on(request, referral, ReferralState.UNDER_REVIEW):
+        return response
+    actions.take(referral=referral, by=request.actor, now=timezone.now())
+    messages.success(request, _("You review this referral."))
+    return redirect(referral)
+
+
+@requires(rules.assess, load=queries.referral_for)
+def eligible(request, referral):
+    if response := moved_on(request, referral, ReferralState.WAITING):
+        return response
+    form = forms.EligibleForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        grounds = form.cleaned_data["grounds"]
+        actions.decide_eligible(referral=referral, grounds=grounds, by=request.actor, now=timezone.now())
+        messages.success(request, _("She is eligible and waits for a place."))
+        return redirect(referral)
+    return form_page(
+        request,
+        form,
+        title=_("Eligible: on which grounds?"),
+        lead=_("Tick every ground that holds. The NGO reads them."),
+        submit=_("She is eligible"),
+        back=referral.get_absolute_url(),
+    )
+
+
+@requires(rules.assess, load=queries.referral_for)
+def not_eligible(request, referral):
+    if response := moved_on(request, referral, ReferralState.NOT_ELIGIBLE):
+        return response
+    form = forms.NotEligibleForm(forms.posted(request))
+    if form.is_bound and form.is_valid():
+        now = timezone.now()
+        actions.decide_not_eligible(referral=referral, **form.cleaned_data, by=request.actor, now=now)
+        messages.success(
+            request, _("The referral is not eligible; the NGO reads why and where she can turn.")
+        )
+        return redirect(referral)
+    return form_page(
+        request,
+        form,
+        title=_("Not eligible"),
+        lead=_("A refusal always says why, and where she can turn."),
+        submit=_("She is not eligible"),
+        back=referral.get_absolute_url(),
+    )
+
+
+@requires(rules.withdraw, load=queries.referral_for)
+def withdraw(request, referral):
+    if response := moved_on(request, referral, ReferralState.WITHDRAWN):
+        return response
+    form = forms.WithdrawForm(forms.posted(request), actor=request.actor)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        actions.withdraw(referral=referral, reason=reason, by=request.actor, now=timezone.now())
+        messages.success(request, _("The referral is withdrawn."))
+        return redirect(referral)
+    return form_page(
+        request,
+        form,
+        title=_("Withdraw the referral"),
+        lead=_(
+            "She stops waiting. A place that is held or expected is freed at once. This cannot be undone."
+        ),
+        submit=_("Withdraw"),
+        back=referral.get_absolute_url(),
+        style="danger",
+    )
+
+
+def form_page(request, form, *, title, lead, submit, back, style="primary"):
+    context = {"form": form, "title": title, "lead": lead, "submit": submit, "back": back, "style": style}
+    return render(request, "placements/form.html", context)
+
+
+def moved_on(request, referral, to):
+    """A second click, or a page that is too old: back to the file, which says where it stands."""
+    if (referral.state, to) in TRANSITIONS:
+        return None
+    state = {"state": referral.get_state_display(), "day": write_day(referral.state_since)}
+    messages.warning(
+        request, _("This step is not possible: the referral is “%(state)s” since %(day)s.") % state
+    )
+    return redirect(referral)
