@@ -95,9 +95,15 @@ def locked(case: Case) -> Case:
 
 
 def step_of(case: Case, code: str) -> Step:
+    """A step of a case; it knows its `code` and shares the case's own answers."""
     step = getattr(case, STEP_ATTRIBUTES[StepCode(code)])
-    step.case = case
+    step.case, step.code = case, StepCode(code)
     return step
+
+
+def locked_step(step: Step) -> Step:
+    """The step as it is now, with all answers, locked until the end of the transaction."""
+    return step_of(load_answers(locked(step.case)), step.code)
 
 
 def step_for(actor: Actor, reference: str, code: str) -> Step | None:

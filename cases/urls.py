@@ -1,3 +1,20 @@
+from django.urls import path
+
+from cases.views import files, lists, steps
+
 app_name = "cases"
 
-urlpatterns = []
+# /dossiers/
+urlpatterns = [
+    path("", lists.case_list, name="list"),
+    path("export/", lists.case_export, name="export"),
+    path("recherche/", lists.search, name="search"),
+    path("communes/", lists.towns, name="towns"),
+    path("<ref:reference>/", files.detail, name="detail"),
+    path("<ref:reference>/etapes/<slug:code>/", steps.step, name="step"),
+    path("<ref:reference>/fermer/", files.close, name="close"),
+    path("<ref:reference>/rouvrir/", files.reopen, name="reopen"),
+    path("<ref:reference>/referente/", files.assign, name="assign"),
+    path("<ref:reference>/consentement/", files.give_consent, name="give_consent"),
+    path("<ref:reference>/consentement/retirer/", files.withdraw_consent, name="withdraw_consent"),
+]

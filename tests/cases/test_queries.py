@@ -58,29 +58,28 @@ def test_step_for_knows_its_codes_and_its_scope(world):
     assert queries.step_for(world.caseworker_b, case.reference, "safety") is None
 
 
-@pytest.mark.parametrize(
-    "typed",
-    ["éloïse", "ELOISE", "N'Diaye-Œuvré", "n diaye oeuvre", "Eloise N'DIAYE OEUVRE", "ndiaye œuvre eloise"],
+SAME_NAME = (
+    "éloïse",
+    "ELOISE",
+    "N'Diaye-Œuvré",
+    "n diaye oeuvre",
+    "Eloise N'DIAYE OEUVRE",
+    "N’diaye œuvré éloïse",
 )
-def test_a_name_is_found_whatever_its_accents(world, typed):
-    case = make.make_case(world.caseworker_a)
-    make.save_step(case, "household", by=world.caseworker_a, first_name="Éloïse", last_name="N’Diaye-Œuvré")
+OTHER_NAMES = ("", "  ", "elo", "%", "_", "'; --", "ndiaye oeuvre", "eloise eloise")
+
+
+def test_a_name_is_found_whatever_its_accents_and_never_by_a_part(world):
+    case, nameless = make.make_case(world.caseworker_a), make.make_case(world.caseworker_a)
+    make.save_step(nameless, "household", by=world.caseworker_a, first_name="", last_name="")
     foreign = make.make_case(world.caseworker_b)
-    make.save_step(
-        foreign, "household", by=world.caseworker_b, first_name="Éloïse", last_name="N’Diaye-Œuvré"
-    )
-    found = list(queries.cases_named(world.caseworker_a, typed))
+    for one, by in ((case, world.caseworker_a), (foreign, world.caseworker_b)):
+        make.save_step(one, "household", by=by, first_name="Éloïse", last_name="N’Diaye-Œuvré")
 
-    assert found == ([] if typed.startswith("ndiaye") else [case])
-
-
-@pytest.mark.parametrize("typed", ["", "  ", "elo", "%", "_", "'; --"])
-def test_a_part_of_a_name_finds_nothing(world, typed):
-    case = make.make_case(world.caseworker_a)
-    make.save_step(case, "household", by=world.caseworker_a, first_name="Éloïse", last_name="")
-    make.make_case(world.caseworker_a)
-
-    assert not queries.cases_named(world.caseworker_a, typed)
+    for typed in SAME_NAME:
+        assert list(queries.cases_named(world.caseworker_a, typed)) == [case], typed
+    for typed in OTHER_NAMES:
+        assert not queries.cases_named(world.caseworker_a, typed), typed
 
 
 def test_key_workers_are_those_of_the_ngo(world, frozen_now):

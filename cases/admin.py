@@ -1,0 +1,21 @@
+"""The vocabularies of a case: nothing about a person is ever registered here."""
+
+from django.contrib import admin
+
+from cases import vocabularies as v
+from trips.vocabulary.admin import TermAdmin
+
+LISTS = (
+    v.AccommodationType,
+    v.ConsentMeans,
+    v.ContactChannel,
+    v.Detector,
+    v.ExploitationType,
+    v.Gender,
+    v.Identifier,
+    v.Indicator,
+    v.Language,
+    v.Need,
+    v.Protection,
+)
+admin.site.register(LISTS, TermAdmin)

@@ -1,0 +1,27 @@
+"""The forms of the NGO's desk: strings in, values out; nothing is written here."""
+
+from cases.enums import StepCode
+from cases.forms.consent import AgeAndConsentForm, ConsentForm
+from cases.forms.household import HouseholdForm
+from cases.forms.lists import CaseFilter, KeyWorkerForm, NameForm, TownForm
+from cases.forms.safety import MOST_CIRCLES, SafetyForm
+from cases.forms.steps import DetectionForm, NeedsForm, SituationForm
+
+STEP_FORMS = {
+    StepCode.HOUSEHOLD: HouseholdForm,
+    StepCode.SITUATION: SituationForm,
+    StepCode.DETECTION: DetectionForm,
+    StepCode.NEEDS: NeedsForm,
+    StepCode.SAFETY: SafetyForm,
+}
+
+__all__ = [
+    "MOST_CIRCLES",
+    "STEP_FORMS",
+    "AgeAndConsentForm",
+    "CaseFilter",
+    "ConsentForm",
+    "KeyWorkerForm",
+    "NameForm",
+    "TownForm",
+]
