@@ -5,6 +5,7 @@ from datetime import timedelta
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from centres import queries
 from centres.enums import Building, OccupancyKind
@@ -12,7 +13,9 @@ from trips.ui.filters import ListFilter
 
 
 class CentreFilter(ListFilter):
-    building = forms.ChoiceField(label=_("Building"), choices=[("", _("All")), *Building.choices])
+    building = forms.ChoiceField(
+        label=_("Building"), choices=[("", pgettext_lazy("masculine", "All")), *Building.choices]
+    )
     region = forms.ModelChoiceField(
         queries.regions(), label=_("Region"), empty_label=_("All"), to_field_name="code"
     )
@@ -26,7 +29,11 @@ class ResidentFilter(ListFilter):
     silent = forms.TypedChoiceField(
         label=_("Last service"),
         coerce=int,
-        choices=[("", _("All")), (14, _("None for 14 days")), (30, _("None for 30 days"))],
+        choices=[
+            ("", pgettext_lazy("masculine", "All")),
+            (14, _("None for 14 days")),
+            (30, _("None for 30 days")),
+        ],
     )
 
     sorts = {
@@ -48,7 +55,10 @@ class ResidentFilter(ListFilter):
 
 class ServiceFilter(ListFilter):
     commitment = forms.ModelChoiceField(
-        queries.loggable_commitments(), label=_("Commitment"), empty_label=_("All"), to_field_name="code"
+        queries.loggable_commitments(),
+        label=_("Commitment"),
+        empty_label=pgettext_lazy("masculine", "All"),
+        to_field_name="code",
     )
     since = forms.DateField(label=_("From"))
     until = forms.DateField(label=_("Until"))

@@ -139,7 +139,7 @@ def services_of(stay: Stay) -> QuerySet[Service]:
 
 def _with_details(services: QuerySet[Service]) -> QuerySet[Service]:
     return services.select_related(
-        "stay__centre", "commitment__condition", "provided_by__user", "result", "session"
+        "stay__centre", "commitment__condition", "provided_by__user", "result"
     ).defer("stay__centre__address")
 
 

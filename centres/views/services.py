@@ -114,10 +114,9 @@ def service_columns():
         Column(_("Date"), lambda one: one.provided_on, "date"),
         Column(_("Resident"), lambda one: one.stay.reference, "resident"),
         Column(_("Commitment"), lambda one: f"{one.commitment.code} {one.commitment}", "commitment"),
-        Column(_("Duration (minutes)"), lambda one: one.minutes, "minutes"),
+        Column(_("Minutes"), lambda one: one.minutes, "minutes"),
         Column(_("Delivered by"), delivered_by),
         Column(_("Result"), lambda one: one.result),
-        Column(_("Group session"), lambda one: one.session),
         Column(_("Correction"), lambda one: one.cancelled_why),
         Column(_("Reference"), lambda one: one.reference, url=correction_url),
     ]
