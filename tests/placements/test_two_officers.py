@@ -1,0 +1,110 @@
+"""Two people decide at once: one does, the other reads that the file has moved on. Real threads."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from centres.models import Occupancy, Stay
+from placements import actions
+from placements.enums import Opinion, ReferralState
+from placements.models import Proposal, ReleaseReason
+from tests.factories import placements as make
+from tests.factories.cases import word
+from tests.personas import build_world
+from trips.guards.refusals import Overtaken
+
+S = ReferralState
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*verbs):
+    """Each verb in its own thread and transaction; what each met."""
+    start = Barrier(len(verbs))
+
+    def run(verb):
+        try:
+            connection.ensure_connection()
+            start.wait(timeout=30)
+            return verb()
+        except Exception as error:  # noqa: BLE001 -- whatever a thread met is what the test looks at
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return list(pool.map(run, verbs))
+
+
+def one_wins(results):
+    errors = [one for one in results if isinstance(one, Exception)]
+    assert all(isinstance(error, Overtaken) for error in errors), errors
+    assert all(error.reason for error in errors)
+    return len(results) - len(errors)
+
+
+def fresh(proposal):
+    return Proposal.objects.select_related("referral__case", "centre", "hold").get(pk=proposal.pk)
+
+
+def test_two_officers_decide_at_once():
+    world = build_world()
+    proposal = make.make_proposal(world, opinion=Opinion.FAVOURABLE, answer="accepted")
+    now, reason = timezone.now(), word(ReleaseReason, "mistake")
+
+    def admit(by):
+        return lambda: actions.admit(
+            proposal=fresh(proposal), arrival_on=timezone.localdate(now), by=by, now=now
+        )
+
+    def release(by):
+        return lambda: actions.release(proposal=fresh(proposal), reason=reason, by=by, now=now)
+
+    results = at_once(admit(world.officer_lyon), admit(world.national), admit(world.officer_lyon))
+    assert one_wins(results) == 1
+    assert Stay.objects.count() == 1
+    results = at_once(release(world.officer_lyon), release(world.national))
+    assert one_wins(results) == 1
+    assert Occupancy.objects.filter(ends_on=None).count() == 0
+
+
+def test_two_officers_take_the_same_referral():
+    world = build_world()
+    referral = make.make_referral(world, S.SUBMITTED)
+    now = timezone.now()
+    results = at_once(
+        *(
+            lambda by=by: actions.take(referral=make.stored(referral), by=by, now=now)
+            for by in (world.officer_lyon, world.national)
+        )
+    )
+    assert one_wins(results) == 1
+
+
+def test_two_households_want_the_last_place():
+    world = build_world()
+    waiting = [make.make_referral(world, S.WAITING) for _one in range(4)]
+    places = make.free_places(world.centres["north"], 1)
+
+    def propose(referral):
+        return lambda: make.propose(world, make.stored(referral), places=places)
+
+    assert one_wins(at_once(*(propose(referral) for referral in waiting))) == 1
+    assert sorted(make.stored(r).state for r in waiting) == [S.PROPOSED, S.WAITING, S.WAITING, S.WAITING]
+
+
+def test_a_withdrawal_and_a_decision_at_once():
+    world = build_world()
+    proposal = make.make_proposal(world, opinion=Opinion.FAVOURABLE, answer="accepted")
+    now = timezone.now()
+    at_once(
+        lambda: actions.admit(
+            proposal=fresh(proposal), arrival_on=timezone.localdate(now), by=world.officer_lyon, now=now
+        ),
+        lambda: make.withdraw(world, make.stored(proposal.referral)),
+    )
+    after = make.stored(proposal.referral)
+    assert after.state == S.WITHDRAWN
+    assert Occupancy.objects.filter(ends_on=None).count() == 0
