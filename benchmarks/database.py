@@ -1,0 +1,72 @@
+"""A database of its own, filled by its owner and then read as the web role, without a pool."""
+
+import os
+from contextlib import contextmanager
+
+import environ
+import psycopg
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from trips.database.setup import names_in_addresses, put_in_order
+from trips.demo import scale, world
+
+NAME = "trips_bench"
+SEED = 66
+
+
+@contextmanager
+def own_database():
+    """Made anew and dropped at the end; the demo world is in it."""
+    settings = connection.settings_dict
+    owner = {name: settings[name] for name in ("USER", "PASSWORD")}
+    settings["TEST"]["NAME"] = NAME
+    old_name = settings["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        call_command("createcachetable", verbosity=0)
+        put_in_order(connection, names_in_addresses())
+        call_command("reference_data", verbosity=0)
+        world.build(SEED, timezone.localdate())
+        yield
+    finally:
+        become(owner)
+        connection.creation.destroy_test_db(old_name, verbosity=0)
+
+
+def enlarge(places, cases):
+    with as_owner():
+        scale.enlarge(places, cases, timezone.localdate())
+
+
+def become(role):
+    """The next connection is this role's."""
+    connection.close()
+    connection.settings_dict.update(role)
+
+
+def roles():
+    """The two roles of the environment's addresses, by name."""
+    read = environ.Env.db_url_config
+    addresses = {"web": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
+    found = {name: read(os.environ[variable]) for name, variable in addresses.items()}
+    return {name: {"USER": one["USER"], "PASSWORD": one["PASSWORD"]} for name, one in found.items()}
+
+
+@contextmanager
+def as_owner():
+    become(roles()["owner"])
+    try:
+        yield
+    finally:
+        become(roles()["web"])
+
+
+def raw_connection(role="web"):
+    """psycopg and nothing else."""
+    given = connection.get_connection_params() | {
+        name.lower(): value for name, value in roles()[role].items() if value
+    }
+    wanted = ("host", "port", "dbname", "user", "password")
+    return psycopg.connect(**{name: given[name] for name in wanted if given.get(name)}, autocommit=True)

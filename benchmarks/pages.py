@@ -1,0 +1,101 @@
+"""The pages that are measured, each beside its SQL. A new page is one more line of `PAGES`."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from benchmarks import statements
+from benchmarks.measure import Result, median_ms, queries_of
+from placements.enums import OPEN_STATES, ReferralState
+from placements.models import Referral
+from trips.demo.logins import LOGINS
+from trips.identity.models import User
+from trips.organisations.enums import Role
+from trips.organisations.models import Membership
+from trips.steering.views import DAYS_AFTER, DAYS_BEFORE
+
+
+class Page(NamedTuple):
+    """`address()` of the page; `raw(cursor)` does its work in SQL."""
+
+    name: str
+    role: Role
+    address: Callable[[], str]
+    raw: Callable
+
+
+def client_of(role):
+    """A browser signed in with the demo login of a role."""
+    client = Client()
+    email = next(login.email for login in LOGINS if login.role == role)
+    client.force_login(User.objects.get(email=email))
+    return client
+
+
+def referral():
+    """The household of which the ranking is asked: waiting, in the officer's territory."""
+    waiting = Referral.objects.filter(state=ReferralState.WAITING, territory__seat="Lyon")
+    return waiting.select_related("case__household").order_by("-household_size", "pk").first()
+
+
+def raw_queue(cursor):
+    officer = Membership.objects.filter(role=Role.OFFICER).order_by("pk").first()
+    values = {
+        "territories": list(officer.directorates.values_list("pk", flat=True)),
+        "open": [str(state) for state in OPEN_STATES],
+    }
+    return lambda: [
+        cursor.execute(text, values).fetchall() for text in (statements.QUEUE_TOTAL, statements.QUEUE)
+    ]
+
+
+def raw_ranking(cursor):
+    asked = referral()
+    values = {
+        "case": asked.case_id,
+        "size": asked.household_size,
+        "mobility": bool(asked.case.household.reduced_mobility),
+        "today": timezone.localdate(),
+    }
+    return lambda: cursor.execute(statements.RANKING, values).fetchall()
+
+
+def raw_board(cursor):
+    today = timezone.localdate()
+    days = {"start": today - timedelta(days=DAYS_BEFORE), "end": today + timedelta(days=DAYS_AFTER)}
+
+    def read():
+        cursor.execute(statements.BOARD_TOTAL).fetchall()
+        places = [row[0] for row in cursor.execute(statements.BOARD_PLACES).fetchall()]
+        return cursor.execute(statements.BOARD_NIGHTS, days | {"places": places}).fetchall()
+
+    return read
+
+
+PAGES = (
+    Page("officer's queue", Role.OFFICER, lambda: reverse("placements:list"), raw_queue),
+    Page(
+        "ranking of places",
+        Role.OFFICER,
+        lambda: reverse("placements:matching", args=[referral().reference]),
+        raw_ranking,
+    ),
+    Page("national board", Role.NATIONAL_OFFICER, lambda: reverse("steering:board"), raw_board),
+)
+
+
+def measure_page(page, places, repeats, raw):
+    client, address = client_of(page.role), page.address()
+
+    def look():
+        response = client.get(address)
+        if response.status_code != 200:
+            raise SystemExit(f"{page.name}: {address} answered {response.status_code}.")
+
+    with raw.cursor() as cursor:
+        raw_ms = median_ms(page.raw(cursor), repeats)
+    return Result(places, page.name, queries_of(look), median_ms(look, repeats), raw_ms)
