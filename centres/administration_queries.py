@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Length
 
 from centres import queries
 from centres.enums import OccupancyKind
@@ -32,7 +32,12 @@ def _count(rows: QuerySet, by: str) -> Coalesce:
 
 
 def units_of(centre: Centre) -> QuerySet[Unit]:
-    return Unit.objects.filter(centre=centre).annotate(place_count=Count("places")).order_by("label", "pk")
+    """Shorter names first, so that 10 comes after 9."""
+    return (
+        Unit.objects.filter(centre=centre)
+        .annotate(place_count=Count("places"))
+        .order_by(Length("label"), "label", "pk")
+    )
 
 
 def label_is_taken(label: str, *, besides: Centre | None = None) -> bool:

@@ -11,7 +11,7 @@ from centres.enums import Building
 from trips.ui.filters import ListFilter
 from trips.ui.forms import Form
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 OPEN, CLOSED = "open", "closed"
 FIRST_DAY = date(1900, 1, 1)
 AHEAD = timedelta(days=5 * 366)
@@ -21,7 +21,7 @@ LABEL_IS_TAKEN = _("This name is already in use.")
 class CentreFilter(ListFilter):
     name = forms.CharField(label=_("Public name"))
     operator = forms.ModelChoiceField(
-        queries.operators(), label=_("Operator"), empty_label=_("All"), to_field_name="reference"
+        queries.operators(), label=_("Operator"), empty_label=_("Any"), to_field_name="reference"
     )
     state = forms.ChoiceField(
         label=_("State"),

@@ -80,13 +80,13 @@ def centre_change(request, centre):
     return show_form(request, form, centre, _("Change the centre"))
 
 
-def show_form(request, form, centre, title):
+def show_form(request, form, centre, title, about=""):
     context = {
         "form": form,
         "title": title,
         "submit": _("Save"),
         "back": centre_url(centre),
-        "label": centre.public_label,
+        "label": f"{centre.public_label}, {about}" if about else centre.public_label,
     }
     return render(request, "centres/administration/form.html", context)
 
@@ -112,7 +112,7 @@ def unit_change(request, unit):
         actions.change_unit(unit=unit, **form.cleaned_data, by=request.actor, now=timezone.now())
         messages.success(request, _("The unit is saved."))
         return redirect(centre_url(unit.centre))
-    return show_form(request, form, unit.centre, _("Change the unit"))
+    return show_form(request, form, unit.centre, _("Change the unit"), unit.label)
 
 
 # Places
@@ -145,7 +145,7 @@ def place_create(request, unit):
         actions.create_place(unit=unit, **form.cleaned_data, by=request.actor, now=timezone.now())
         messages.success(request, _("The place is added."))
         return redirect("centres:administration_places", unit.centre.reference)
-    return show_form(request, form, unit.centre, _("Add a place"))
+    return show_form(request, form, unit.centre, _("Add a place"), unit.label)
 
 
 PLACE_FIELDS = ("label", "opens_on", "closes_on", "specialised_from", "specialised_until")
@@ -159,7 +159,9 @@ def place_change(request, place):
         actions.change_place(place=place, **form.cleaned_data, by=request.actor, now=timezone.now())
         messages.success(request, _("The place is saved."))
         return redirect("centres:administration_places", place.unit.centre.reference)
-    return show_form(request, form, place.unit.centre, _("Change the place"))
+    return show_form(
+        request, form, place.unit.centre, _("Change the place"), f"{place.unit.label} / {place.label}"
+    )
 
 
 # Postings

@@ -1,5 +1,8 @@
 """The columns of the lists, the same on the screen and in the export."""
 
+from datetime import date
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -27,6 +30,10 @@ def territories_of(member: Membership) -> str:
     return ", ".join(sorted(directorate.seat for directorate in member.directorates.all()))
 
 
+def ended_on(member: Membership) -> date | None:
+    return timezone.localdate(member.ended_at) if member.ended_at else None
+
+
 def state_label(organisation: Organisation) -> str:
     return pgettext("organisation", "closed") if organisation.closed_on else pgettext("organisation", "open")
 
@@ -50,7 +57,7 @@ MEMBERS = [
     Column(_("Role"), lambda one: one.get_role_display(), "role"),
     Column(_("Territories"), territories_of),
     Column(_("State"), status_label, "status", tone=status_tone),
-    Column(_("Since"), lambda one: one.started_at, "since"),
-    Column(_("Until"), lambda one: one.ended_at, "until"),
+    Column(_("Since"), lambda one: timezone.localdate(one.started_at), "since"),
+    Column(_("Until"), ended_on, "until"),
     Column(_("Reference"), lambda one: one.reference),
 ]

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from trips.organisations.enums import Kind, MemberStatus, Role
 from trips.ui.filters import ListFilter
 
-ALL = ("", _("All"))
+ALL = ("", _("Any"))
 OPEN, CLOSED = "open", "closed"
 
 
