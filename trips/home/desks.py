@@ -134,6 +134,7 @@ def centre(actor: Actor, today: date) -> Desk:
         [
             Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
             Figure(_("Held places"), sum(f.held for f in tonight.values())),
+            Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
         ],
         waiting[:SHOWN],
