@@ -7,16 +7,20 @@ from django.utils import timezone
 
 from centres import actions
 from centres.models import Commitment, DepartureReason, Destination, Place, UnavailabilityReason
-from tests.factories.cases import make_full_case
+from tests.factories import cases
 
 number = itertools.count(1)
 
 
-def make_case(world, persona="caseworker_a", **household):
-    """A case filled in by a caseworker, under an obviously invented name of its own."""
-    n = next(number)
-    names = {"first_name": f"Fictive{n}", "last_name": f"Imaginaire{n}"}
-    return make_full_case(world.actors[persona], household=names | household)
+def make_case(world, persona="caseworker_a", *, full=False, **household):
+    """A case under an obviously invented name of its own; `full` answers every other step too."""
+    n, by = next(number), world.actors[persona]
+    names = {"first_name": f"Fictive{n}", "last_name": f"Imaginaire{n}"} | household
+    if full:
+        return cases.make_full_case(by, household=names)
+    case = cases.make_case(by)
+    cases.save_step(case, "household", by=by, **names)
+    return case
 
 
 def places_of(centre, count=1):
