@@ -12,8 +12,19 @@ MANAGER = {"manager_north"}
 OFII = {"officer_lyon", "officer_paris", "national"}
 # One of each kind, and the neighbours; the crawl of every address asks everybody.
 ASKED = dict.fromkeys(
-    "manager_north worker_north manager_south officer_lyon national caseworker_a caseworker_b "
-    "platform auditor stranger nobody".split()
+    [
+        "manager_north",
+        "worker_north",
+        "manager_south",
+        "officer_lyon",
+        "national",
+        "caseworker_a",
+        "caseworker_b",
+        "platform",
+        "auditor",
+        "stranger",
+        "nobody",
+    ]
 )
 # route → who reads it (200); who knows of the object but may not (403); everybody else: 404.
 CENTRE_PAGES = {
