@@ -16,7 +16,7 @@ from placements.models import (
     ReleaseReason,
     WayOut,
 )
-from trips.ui.filters import ListFilter
+from trips.ui.filters import ActiveFilter, ListFilter
 from trips.ui.forms import Form
 
 
@@ -173,11 +173,21 @@ class ReferralFilter(ListFilter):
         self.prepare()
         return super().is_valid()
 
-    def filter(self, rows):
+    @property
+    def hides_finished(self):
         values = self.values()
-        if not values.get("finished") and not values.get("state"):
-            rows = queries.in_progress(rows)
-        return super().filter(rows)
+        return not values.get("finished") and not values.get("state")
+
+    @property
+    def active(self):
+        """What is hidden without having been asked is said like any other filter."""
+        if not self.hides_finished:
+            return super().active
+        hidden = ActiveFilter(_("Shown"), _("in progress only"), self.query_with(finished="on"))
+        return [hidden, *super().active]
+
+    def filter(self, rows):
+        return super().filter(queries.in_progress(rows) if self.hides_finished else rows)
 
     def filter_finished(self, rows, value):
         return rows

@@ -149,8 +149,8 @@ STEPS: dict[str, tuple[Step, ...]] = {
     S.NOT_ELIGIBLE: (Step(gettext_lazy("Not eligible"), "not_eligible", Duty.ALLOCATION),),
     S.PROPOSED: (Step(gettext_lazy("Find a place"), "matching", Duty.ALLOCATION, "primary"),),
     S.WITHDRAWN: (
-        Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.CASEWORK, "danger"),
-        Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.ALLOCATION, "danger"),
+        Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.CASEWORK),
+        Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.ALLOCATION),
     ),
 }
 # Moves that are made on the page of the proposal.
@@ -202,7 +202,7 @@ def actions_on(actor: Actor, proposal: Proposal, now: datetime) -> list[Button]:
             rules.admission_is_due,
             "primary",
         ),
-        (_("Free the place"), "release", Duty.ALLOCATION, rules.decide_proposal, rules.live, "danger"),
+        (_("Free the place"), "release", Duty.ALLOCATION, rules.decide_proposal, rules.live, "secondary"),
     ]
     if not rules.objection_is_due(proposal, now):
         due = (Duty.ALLOCATION, rules.decide_proposal, rules.objection_is_due, "primary")
@@ -219,7 +219,7 @@ def _after_admission(actor: Actor, proposal: Proposal) -> list[Button]:
     if not actor.has(Duty.ALLOCATION) or rules.release_is_possible(proposal):
         return []
     reason = rules.decide_proposal(actor, proposal)
-    return [Button(_("Take the admission back"), _step_url("release", proposal), reason, "danger")]
+    return [Button(_("Take the admission back"), _step_url("release", proposal), reason)]
 
 
 def _step_url(route: str, proposal: Proposal) -> str:
@@ -250,7 +250,12 @@ def story(referral: Referral, proposals: Iterable[Proposal]) -> list[Happened]:
         found.append(
             Happened(referral.withdrawn_at, _("Referral withdrawn"), str(referral.withdrawal_reason))
         )
-    return sorted(found, key=lambda one: one.at, reverse=True)
+    return newest_first(found)
+
+
+def newest_first(found: Iterable[Happened]) -> list[Happened]:
+    """Of two facts of one moment the later written is the newer."""
+    return sorted(found, key=lambda one: one.at)[::-1]
 
 
 def _assessed(referral: Referral) -> Happened:

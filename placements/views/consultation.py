@@ -30,7 +30,7 @@ def proposal(request, proposal):
         context["admitted"] = proposal.ending == Ending.ADMITTED
         return render(request, "placements/proposal_centre.html", context)
     context["turn"] = presenters.turn_line(request.actor, proposal.referral)
-    context["story"] = sorted(presenters.story_of(proposal), key=lambda one: one.at, reverse=True)
+    context["story"] = presenters.newest_first(presenters.story_of(proposal))
     face = "ngo" if request.actor.has(Duty.CASEWORK) else "ofii"
     return render(request, f"placements/proposal_{face}.html", context)
 

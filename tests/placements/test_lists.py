@@ -109,6 +109,13 @@ def test_filters_of_a_queue(client_of, world):
         assert sorted(rows(client.get(f"{LIST}?{query}"))) == expected, query
 
 
+def test_hiding_the_finished_ones_is_said_and_can_be_cleared(client_of, world):
+    gone = make.make_referral(world, S.NOT_ELIGIBLE)
+    client = client_of("officer_lyon")
+    [hidden] = client.get(LIST).context["listing"].active
+    assert rows(client.get(LIST + hidden.clear)) == [gone.reference]
+
+
 def test_the_national_desk_filters_by_territory(client_of, world):
     lyon = make.make_referral(world, S.SUBMITTED)
     make.make_referral(world, S.SUBMITTED, situation={"department": Department.objects.get(code="75")})
