@@ -1,13 +1,14 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(models.TextChoices):
     """A case moves only in `cases.transitions`."""
 
-    OPEN = "open", _("open")
-    CLOSED = "closed", _("closed")
-    ERASED = "erased", _("erased")
+    OPEN = "open", pgettext_lazy("case", "open")
+    CLOSED = "closed", pgettext_lazy("case", "closed")
+    ERASED = "erased", pgettext_lazy("case", "erased")
 
 
 class ConsentScope(models.TextChoices):

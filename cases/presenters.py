@@ -59,7 +59,7 @@ def _written(value: object) -> str:
         case None:
             return ""
         case bool():
-            return _("yes") if value else _("no")
+            return _("Yes") if value else _("No")
         case date():
             return write_day(value)
     return str(value)
@@ -79,8 +79,12 @@ def _household(case: Case, today: date) -> list[Row]:
         *_plain(case.identity, "first_name", "last_name", "birth_date", "gender", "phone", "file_number"),
         _many(household, "languages"),
         *_plain(household, "needs_interpreter", "reduced_mobility", "has_children"),
-        (_("Children"), listed(_child(child, today) for child in case.children.all())),
+        *([] if household.has_children is False else [_children(case, today)]),
     ]
+
+
+def _children(case: Case, today: date) -> Row:
+    return _("Children"), listed(_child(child, today) for child in case.children.all())
 
 
 def _child(child: Model, today: date) -> str:
@@ -103,8 +107,17 @@ def _detection(case: Case, today: date) -> list[Row]:
     return [
         _many(detection, "exploitation_types"),
         _many(detection, "indicators"),
-        *_plain(detection, "detected_by", "detected_on", "identified_by", "identified_on"),
+        *_plain(detection, "detected_by", "detected_on"),
+        *_identification(case),
     ]
+
+
+def _identification(case: Case) -> list[Row]:
+    """A fact apart from detection; none is an answer, not a gap."""
+    detection = case.detection
+    if detection.identified_by is None:
+        return [(_("Formal identification"), _("Not formally identified"))]
+    return _plain(detection, "identified_by", "identified_on")
 
 
 def _needs(case: Case, today: date) -> list[Row]:
@@ -128,7 +141,8 @@ def _zones(case: Case) -> list[Row]:
         _("%(radius)d km around %(town)s") % {"radius": circle.radius_km, "town": circle.town}
         for circle in case.circles.all()
     )
-    return [_many(case.safety, "departments"), (_("Circles to avoid"), listed(circles))]
+    rows = [_many(case.safety, "departments"), (_("Circles to avoid"), listed(circles))]
+    return [row for row in rows if row[1]] or [(_("Places to avoid"), "")]
 
 
 SECTIONS = {
@@ -160,7 +174,7 @@ def identity_for_centre(case: Case) -> list[Row]:
     return [
         (_("Name"), case.identity.full_name),
         *_plain(case.identity, "birth_date", "phone"),
-        (_("Children"), listed(_child(child, today) for child in case.children.all())),
+        *([_children(case, today)] if case.children.all() else []),
         _many(case.safety, "channels"),
         *_plain(case.safety, "contact_rules"),
     ]

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Func, Prefetch, Q, QuerySet, TextField, Value, prefetch_related_objects
+from django.db.models import Case as Choice
+from django.db.models import (
+    F,
+    Func,
+    Model,
+    Prefetch,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+    prefetch_related_objects,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 from django.db.models.lookups import Exact
@@ -179,6 +191,11 @@ def open_cases_of(membership: Membership) -> QuerySet[Case]:
 def offered[Word: Term](words: type[Word], *, keep: list[int] | tuple[int, ...] = ()) -> QuerySet[Word]:
     """What a form may offer of a vocabulary: today's words and those that the record holds already."""
     return words.objects.offered(keep=keep)
+
+
+def held_first[Row: Model](rows: QuerySet[Row], held: list[int]) -> QuerySet[Row]:
+    """What is chosen already stands at the head of a long list, where it is seen."""
+    return rows.order_by(Choice(When(pk__in=held, then=0), default=1), *rows.query.order_by)
 
 
 def live_consents(case: Case) -> QuerySet[Consent]:

@@ -79,6 +79,8 @@ class RowForm(DraftForm):
         super().__init__(*args, **kwargs)
         # A formset would skip a line that shows what is stored already, and it would be lost.
         self.empty_permitted = False
+        if not self.initial:
+            del self.fields["remove"]
 
     def full_clean(self):
         super().full_clean()
@@ -138,9 +140,11 @@ class StepForm(DraftForm):
 
     def offer(self, name, words):
         """Fill the choices of a field: today's words, and those that this case holds already."""
+        self.fields[name].queryset = queries.offered(words, keep=self.held(name))
+
+    def held(self, name):
         held = self.initial.get(name)
-        keep = [word.pk for word in held] if isinstance(held, list) else [held.pk] if held else []
-        self.fields[name].queryset = queries.offered(words, keep=keep)
+        return [word.pk for word in held] if isinstance(held, list) else [held.pk] if held else []
 
     @property
     def rows(self):

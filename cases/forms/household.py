@@ -4,7 +4,7 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases import rules
+from cases import queries, rules
 from cases.actions import ChildGiven
 from cases.forms.base import RowForm, StepForm, YesNoField, one_of, rows_of, some_of
 from cases.vocabularies import Gender, Language
@@ -19,6 +19,7 @@ class ChildForm(RowForm):
 
     past = ("birth_date",)
     needed = ("first_name", "birth_date")
+    field_order = (*needed, "remove")
 
     def wrong_date(self, name, value):
         if reason := super().wrong_date(name, value):
@@ -28,7 +29,7 @@ class ChildForm(RowForm):
         return ""
 
 
-ChildRows = rows_of(ChildForm, most=MOST_CHILDREN, extra=2)
+ChildRows = rows_of(ChildForm, most=MOST_CHILDREN, extra=1)
 
 
 class HouseholdForm(StepForm):
@@ -63,6 +64,8 @@ class HouseholdForm(StepForm):
         super().__init__(data, *args, **kwargs)
         self.offer("gender", Gender)
         self.offer("languages", Language)
+        languages = self.fields["languages"]
+        languages.queryset = queries.held_first(languages.queryset, self.held("languages"))
 
     def stored(self):
         identity = self.step.case.identity

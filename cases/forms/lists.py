@@ -14,9 +14,9 @@ STATES = [(state.value, state.label) for state in CaseState if state != CaseStat
 
 
 class CaseFilter(ListFilter):
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("All")), *STATES])
+    state = forms.ChoiceField(label=_("State"), choices=[("", _("All states")), *STATES])
     key_worker = forms.ModelChoiceField(
-        label=_("Key worker"), queryset=None, to_field_name="reference", empty_label=_("All")
+        label=_("Key worker"), queryset=None, to_field_name="reference", empty_label=_("All key workers")
     )
     mine = forms.BooleanField(label=_("Only the cases that I follow"))
 

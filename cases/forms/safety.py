@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cases import queries
 from cases.actions import CircleGiven
 from cases.enums import Urgency
 from cases.forms.base import RowForm, Rows, StepForm, rows_of, some_of
@@ -53,6 +54,7 @@ class CircleForm(RowForm):
     radius_km = forms.IntegerField(label=_("Radius in kilometres"), min_value=1, max_value=800)
 
     needed = ("town", "radius_km")
+    field_order = (*needed, "remove")
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -102,7 +104,8 @@ class SafetyForm(StepForm):
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
         self.offer("channels", ContactChannel)
-        self.fields["departments"].queryset = departments()
+        chosen = self.held("departments")
+        self.fields["departments"].queryset = queries.held_first(departments().order_by("code"), chosen)
 
     @cached_property
     def rows(self):

@@ -1,6 +1,7 @@
 """The list of an NGO's cases, its export, and finding one by name."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -27,7 +28,7 @@ COLUMNS = [
         sort="state",
         tone=lambda case: "success" if case.state == CaseState.OPEN else "neutral",
     ),
-    Column(_("Opened on"), lambda case: case.opened_at.date(), sort="opened"),
+    Column(_("Opened on"), lambda case: timezone.localdate(case.opened_at), sort="opened"),
 ]
 
 
