@@ -118,7 +118,7 @@ def _todays(walks, houses):
     wanted += [(fits, ("proposed", live)) for fits, live in zip(first, LIVE, strict=False)]
     wanted += [(fits, ("expected", (ahead,))) for fits, ahead in zip(first, ARRIVALS_IN, strict=False)]
     for fits, today in wanted:
-        walk = next(walk for walk in left if fits(walk))
+        walk = next((walk for walk in left if fits(walk)), left[0])
         left.remove(walk)
         yield walk, today
     for walk in left:
