@@ -43,10 +43,10 @@ def centre_columns(centres):
         Column(_("Département"), lambda one: one.department, "department"),
         Column(_("Building"), lambda one: one.get_building_display()),
         Column(_("Places"), lambda one: figures[one.pk].places),
-        Column(_("Occupied tonight"), lambda one: figures[one.pk].occupied),
-        Column(_("Held tonight"), lambda one: figures[one.pk].held),
-        Column(_("Unavailable tonight"), lambda one: figures[one.pk].unavailable),
-        Column(_("Free tonight"), lambda one: figures[one.pk].free),
+        Column(_("Occupied"), lambda one: figures[one.pk].occupied),
+        Column(_("Held"), lambda one: figures[one.pk].held),
+        Column(_("Unavailable"), lambda one: figures[one.pk].unavailable),
+        Column(_("Free"), lambda one: figures[one.pk].free),
     ]
 
 
@@ -61,6 +61,7 @@ def centre_detail(request, centre):
         "figures": queries.figures_of([centre], today)[centre.pk],
         "actions": centre_actions(request.actor, centre),
         "expected": queries.expected_at(centre) if at_home else None,
+        "may_receive": not rules.manage(request.actor, centre),
         "totals": queries.condition_totals(centre, start, end),
         "quarter": {"start": start, "end": min(end, today), "before": quarter_key(add_months(start, -3))},
         "next_quarter": quarter_key(add_months(start, 3)) if end < today else "",

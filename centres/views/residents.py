@@ -32,6 +32,7 @@ def resident_list(request, centre):
         "head": head_of(resident_columns()),
         "today": today,
         "expected": queries.expected_at(centre),
+        "may_receive": not rules.manage(request.actor, centre),
         "departed": queries.departed_from(centre, today - RECENT),
     }
     return render(request, "centres/resident_list.html", context)

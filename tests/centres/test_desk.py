@@ -230,3 +230,13 @@ def test_filters_hold_in_the_list_and_in_the_export(world, client_of):
         assert xml.count("<row ") == count + 1
     assert len(client.get(url("residents", centre), {"silent": "14"}).context["page"]) == 0
     assert len(client.get(url("places", centre), {"state": "free"}).context["page"]) == 1
+
+
+def test_a_worker_is_offered_what_she_may_do(world, client_of):
+    stay, centre = make_expected(world), world.centres["north"]
+    link = url("arrival", stay)
+    for route in ("residents", "detail"):
+        assert link not in client_of("worker_north").get(url(route, centre)).text
+        assert link in client_of("manager_north").get(url(route, centre)).text
+    page = client_of("worker_north").get(stay.get_absolute_url()).text
+    assert "Seule la personne responsable" in page
