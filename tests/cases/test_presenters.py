@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django_db
 SECRETS = {
     "name": "Imaginary",
     "family name": "Person",
-    "child": "Ada",
+    "child": "Childname",
     "birth date": "17/05/1995",
     "child's birth date": "02/03/2015",
     "phone": "+99 000 000 000",
@@ -27,7 +27,7 @@ def case(world, monkeypatch):
     monkeypatch.setattr(presenters, "reverse", lambda name, args: f"/{args[1]}/")
     return make.make_full_case(
         world.caseworker_a,
-        household={"has_children": True, "children": [actions.ChildGiven("Ada", date(2015, 3, 2))]},
+        household={"has_children": True, "children": [actions.ChildGiven("Childname", date(2015, 3, 2))]},
         safety={"circles": [make.circle("Lyon", 100)]},
     )
 
