@@ -64,7 +64,9 @@ class Visitor:
         """Nothing for axe, nothing in the console, nothing wider than the window."""
         results = Axe().run(self.page, options=RULES)
         assert results.violations_count == 0, f"{self.page.url}\n{results.generate_report()}"
-        wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        wider = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
         assert wider <= 0, f"{self.page.url} is {wider} px wider than the window"
         errors = [error for error in self.errors if not re.search(r"status of (403|404|409)", error)]
         assert errors == [], f"{self.page.url}: {errors}"
