@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases import rules
 from cases.enums import StepCode, Urgency
-from cases.models import Case
+from cases.models import Case, Child
 from trips.ui.formats import write_day
 
 Row = tuple[str, str]
@@ -31,14 +30,13 @@ class StepAnswers(NamedTuple):
 
 def answers_of(case: Case) -> list[StepAnswers]:
     """The whole file, for her NGO and for OFII."""
-    today = timezone.localdate()
     missing = rules.missing_for_referral(case)
     return [
         StepAnswers(
             code.value,
             str(code.label),
             reverse("cases:step", args=[case.reference, code.value]),
-            rows(case, today),
+            rows(case),
             [sentence for step, sentence in missing if step == code],
         )
         for code, rows in SECTIONS.items()
@@ -73,22 +71,22 @@ def listed(values: Iterable[object]) -> str:
     return "\n".join(str(value) for value in values)
 
 
-def _household(case: Case, today: date) -> list[Row]:
+def _household(case: Case) -> list[Row]:
     household = case.household
     return [
         *_plain(case.identity, "first_name", "last_name", "birth_date", "gender", "phone", "file_number"),
         _many(household, "languages"),
         *_plain(household, "needs_interpreter", "reduced_mobility", "has_children"),
-        *([] if household.has_children is False else [_children(case, today)]),
+        *([] if household.has_children is False else [_children(case)]),
     ]
 
 
-def _children(case: Case, today: date) -> Row:
-    return _("Children"), listed(_child(child, today) for child in case.children.all())
+def _children(case: Case) -> Row:
+    return _("Children"), listed(_child(child) for child in case.children.all())
 
 
-def _child(child: Model, today: date) -> str:
-    return f"{child.first_name}, {write_day(child.birth_date)} ({_years(child.birth_date, today)})"
+def _child(child: Child) -> str:
+    return f"{child.first_name}, {write_day(child.birth_date)}"
 
 
 def _years(birth_date: date, today: date) -> str:
@@ -96,13 +94,13 @@ def _years(birth_date: date, today: date) -> str:
     return ngettext("%(age)d year", "%(age)d years", age) % {"age": age}
 
 
-def _situation(case: Case, today: date) -> list[Row]:
+def _situation(case: Case) -> list[Row]:
     return _plain(
         case.situation, "protection", "protected_on", "accommodation", "department", "accommodation_ends_on"
     )
 
 
-def _detection(case: Case, today: date) -> list[Row]:
+def _detection(case: Case) -> list[Row]:
     detection = case.detection
     return [
         _many(detection, "exploitation_types"),
@@ -120,11 +118,11 @@ def _identification(case: Case) -> list[Row]:
     return _plain(detection, "identified_by", "identified_on")
 
 
-def _needs(case: Case, today: date) -> list[Row]:
+def _needs(case: Case) -> list[Row]:
     return [_many(case.needsassessment, "needs")]
 
 
-def _safety(case: Case, today: date) -> list[Row]:
+def _safety(case: Case) -> list[Row]:
     safety = case.safety
     urgency = str(Urgency(safety.urgency).label) if safety.urgency else ""
     zones = [(_("Places to avoid"), _("none"))] if safety.no_zone else _zones(case)
@@ -154,9 +152,9 @@ SECTIONS = {
 }
 
 
-def summary_for_centre(case: Case) -> list[Row]:
+def summary_for_centre(case: Case, today: date) -> list[Row]:
     """What a centre is told when asked for its opinion: nothing that names her or says where danger is."""
-    household, today = case.household, timezone.localdate()
+    household = case.household
     ages = ", ".join(_years(child.birth_date, today) for child in case.children.all())
     return [
         (_("Places needed"), str(rules.household_size(case))),
@@ -170,11 +168,10 @@ def summary_for_centre(case: Case) -> list[Row]:
 
 def identity_for_centre(case: Case) -> list[Row]:
     """What the centre that receives her is told besides: who they are and how to reach her safely."""
-    today = timezone.localdate()
     return [
         (_("Name"), case.identity.full_name),
         *_plain(case.identity, "birth_date", "phone"),
-        *([_children(case, today)] if case.children.all() else []),
+        *([_children(case)] if case.children.all() else []),
         _many(case.safety, "channels"),
         *_plain(case.safety, "contact_rules"),
     ]

@@ -30,7 +30,7 @@ def stay_detail(request, stay):
         "crumbs": stay_trail(stay),
         "places": queries.places_taken_by(stay),
         "identity": identity_for_centre(case) if shown else None,
-        "summary": summary_for_centre(case) if shown else None,
+        "summary": summary_for_centre(case, timezone.localdate()) if shown else None,
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
         "actions": stay_actions(request.actor, stay),

@@ -26,7 +26,7 @@ def proposal(request, proposal):
     }
     if request.actor.has(Duty.CENTRE_WORK):
         case = case_queries.load_answers(proposal.referral.case)
-        context["summary"] = case_presenters.summary_for_centre(case)
+        context["summary"] = case_presenters.summary_for_centre(case, timezone.localdate())
         context["admitted"] = proposal.ending == Ending.ADMITTED
         return render(request, "placements/proposal_centre.html", context)
     context["turn"] = presenters.turn_line(request.actor, proposal.referral)
