@@ -97,7 +97,7 @@ def identity_is_shown(stay: Stay, today: date) -> bool:
     """A centre sees who she is from OFII's decision until thirty days after her departure."""
     if stay.state in (StayState.EXPECTED, StayState.ARRIVED):
         return True
-    return stay.state == StayState.ENDED and today <= stay.ends_on + timedelta(days=IDENTITY_DAYS)
+    return stay.state == StayState.ENDED and today <= stay.last_day + timedelta(days=IDENTITY_DAYS)
 
 
 def decided_end(arrival: date) -> date:
@@ -172,9 +172,9 @@ def service_day(stay: Stay, day: date, today: date) -> str:
 
 
 def _service_after_departure(stay: Stay, day: date, today: date) -> str:
-    if day > stay.ends_on:
+    if day > stay.last_day:
         return _("This date is after her departure.")
-    if today > stay.ends_on + timedelta(days=LATE_DAYS):
+    if today > stay.last_day + timedelta(days=LATE_DAYS):
         return _("She left more than thirty days ago: no service can be added any more.")
     return ""
 

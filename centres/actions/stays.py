@@ -170,8 +170,8 @@ def correct_departure(
     last = queries.last_service_on(stay)
     _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
     rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
-    if ends_on > stay.ends_on:
-        _refuse_taken(stay, rows, stay.ends_on, ends_on)
+    if ends_on > stay.last_day:
+        _refuse_taken(stay, rows, stay.last_day, ends_on)
     values: dict[str, Any] = {"departure_reason": departure_reason, "destination": destination}
     tracking.update(stay, by=by, reason=why, ends_on=ends_on, **values)
     for row in rows:
@@ -186,7 +186,7 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     transitions.lock(stay)
     _still(stay, StayState.ENDED)
     rows = _last_rows(stay)
-    _refuse_taken(stay, rows, stay.ends_on, None)
+    _refuse_taken(stay, rows, stay.last_day, None)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
     transitions.move(stay, StayState.ARRIVED, by=by, now=now, reason=why, **dict.fromkeys(gone))
     for row in rows:

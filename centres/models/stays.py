@@ -1,5 +1,7 @@
 """Holds and stays."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
@@ -174,3 +176,10 @@ class Stay(models.Model):
 
     def get_absolute_url(self):
         return reverse("centres:stay", args=[self.reference])
+
+    @property
+    def last_day(self) -> date:
+        """The end of a stay that has ended; a constraint sees to it that there is one."""
+        if self.ends_on is None:
+            raise ValueError("This stay has not ended.")
+        return self.ends_on

@@ -82,9 +82,10 @@ def _acts(centre: Centre, start: date, end: date) -> dict[str, dict]:
     services = Service.objects.filter(
         stay__centre=centre, session=None, cancelled_at=None, provided_on__range=(start, end)
     )
-    rows = services.order_by().values("commitment__code")
-    rows = rows.annotate(count=Count("pk"), minutes=Sum("minutes"), last_on=Max("provided_on"))
-    return {row.pop("commitment__code"): row for row in rows}
+    groups = services.order_by().values("commitment__code")
+    figures = groups.annotate(count=Count("pk"), total=Sum("minutes"), last=Max("provided_on"))
+    rows = figures.values_list("commitment__code", "count", "total", "last")
+    return {code: {"count": count, "minutes": minutes, "last_on": day} for code, count, minutes, day in rows}
 
 
 def _sessions(centre: Centre, start: date, end: date) -> dict[str, dict]:

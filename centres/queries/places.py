@@ -155,12 +155,12 @@ def figures_of(centres: Iterable[Centre], today: date) -> dict[int, Figures]:
     chosen = [centre.pk for centre in centres]
     counts: dict[int, dict[str, int]] = {pk: {} for pk in chosen}
     places = Place.objects.filter(open_on(today), unit__centre__in=chosen).order_by()
-    for row in places.values("unit__centre").annotate(count=Count("pk")):
-        counts[row["unit__centre"]]["places"] = row["count"]
+    for pk, count in places.values_list("unit__centre").annotate(Count("pk")):
+        counts[pk]["places"] = count
     taken = Occupancy.objects.filter(on_night(today), place__in=places).order_by()
-    for row in taken.values("place__unit__centre", "kind").annotate(count=Count("pk")):
-        counts[row["place__unit__centre"]][row["kind"]] = row["count"]
-    return {pk: Figures(**count) for pk, count in counts.items()}
+    for pk, kind, count in taken.values_list("place__unit__centre", "kind").annotate(Count("pk")):
+        counts[pk][kind] = count
+    return {pk: Figures(**found) for pk, found in counts.items()}
 
 
 def on_night(day: date) -> Q:
