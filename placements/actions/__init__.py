@@ -1,0 +1,49 @@
+"""What people do with referrals and proposals: one transaction and one event each."""
+
+from placements.actions.endings import (
+    expire,
+    expire_overdue_proposals,
+    follow_withdrawn_consent,
+    release,
+    withdraw,
+)
+from placements.actions.proposals import (
+    HOLD_DAYS,
+    admit,
+    give_opinion,
+    override_opinion,
+    propose,
+    record_answer,
+    uphold_opinion,
+)
+from placements.actions.referrals import (
+    decide_eligible,
+    decide_not_eligible,
+    follow_correction,
+    restart_referral,
+    start_referral,
+    submit,
+    take,
+)
+
+__all__ = [
+    "HOLD_DAYS",
+    "admit",
+    "decide_eligible",
+    "decide_not_eligible",
+    "expire",
+    "expire_overdue_proposals",
+    "follow_correction",
+    "follow_withdrawn_consent",
+    "give_opinion",
+    "override_opinion",
+    "propose",
+    "record_answer",
+    "release",
+    "restart_referral",
+    "start_referral",
+    "submit",
+    "take",
+    "uphold_opinion",
+    "withdraw",
+]

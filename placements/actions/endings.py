@@ -1,0 +1,111 @@
+"""How a proposal ends, and how a referral is withdrawn: what was held is free in the same transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.models import Case
+from centres import actions as centre_actions
+from centres.models import Place
+from placements import queries, rules
+from placements.actions.locks import lock_proposal, lock_referral
+from placements.enums import Ending, ReferralState
+from placements.models import Proposal, Referral, ReleaseReason, WithdrawalReason
+from placements.transitions import move
+from trips.access.actor import Actor
+from trips.audit import tracking
+from trips.guards.refusals import Overtaken
+
+
+@transaction.atomic
+def release(*, proposal: Proposal, reason: ReleaseReason, by: Actor, now: datetime) -> Referral:
+    """OFII frees the place, before or after the decision (place lost, she renounces): she waits again."""
+    lock_proposal(proposal)
+    if not rules.release_is_possible(proposal):
+        return _undo_admission(proposal, reason, by=by, now=now)
+    if sentence := rules.live(proposal, now):
+        raise Overtaken(sentence, proposal)
+    tracking.update(proposal, by=by, release_reason=reason)
+    return end(proposal, Ending.RELEASED, by=by, now=now)
+
+
+def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now: datetime) -> Referral:
+    referral, stay = proposal.referral, proposal.referral.stay
+    move(referral, ReferralState.WAITING, by=by, now=now, code=reason.code, stay=None)
+    centre_actions.cancel_stay(stay=stay, by=by, now=now)
+    tracking.update(
+        proposal,
+        by=by,
+        ending=Ending.RELEASED,
+        ended_at=now,
+        ended_by_id=by.user_id,
+        release_reason=reason,
+    )
+    return referral
+
+
+@transaction.atomic
+def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: datetime) -> Referral:
+    """The referral stops; a held place or an expected stay is freed in the same transaction."""
+    lock_referral(referral)
+    stay, proposal = referral.stay, queries.last_proposal(referral)
+    move(
+        referral,
+        ReferralState.WITHDRAWN,
+        by=by,
+        now=now,
+        code=reason.code,
+        withdrawn_at=now,
+        withdrawn_by_id=by.user_id,
+        withdrawal_reason=reason,
+        stay=None,
+    )
+    if stay is not None:
+        centre_actions.cancel_stay(stay=stay, by=by, now=now)
+    elif proposal is not None and proposal.ended_at is None:
+        free(proposal, by=by, now=now)
+    if proposal is not None and (stay is not None or proposal.ended_at is None):
+        close(proposal, Ending.WITHDRAWN, by=by, now=now)
+    return referral
+
+
+def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
+    """Without her consent a referral stops the same minute; a woman already received keeps her place."""
+    referral = queries.open_referral_of(case)
+    if referral is None or referral.state == ReferralState.ARRIVED:
+        return
+    withdraw(referral=referral, reason=queries.consent_withdrawn(), by=by, now=now)
+
+
+def expire_overdue_proposals(*, now: datetime, places: Sequence[Place] | None = None) -> int:
+    """End the proposals whose hold has reached its limit: place free, she waits again. Returns how many."""
+    return sum(expire(proposal=proposal, now=now) for proposal in queries.overdue_proposals(now, places))
+
+
+@transaction.atomic
+def expire(*, proposal: Proposal, now: datetime) -> bool:
+    """True if this proposal was overdue and is now ended; nobody in person ends it."""
+    if not rules.is_overdue(proposal, now):
+        return False
+    lock_proposal(proposal)
+    if not rules.is_overdue(proposal, now):
+        return False
+    end(proposal, Ending.EXPIRED, by=rules.EXPIRY, now=now)
+    return True
+
+
+def end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Referral:
+    close(proposal, ending, by=by, now=now)
+    move(proposal.referral, ReferralState.WAITING, by=by, now=now, code=ending)
+    free(proposal, by=by, now=now)
+    return proposal.referral
+
+
+def close(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> None:
+    tracking.update(proposal, by=by, ending=ending, ended_at=now, ended_by_id=by.user_id)
+
+
+def free(proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    if proposal.hold.released_at is None:
+        centre_actions.release_hold(hold=proposal.hold, by=by, now=now)

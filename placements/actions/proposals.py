@@ -1,0 +1,154 @@
+"""A place is proposed: the hold, the opinion, her answer, the decision."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.vocabularies import ConsentMeans
+from centres import actions as centre_actions
+from centres.models import Place
+from placements import matching, queries, rules
+from placements.actions.endings import end, expire_overdue_proposals
+from placements.actions.locks import lock_live, lock_referral
+from placements.enums import Answer, Ending, Opinion, ReferralState
+from placements.models import OpinionReason, OverrideReason, Proposal, Referral, RefusalReason
+from placements.transitions import move
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+
+# A place is kept this many days for the opinion, the answer and the decision.
+HOLD_DAYS = 7
+
+
+@transaction.atomic
+def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: datetime) -> Proposal:
+    """Hold the places of one unit for her household and ask the centre."""
+    expire_overdue_proposals(now=now, places=places)
+    lock_referral(referral)
+    move(referral, ReferralState.PROPOSED, by=by, now=now)
+    if objection := matching.objection_to(referral, places, on=timezone.localdate(now)):
+        raise Overtaken(objection, referral)
+    hold = centre_actions.hold_places(
+        places=places,
+        starts_on=timezone.localdate(now),
+        expires_at=now + timedelta(days=HOLD_DAYS),
+        by=by,
+        now=now,
+    )
+    return tracking.create(
+        Proposal(
+            referral=referral,
+            centre=places[0].unit.centre,
+            hold=hold,
+            proposed_at=now,
+            proposed_by_id=by.user_id,
+        ),
+        by=by,
+    )
+
+
+@transaction.atomic
+def give_opinion(
+    *,
+    proposal: Proposal,
+    opinion: Opinion,
+    reason: OpinionReason | None = None,
+    by: Actor,
+    now: datetime,
+) -> Proposal:
+    """The centre is consulted (CASF art. L.349-3); it never ends a referral by itself."""
+    lock_live(proposal, rules.opinion_is_due, now)
+    if opinion == Opinion.UNFAVOURABLE and reason is None:
+        raise Refused(_("Say why the opinion is unfavourable."), proposal)
+    tracking.update(
+        proposal,
+        by=by,
+        opinion=opinion,
+        opinion_reason=reason if opinion == Opinion.UNFAVOURABLE else None,
+        opinion_at=now,
+        opinion_by_id=by.user_id,
+    )
+    record.event("placements.give_opinion", proposal, by=by, now=now, code=opinion)
+    return proposal
+
+
+@transaction.atomic
+def override_opinion(*, proposal: Proposal, reason: OverrideReason, by: Actor, now: datetime) -> Proposal:
+    """OFII goes on in spite of an unfavourable opinion: her answer comes next."""
+    lock_live(proposal, rules.objection_is_due, now)
+    tracking.update(proposal, by=by, override_reason=reason)
+    record.event("placements.override_opinion", proposal, by=by, now=now, code=reason.code)
+    return proposal
+
+
+@transaction.atomic
+def uphold_opinion(*, proposal: Proposal, by: Actor, now: datetime) -> Referral:
+    """OFII follows an unfavourable opinion: the place is free, she waits again in her place in the order."""
+    lock_live(proposal, rules.objection_is_due, now)
+    return end(proposal, Ending.OPINION_UPHELD, by=by, now=now)
+
+
+@transaction.atomic
+def record_answer(
+    *,
+    proposal: Proposal,
+    answer: Answer,
+    means: ConsentMeans,
+    reasons: Iterable[RefusalReason] = (),
+    by: Actor,
+    now: datetime,
+) -> Proposal:
+    """What she says and how. A refusal frees the place and costs her nothing: she keeps her place in the order."""
+    lock_live(proposal, rules.answer_is_due, now)
+    tracking.update(
+        proposal, by=by, answer=answer, answer_means=means, answer_at=now, answer_by_id=by.user_id
+    )
+    if answer == Answer.REFUSED:
+        tracking.set_many(proposal, by=by, refusal_reasons=reasons)
+        end(proposal, Ending.REFUSED, by=by, now=now)
+    else:
+        record.event("placements.record_answer", proposal, by=by, now=now, code=answer)
+    return proposal
+
+
+@transaction.atomic
+def admit(
+    *,
+    proposal: Proposal,
+    arrival_on: date,
+    override_reason: OverrideReason | None = None,
+    by: Actor,
+    now: datetime,
+) -> Referral:
+    """OFII's decision: the hold becomes an expected stay, and only now the centre learns who she is."""
+    lock_live(proposal, rules.admission_is_due, now)
+    override = proposal.override_reason or override_reason
+    if proposal.opinion == Opinion.UNFAVOURABLE and override is None:
+        raise Refused(_("Say why she is admitted in spite of the centre's opinion."), proposal)
+    if reason := rules.arrival_is_possible(arrival_on, timezone.localdate(now)):
+        raise Refused(reason, proposal)
+    referral = proposal.referral
+    if queries.places_held(proposal) != referral.household_size:
+        raise Overtaken(_("Her household has changed since these places were held: release them."), proposal)
+    stay = centre_actions.expect_stay(
+        case=referral.case,
+        hold=proposal.hold,
+        centre=proposal.centre,
+        household_size=referral.household_size,
+        starts_on=arrival_on,
+        by=by,
+        now=now,
+    )
+    tracking.update(
+        proposal,
+        by=by,
+        ending=Ending.ADMITTED,
+        ended_at=now,
+        ended_by_id=by.user_id,
+        override_reason=override,
+    )
+    return move(referral, ReferralState.ADMITTED, by=by, now=now, stay=stay)

@@ -1,0 +1,144 @@
+"""The NGO refers, OFII reviews."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import actions as case_actions
+from cases import queries as case_queries
+from cases import rules as case_rules
+from cases.models import Case
+from placements import queries, rules
+from placements.actions.locks import lock_referral
+from placements.enums import ReferralState
+from placements.models import EligibilityGround, IneligibilityReason, Referral, WayOut
+from placements.transitions import move
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.geography.queries import directorate_of
+from trips.guards.refusals import Refused
+from trips.guards.workflow import lock
+
+
+@transaction.atomic
+def start_referral(
+    *,
+    consents: Sequence[case_actions.ConsentGiven],
+    by: Actor,
+    now: datetime,
+    reference: str | None = None,
+) -> Referral:
+    """Open the case of an adult who agrees, with the draft of her referral.
+
+    `reference` is the case's, from the form that asked for it: sent twice, it makes one of each.
+    """
+    case = case_actions.open_case(consents=consents, by=by, now=now, reference=reference)
+    return queries.open_referral_of(case) or _draft(case, by=by, now=now)
+
+
+@transaction.atomic
+def restart_referral(*, case: Case, by: Actor, now: datetime) -> Referral:
+    """A new draft for a case whose last referral is over; her consents must still stand."""
+    case_queries.locked(case)
+    if reason := case_rules.edit_case(by, case):
+        raise Refused(reason, case)
+    if found := queries.open_referral_of(case):
+        return found
+    return _draft(case, by=by, now=now)
+
+
+def _draft(case: Case, *, by: Actor, now: datetime) -> Referral:
+    referral = Referral(case=case, state_since=now, created_at=now, created_by_id=by.user_id)
+    tracking.create(referral, by=by)
+    record.event("placements.start_referral", referral, by=by, now=now)
+    return referral
+
+
+@transaction.atomic
+def submit(*, referral: Referral, by: Actor, now: datetime) -> Referral:
+    """Send the referral to the OFII desk of the département where she lives now."""
+    lock_referral(referral)
+    case = case_queries.load_answers(referral.case)
+    if reason := rules.submit(by, referral):
+        raise Refused(reason, referral)
+    if referral.state == ReferralState.DRAFT and (missing := case_rules.missing_for_referral(case)):
+        raise Refused(_("Not complete yet: %(what)s") % {"what": missing[0].sentence}, referral)
+    return move(
+        referral,
+        ReferralState.SUBMITTED,
+        by=by,
+        now=now,
+        submitted_at=now,
+        submitted_by_id=by.user_id,
+        territory=directorate_of(case.situation.department),
+        **_ordering_facts(case, referral),
+    )
+
+
+def _ordering_facts(case: Case, referral: Referral) -> dict:
+    """What orders the queue without opening the file."""
+    return {
+        "urgency": case.safety.urgency or referral.urgency,
+        "household_size": case_rules.household_size(case),
+        "accommodation_ends_on": case.situation.accommodation_ends_on,
+    }
+
+
+def follow_correction(case: Case, by: Actor, now: datetime) -> None:
+    """After a step is saved: a referral already sent follows, and says that something was corrected."""
+    referral = queries.open_referral_of(case)
+    if referral is None or referral.submitted_at is None:
+        return
+    lock(referral)
+    facts = _ordering_facts(case_queries.load_answers(queries.case_as_stored(case)), referral)
+    tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
+
+
+@transaction.atomic
+def take(*, referral: Referral, by: Actor, now: datetime) -> Referral:
+    """An officer takes the referral in hand."""
+    lock_referral(referral)
+    return move(referral, ReferralState.UNDER_REVIEW, by=by, now=now, reviewer_id=by.membership_id)
+
+
+@transaction.atomic
+def decide_eligible(
+    *, referral: Referral, grounds: Iterable[EligibilityGround], by: Actor, now: datetime
+) -> Referral:
+    """She waits for a place; the grounds say why."""
+    grounds = list(grounds)
+    if not grounds:
+        raise Refused(_("Say on which grounds she is eligible."), referral)
+    lock_referral(referral)
+    move(
+        referral,
+        ReferralState.WAITING,
+        by=by,
+        now=now,
+        code="eligible",
+        assessed_at=now,
+        assessed_by_id=by.user_id,
+    )
+    tracking.set_many(referral, by=by, grounds=grounds)
+    return referral
+
+
+@transaction.atomic
+def decide_not_eligible(
+    *, referral: Referral, reason: IneligibilityReason, way_out: WayOut, by: Actor, now: datetime
+) -> Referral:
+    """Outside the rules: never without a reason and a way out, and counted as unmet need."""
+    lock_referral(referral)
+    return move(
+        referral,
+        ReferralState.NOT_ELIGIBLE,
+        by=by,
+        now=now,
+        code=reason.code,
+        assessed_at=now,
+        assessed_by_id=by.user_id,
+        ineligibility_reason=reason,
+        way_out=way_out,
+    )
