@@ -25,10 +25,11 @@ class UndefinedVariable(str):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
     keep = request.config.getvalue("reuse_db")
+    fresh = request.config.getvalue("create_db")
     with django_db_blocker.unblock():
-        old_name = database.make_test_database(keep=keep)
+        old_name = database.make_test_database(keep=keep and not fresh)
     yield
     with django_db_blocker.unblock():
         database.drop_test_database(old_name, keep=keep)

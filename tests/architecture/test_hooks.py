@@ -24,11 +24,11 @@ def test_who_may_stop_a_case_from_moving():
 
 
 def test_who_follows_a_correction_of_a_case():
-    assert names(cases.actions.CORRECTED) == {"placements.actions.follow_correction"}
+    assert names(cases.actions.CORRECTED) == {"placements.actions.referrals.follow_correction"}
 
 
 def test_who_follows_a_withdrawn_consent():
-    assert names(cases.actions.CONSENT_WITHDRAWN) == {"placements.actions.follow_withdrawn_consent"}
+    assert names(cases.actions.CONSENT_WITHDRAWN) == {"placements.actions.endings.follow_withdrawn_consent"}
 
 
 def test_who_follows_a_stay():

@@ -59,7 +59,9 @@ def references_of(world, name):
     return {
         "case": [r.case.reference for r in referrals],
         "referral": [r.reference for r in referrals],
-        "proposal": list(Proposal.objects.filter(centre=here).order_by("pk").values_list("reference", flat=True)),
+        "proposal": list(
+            Proposal.objects.filter(centre=here).order_by("pk").values_list("reference", flat=True)
+        ),
         "centre": [here.reference],
         "stay": list(here.stays.order_by("pk").values_list("reference", flat=True)),
         "place": list(places),

@@ -56,7 +56,9 @@ KIND_OF = {
     "organisations": ("organisation", "membership"),
     "home": ("membership",),
 }
-EXTRA = {"cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")]}
+EXTRA = {
+    "cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")]
+}
 PREFIX = {"case": "D", "referral": "R", "proposal": "O"}
 
 
@@ -69,7 +71,9 @@ def text_of(response):
 @pytest.mark.parametrize("persona", [*PEOPLE, "stranger", "nobody"])
 def test_every_route(persona, sides, client_of):
     client = client_of(persona)
-    forbidden = {word for side, found in sides.items() if persona not in READERS[side] for word in found.secrets}
+    forbidden = {
+        word for side, found in sides.items() if persona not in READERS[side] for word in found.secrets
+    }
     forbidden -= {HOSTED[side] for side in SIDES if persona in HOSTS[side]}
     for name, door, address in addresses(sides):
         response = client.get(address)

@@ -1,4 +1,4 @@
-""""My turn": what waits for each role, and the first step of what she does most.
+""" "My turn": what waits for each role, and the first step of what she does most.
 
 One function a role, over the queries of the apps; each desk costs a constant number of queries.
 """
@@ -69,7 +69,9 @@ def desk_of(actor: Actor, today: date) -> Desk:
     """The desk of the actor's role; an account without capacity gets a sentence."""
     build = DESKS.get(actor.role)
     if build is None:
-        return Desk(_("Welcome"), nothing=_("You have no role yet: ask the administrator of your organisation."))
+        return Desk(
+            _("Welcome"), nothing=_("You have no role yet: ask the administrator of your organisation.")
+        )
     return build(actor, today)
 
 
@@ -82,7 +84,9 @@ def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
 def _waiting(referral: Referral) -> Waiting:
     urgency = str(referral.get_urgency_display()) if referral.urgency else ""
     state = str(referral.get_state_display())
-    return Waiting(referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency)
+    return Waiting(
+        referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency
+    )
 
 
 def caseworker(actor: Actor, today: date) -> Desk:
@@ -93,7 +97,9 @@ def caseworker(actor: Actor, today: date) -> Desk:
         [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
         [
             Figure(_("Files that wait for us"), count, reverse("placements:list")),
-            Figure(_("Open cases of my organisation"), case_list(actor).filter(closed_at=None).count(), cases),
+            Figure(
+                _("Open cases of my organisation"), case_list(actor).filter(closed_at=None).count(), cases
+            ),
         ],
         waiting,
         _("It is our turn"),
@@ -114,7 +120,9 @@ def officer(actor: Actor, today: date) -> Desk:
         ],
         [
             Figure(_("Files that wait for us"), count, queue),
-            Figure(_("Files that wait for a centre"), visible.filter(placements.awaiting(Party.CENTRE)).count()),
+            Figure(
+                _("Files that wait for a centre"), visible.filter(placements.awaiting(Party.CENTRE)).count()
+            ),
             Figure(_("Files that wait for an NGO"), visible.filter(placements.awaiting(Party.NGO)).count()),
         ],
         waiting,
@@ -130,7 +138,10 @@ def centre(actor: Actor, today: date) -> Desk:
     waiting = [*_opinions(actor), *_arrivals(actor)]
     return Desk(
         _("My desk"),
-        [Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary") for c in centres],
+        [
+            Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary")
+            for c in centres
+        ],
         [
             Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
             Figure(_("Held places"), sum(f.held for f in tonight.values())),

@@ -67,7 +67,9 @@ def centre_figures(today: date) -> list[CentreFigures]:
     """One line a centre; a constant number of queries."""
     centres = list(open_centres(today))
     tonight = figures_of(centres, today)
-    hosted = Stay.objects.filter(state=StayState.ARRIVED, centre__in=[centre.pk for centre in centres]).order_by()
+    hosted = Stay.objects.filter(
+        state=StayState.ARRIVED, centre__in=[centre.pk for centre in centres]
+    ).order_by()
     women = dict(hosted.values_list("centre").annotate(Count("pk")))
     return [_figures(centre, tonight[centre.pk], women.get(centre.pk, 0)) for centre in centres]
 
@@ -87,7 +89,9 @@ def referrals_by_state() -> list[tuple[str, int]]:
     """Submitted referrals by state, in the order of their life."""
     rows = Referral.objects.exclude(state=ReferralState.DRAFT).order_by()
     counts = dict(rows.values_list("state").annotate(Count("pk")))
-    return [(str(state.label), counts.get(state, 0)) for state in ReferralState if state != ReferralState.DRAFT]
+    return [
+        (str(state.label), counts.get(state, 0)) for state in ReferralState if state != ReferralState.DRAFT
+    ]
 
 
 def unmet_needs(since: date) -> list[tuple[str, int]]:
