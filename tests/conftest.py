@@ -10,7 +10,7 @@ from django.template import engines
 from django.test import Client
 
 from tests import database
-from tests.personas import build_world
+from tests.personas import world_from_memory
 from trips.identity.models import User
 
 
@@ -25,14 +25,12 @@ class UndefinedVariable(str):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
-    keep = request.config.getvalue("reuse_db")
-    fresh = request.config.getvalue("create_db")
+def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     with django_db_blocker.unblock():
-        old_name = database.make_test_database(keep=keep and not fresh)
+        database.make_test_database()
     yield
     with django_db_blocker.unblock():
-        database.drop_test_database(old_name, keep=keep)
+        database.drop_test_database()
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +55,7 @@ def frozen_now():
 
 @pytest.fixture
 def world(db, frozen_now):
-    return build_world()
+    return world_from_memory()
 
 
 @pytest.fixture

@@ -1,41 +1,99 @@
-"""The test database: made by the owner, used as the web role, as in production."""
+"""The test database: made by the owner, used as the web role, as in production.
 
+Migrations run once into a template that is kept; each run, and each worker, gets a copy of it in an instant.
+The template's name tells from which migrations and reference files it was made.
+"""
+
+import hashlib
+import os
 from contextlib import contextmanager
+from pathlib import Path
 
+import environ
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
+from tests import personas
 from trips.database.setup import names_in_addresses, put_in_order
 
-OWNER = {}
-WEB = {}
+ROOT = Path(__file__).resolve().parents[1]
+TEMPLATE = "test_template_"
+# One maker of a template at a time, over all processes of the server.
+MAKING = 7_348_201
+OWNER, WEB = {}, {}
 
 
-def make_test_database(*, keep):
-    """Create, migrate, grant, load the reference data; then become the web role."""
+def make_test_database():
+    """A fresh copy of the template; then become the web role."""
     OWNER.update(USER=connection.settings_dict["USER"], PASSWORD=connection.settings_dict["PASSWORD"])
-    old_name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, keepdb=keep)
-    call_command("createcachetable", verbosity=0)
+    web = environ.Env.db_url_config(os.environ["DATABASE_URL"])
+    WEB.update(USER=web["USER"], PASSWORD=web["PASSWORD"])
+    wanted = connection.creation._get_test_db_name()
+    template = ready_template()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{wanted}"')
+        cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{template}"')
+    use_database(wanted)
     put_in_order(connection, names_in_addresses())
-    call_command("reference_data", verbosity=0)
-    become_web_role()
-    return old_name
-
-
-def drop_test_database(old_name, *, keep):
-    become(OWNER)
-    connection.creation.destroy_test_db(old_name, verbosity=0, keepdb=keep)
-
-
-def become_web_role():
-    if not WEB:
-        import environ
-
-        web = environ.Env.db_url_config(environ.os.environ["DATABASE_URL"])
-        WEB.update(USER=web["USER"], PASSWORD=web["PASSWORD"])
     become(WEB)
+
+
+def drop_test_database():
+    become(OWNER)
+    name = connection.settings_dict["NAME"]
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def ready_template():
+    """The name of a template that is up to date, made now if there is none."""
+    name = TEMPLATE + fingerprint()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MAKING])
+        if not databases_like(cursor, name):
+            for old in databases_like(cursor, f"{TEMPLATE}%"):
+                cursor.execute(f'DROP DATABASE IF EXISTS "{old}" WITH (FORCE)')
+            fill_template(cursor, name)
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [MAKING])
+    return name
+
+
+def fill_template(cursor, name):
+    """Under another name until it is whole, so that a run that was stopped leaves no half template."""
+    making = f"{name}_making"
+    cursor.execute(f'CREATE DATABASE "{making}"')
+    before = connection.settings_dict["NAME"]
+    use_database(making)
+    for command in (["migrate"], ["createcachetable"], ["reference_data"]):
+        call_command(*command, verbosity=0)
+    connection.close()
+    connection.settings_dict["NAME"] = before
+    cursor.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+def databases_like(cursor, pattern):
+    cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [pattern])
+    return [name for (name,) in cursor.fetchall()]
+
+
+def fingerprint():
+    """Changes when a migration, a reference file or a loader does."""
+    files = [
+        path
+        for folder in ("trips", "cases", "centres", "placements")
+        for pattern in ("*/migrations/*.py", "migrations/*.py", "data/*.csv", "*/data/*.csv", "*/loaders.py")
+        for path in (ROOT / folder).glob(pattern)
+    ]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def use_database(name):
+    connection.close()
+    connection.settings_dict["NAME"] = name
 
 
 def become(role):
@@ -62,6 +120,7 @@ def _teardown_as_owner(self):
     with as_owner():
         _teardown(self)
         call_command("reference_data", verbosity=0)
+    personas.forget()
 
 
 TransactionTestCase._fixture_teardown = _teardown_as_owner

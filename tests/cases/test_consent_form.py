@@ -81,7 +81,11 @@ def test_the_page_names_the_case_that_it_opens(yes):
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("ticket", ["", "forged", signing.dumps("D-0000-0000", salt="elsewhere")])
+@pytest.mark.parametrize(
+    "ticket",
+    ["", "forged", signing.dumps("D-0000-0000", salt="elsewhere")],
+    ids=["none", "forged", "elsewhere"],
+)
 def test_a_forged_name_of_a_case_is_ignored(yes, ticket):
     form = filled(yes | {"ticket": ticket})
 

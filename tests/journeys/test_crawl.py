@@ -45,7 +45,7 @@ def filled(name, address, sides):
                 for extra in EXTRA.get(name, ({},)):
                     try:
                         yield reverse(name, kwargs={"reference": reference, **extra})
-                    except Exception as error:  # noqa: BLE001 -- the message names the route to describe
+                    except Exception as error:
                         raise AssertionError(f"{name}: {address}") from error
 
 
