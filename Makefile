@@ -9,7 +9,7 @@ BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 
-.PHONY: help run test browser check fix audit bench demo messages docs requirements manage clean
+.PHONY: help run test journeys check fix audit bench demo messages docs requirements manage clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -18,11 +18,11 @@ run: $(RUN_STAMP) ## Set everything up and serve the demo (PORT=8000)
 	@$(BIN)/python -m trips.local.run --port $(PORT)
 
 test: $(DEV_STAMP) ## Set everything up and run the tests (ARGS="-k word")
-	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m "not browser" $(ARGS)
+	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m "not journey" -n auto $(ARGS)
 
-browser: $(DEV_STAMP) ## The journeys in headless Chromium
+journeys: $(DEV_STAMP) ## Real processes, every route as everybody, the main job in headless Chromium
 	@bash .ci/chromium
-	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m browser $(ARGS)
+	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m journey -n auto $(ARGS)
 
 check: $(DEV_STAMP) ## Lint, types, contracts, migrations, translations, documents: changes nothing
 	@$(BIN)/python -m trips.local.tests bash .ci/check

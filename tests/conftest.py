@@ -24,6 +24,16 @@ class UndefinedVariable(str):
         raise AssertionError(f"Undefined template variable: {name}")
 
 
+# Whole journeys: real processes, every route as everybody, a browser. `make journeys` runs them.
+JOURNEYS = ("journeys", "browser", "local")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.parent.name in JOURNEYS:
+            item.add_marker(pytest.mark.journey)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker, django_db_modify_db_settings):
     with django_db_blocker.unblock():

@@ -39,9 +39,9 @@ def stay_detail(request, stay):
     return render(request, "centres/stay_detail.html", context)
 
 
-def stay_actions(actor, stay):
-    """The buttons of a stay: what the table of moves offers, and a service where it makes sense."""
-    moves = {
+def moves_shown():
+    """(from, to) → what its button says, where it leads and how it looks."""
+    return {
         (StayState.EXPECTED, StayState.ARRIVED): (_("Record the arrival"), "centres:arrival", "primary"),
         (StayState.ARRIVED, StayState.ENDED): (_("Record the departure"), "centres:departure", "secondary"),
         (StayState.ARRIVED, StayState.EXPECTED): (
@@ -55,6 +55,11 @@ def stay_actions(actor, stay):
             "link",
         ),
     }
+
+
+def stay_actions(actor, stay):
+    """The buttons of a stay: what the table of moves offers, and a service where it makes sense."""
+    moves = moves_shown()
     shown = [
         (*moves[stay.state, move.to], move.reason)
         for move in available(TRANSITIONS, actor, stay)

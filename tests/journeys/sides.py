@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from centres.models import GroupSession, Occupancy, Service
+from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
 from tests.factories import centres as centre_factory
@@ -23,6 +23,7 @@ class Side:
 
     secrets: list[str] = field(default_factory=list)
     references: dict[str, list[str]] = field(default_factory=dict)
+    actors: list = field(default_factory=list)
 
 
 def build_side(world, name):
@@ -42,6 +43,7 @@ def build_side(world, name):
         )
     _fill_centre(world, world.centres[centre], manager)
     side.references = references_of(world, name)
+    side.actors = [actor for actor in world.actors.values() if actor.is_signed_in]
     return side
 
 
@@ -65,12 +67,9 @@ def references_of(world, name):
         "centre": [here.reference],
         "stay": list(here.stays.order_by("pk").values_list("reference", flat=True)),
         "place": list(places),
+        "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "organisation": [world.memberships[caseworker].organisation.reference],
         "membership": [world.memberships[caseworker].reference, world.memberships[manager].reference],
     }
-
-
-def occupied_places(centre):
-    return Occupancy.objects.filter(place__unit__centre=centre, ends_on=None).count()

@@ -37,7 +37,7 @@ def test_the_role_owns_nothing():
     ],
 )
 def test_the_role_is_refused(sql):
-    with pytest.raises(ProgrammingError, match="permission denied|must be owner"):
+    with pytest.raises(ProgrammingError, match=r"permission denied|must be owner"):
         one(sql)
 
 

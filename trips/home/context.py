@@ -8,7 +8,7 @@ from trips.home.navigation import Link, footer, menu_of
 
 def page_frame(request):
     """What the frame of every page shows."""
-    actor = getattr(request, "actor", NOBODY)
+    actor = getattr(request, "actor", None) or NOBODY
     return {
         "demo": settings.DEMO,
         "navigation": menu_of(actor, request.path),

@@ -3,7 +3,7 @@
 from django.conf import settings
 
 
-def masked(count):
+def masked(count: int) -> int | str:
     """The number, or "<5" for 1 to 4; zero says nothing about anybody."""
     smallest = settings.SMALLEST_CELL
     return f"< {smallest}" if 0 < count < smallest else count

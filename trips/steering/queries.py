@@ -12,7 +12,7 @@ from cases.models import UnmetNeed
 from centres.enums import StayState
 from centres.models import Centre, Place, Stay
 from centres.queries.boards import occupancy_segments
-from centres.queries.places import figures_of, open_on
+from centres.queries.places import Figures, figures_of, open_on
 from placements.enums import ReferralState
 from placements.models import Referral
 from trips.access.actor import Actor
@@ -74,7 +74,7 @@ def centre_figures(today: date) -> list[CentreFigures]:
     return [_figures(centre, tonight[centre.pk], women.get(centre.pk, 0)) for centre in centres]
 
 
-def _figures(centre: Centre, tonight, women: int) -> CentreFigures:
+def _figures(centre: Centre, tonight: Figures, women: int) -> CentreFigures:
     return CentreFigures(
         centre, tonight.places, tonight.occupied, tonight.held, tonight.unavailable, tonight.free, women
     )
