@@ -44,7 +44,7 @@ def answers_of(case: Case) -> list[StepAnswers]:
 
 
 def _label(row: Model, field: str) -> str:
-    return capfirst(str(row._meta.get_field(field).verbose_name))
+    return capfirst(str(getattr(row._meta.get_field(field), "verbose_name", field)))
 
 
 def _plain(row: Model, *fields: str) -> list[Row]:

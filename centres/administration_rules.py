@@ -53,7 +53,7 @@ def specialisation(
         wrong["specialised_from"] = _("A place is specialised from the day it opens at the earliest.")
     if end and not start:
         wrong["specialised_until"] = _("Say first since when the place is specialised.")
-    elif end and end <= start:
+    elif end and start and end <= start:
         wrong["specialised_until"] = _("The specialisation ends after it starts.")
     elif end and closes_on and end > closes_on:
         wrong["specialised_until"] = _("A place is specialised until the day it closes at the latest.")

@@ -103,7 +103,8 @@ def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
     fitting, excluded = [], []
     for centre in measured_centres(needs):
         offer = offers.get(centre.pk)
-        if reasons := objections(needs, centre, offer, on):
+        reasons = objections(needs, centre, offer, on)
+        if reasons or offer is None:
             excluded.append((centre, reasons))
         else:
             fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km)))
@@ -123,7 +124,9 @@ def needs_of(referral: Referral) -> Needs:
     departments = list(case.safety.departments.all())
     circles = case.circles.select_related("town__department")
     zones = [_zone_of(department) for department in departments]
-    zones += [Zone(str(c.town), c.town.latitude, c.town.longitude, c.radius_km) for c in circles]
+    zones += [
+        Zone(str(c.town), float(c.town.latitude), float(c.town.longitude), c.radius_km) for c in circles
+    ]
     return Needs(
         size=referral.household_size,
         reduced_mobility=bool(case.household.reduced_mobility),
@@ -133,7 +136,7 @@ def needs_of(referral: Referral) -> Needs:
 
 
 def _zone_of(department: Department) -> Zone:
-    return Zone(str(department), department.latitude, department.longitude)
+    return Zone(str(department), float(department.latitude), float(department.longitude))
 
 
 def best_units(needs: Needs, free: QuerySet[Place]) -> dict[int, Offer]:
@@ -205,14 +208,15 @@ def _intrudes(zone: Zone, km: float) -> bool:
 
 
 def _too_near(zone: Zone, km: float) -> str:
+    circle = zone.radius_km or 0
     return _(
         "It is about %(km)d km from %(place)s; at least %(radius)d km are needed "
         "(her circle of %(circle)d km and %(margin)d km of margin)."
     ) % {
         "km": round(km),
         "place": zone.label,
-        "radius": zone.radius_km + MARGIN_KM,
-        "circle": zone.radius_km,
+        "radius": circle + MARGIN_KM,
+        "circle": circle,
         "margin": MARGIN_KM,
     }
 

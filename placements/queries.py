@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate, TruncMonth
 
 from cases.enums import CaseState, ConsentScope
@@ -158,7 +159,7 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 # Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it
 
 
-def awaiting(party: Party) -> Q:
+def awaiting(party: Party) -> Combinable | Q:
     """The open referrals on which this party must act."""
     live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None)
     proposed = Q(state=ReferralState.PROPOSED)
@@ -174,7 +175,7 @@ def awaiting(party: Party) -> Q:
     return ofii & Q(territory__isnull=party == Party.NATIONAL)
 
 
-def my_turn(actor: Actor) -> Q:
+def my_turn(actor: Actor) -> Combinable | Q:
     """What waits for this actor, among the referrals she sees."""
     if actor.has(Duty.CASEWORK):
         return awaiting(Party.NGO)
@@ -243,7 +244,8 @@ def withdrawal_reasons(actor: Actor) -> QuerySet[WithdrawalReason]:
 
 def consent_withdrawn() -> WithdrawalReason:
     """The reason that the withdrawal of her consent gives by itself."""
-    return WithdrawalReason.objects.filter(code="woman_consent").order_by("retired_on", "pk").last()
+    versions = WithdrawalReason.objects.filter(code="woman_consent")
+    return versions.order_by("-retired_on", "-pk")[:1].get()
 
 
 def territories() -> QuerySet[Directorate]:

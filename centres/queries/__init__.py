@@ -1,6 +1,12 @@
 """Which rows each reader sees, and what the pages read of them."""
 
-from centres.queries.boards import CommitmentTotal, ConditionTotal, condition_totals, occupancy_segments
+from centres.queries.boards import (
+    CommitmentTotal,
+    ConditionTotal,
+    board_kinds,
+    condition_totals,
+    occupancy_segments,
+)
 from centres.queries.places import (
     Figures,
     address_of,
@@ -53,6 +59,7 @@ __all__ = [
     "Figures",
     "act_commitments",
     "address_of",
+    "board_kinds",
     "centre_for",
     "centres_visible_to",
     "condition_totals",

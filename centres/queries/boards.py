@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from centres.dates import write_duration
 from centres.enums import Nature, OccupancyKind
 from centres.models import Centre, Commitment, Condition, GroupSession, Occupancy, Place, Service
-from trips.ui.grids import Segment
+from trips.ui.grids import Kind, Segment
 
 FREE = "free"
 
@@ -145,3 +146,18 @@ def _label(kind: str, row: Occupancy | None) -> str:
         return _("free")
     label = str(OccupancyKind(kind).label)
     return f"{label} ({row.reason})" if row.reason else label
+
+
+def board_kinds() -> list[Kind]:
+    """How each kind of night is drawn on a board."""
+    return [
+        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
+        Kind(OccupancyKind.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
+        Kind(
+            OccupancyKind.UNAVAILABLE,
+            _("unavailable"),
+            "cross",
+            pgettext("letter in a cell of the board", "U"),
+        ),
+        Kind(FREE, _("free"), "blank"),
+    ]

@@ -6,16 +6,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from centres import queries, rules
 from centres.dates import add_months, quarter_of
-from centres.enums import OccupancyKind
 from centres.forms.filters import CentreFilter
 from centres.views.trail import trail
 from trips.guards.doors import requires
 from trips.ui.exports import Column, export, head_of, lines_of
-from trips.ui.grids import Grid, Kind, Row
+from trips.ui.grids import Grid, Row
 from trips.ui.paging import page_of
 
 DAYS_EACH_WAY = 90
@@ -111,23 +109,9 @@ def calendar(request, centre):
         for place in places
     ]
     caption = _("Every place, every night, the last and the next 90 days")
-    grid = Grid(caption, start, days, rows, board_kinds(), today=today, row_title=_("Place"))
+    grid = Grid(caption, start, days, rows, queries.board_kinds(), today=today, row_title=_("Place"))
     context = {"centre": centre, "grid": grid, "crumbs": trail(centre, (_("Calendar"), ""))}
     return render(request, "centres/calendar.html", context)
-
-
-def board_kinds():
-    return [
-        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
-        Kind(OccupancyKind.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
-        Kind(
-            OccupancyKind.UNAVAILABLE,
-            _("unavailable"),
-            "cross",
-            pgettext("letter in a cell of the board", "U"),
-        ),
-        Kind("free", _("free"), "blank"),
-    ]
 
 
 @requires(rules.show_address, load=queries.centre_for)

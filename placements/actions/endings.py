@@ -33,7 +33,8 @@ def release(*, proposal: Proposal, reason: ReleaseReason, by: Actor, now: dateti
 def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now: datetime) -> Referral:
     referral, stay = proposal.referral, proposal.referral.stay
     move(referral, ReferralState.WAITING, by=by, now=now, code=reason.code, stay=None)
-    centre_actions.cancel_stay(stay=stay, by=by, now=now)
+    if stay is not None:
+        centre_actions.cancel_stay(stay=stay, by=by, now=now)
     tracking.update(
         proposal,
         by=by,

@@ -28,9 +28,9 @@ def directorates() -> QuerySet[Directorate]:
     return Directorate.objects.all()
 
 
-def directorate_of(department: Department) -> Directorate | None:
+def directorate_of(department: Department | None) -> Directorate | None:
     """Whose territory it is; None means OFII's national desk."""
-    return department.directorate
+    return department.directorate if department else None
 
 
 def towns_matching(text: str, limit: int = 10) -> list[Town]:

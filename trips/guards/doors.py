@@ -112,7 +112,7 @@ def _record(request: Any, subject: tuple, *, forced: bool) -> None:
 
 def _stamp(door: Door) -> Callable[[View], View]:
     def decorate(view: View) -> View:
-        view.door = door  # type: ignore[attr-defined]
+        view.door = door
         return view
 
     return decorate

@@ -15,7 +15,6 @@ class Item(NamedTuple):
     label: str
     icon: str = ""
     current: bool = False
-    count: int = 0
 
 
 class Link(NamedTuple):

@@ -5,26 +5,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from centres.enums import OccupancyKind
+from centres.queries.boards import board_kinds, occupancy_segments
 from trips.guards.doors import requires
 from trips.steering import queries, rules
 from trips.steering.forms import BoardFilter
 from trips.steering.masking import masked
 from trips.ui.exports import Column, export, lines_of
-from trips.ui.grids import Grid, Kind, Row
+from trips.ui.grids import Grid, Row
 from trips.ui.paging import page_of
 
 DAYS_BEFORE, DAYS_AFTER = 90, 90
 PLACES_A_PAGE = 100
-
-
-def kinds():
-    return [
-        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", _("O")),
-        Kind(OccupancyKind.HELD, _("held"), "stripes", _("H")),
-        Kind(OccupancyKind.UNAVAILABLE, _("unavailable"), "cross", _("U")),
-        Kind("free", _("free"), "blank"),
-    ]
 
 
 @require_safe
@@ -42,13 +33,13 @@ def board(request):
 
 def grid_of(page, today):
     start, days = today - timedelta(days=DAYS_BEFORE), DAYS_BEFORE + DAYS_AFTER
-    runs = queries.occupancy_segments(page, start, days)
+    runs = occupancy_segments(page, start, days)
     rows = [
         Row(place.label, runs[place.pk], url=place.get_absolute_url(), note=place.unit.centre.public_label)
         for place in page
     ]
     caption = _("Places by night")
-    return Grid(caption, start, days, rows, kinds(), today=today, row_title=_("Place"))
+    return Grid(caption, start, days, rows, board_kinds(), today=today, row_title=_("Place"))
 
 
 def board_columns():
