@@ -49,7 +49,7 @@ class Visitor:
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
 
     def open(self, path):
-        response = self.page.goto(self.address + path)
+        response = self.page.goto(self.address + path, wait_until="networkidle")
         self.check()
         return response
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.enums import CaseState
 from cases.queries import case_list
 from centres.enums import StayState
 from centres.queries.places import centres_visible_to, figures_of
@@ -91,19 +92,21 @@ def _waiting(referral: Referral) -> Waiting:
 
 def caseworker(actor: Actor, today: date) -> Desk:
     count, waiting = _waiting_referrals(actor)
-    cases = reverse("cases:list")
+    cases, referrals = reverse("cases:list"), reverse("placements:list")
     return Desk(
         _("My desk"),
         [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
         [
-            Figure(_("Files that wait for us"), count, reverse("placements:list")),
+            Figure(_("Files that wait for us"), count, f"{referrals}?mine=on"),
             Figure(
-                _("Open cases of my organisation"), case_list(actor).filter(closed_at=None).count(), cases
+                _("Open cases of my organisation"),
+                case_list(actor).filter(state=CaseState.OPEN).count(),
+                f"{cases}?state={CaseState.OPEN}",
             ),
         ],
         waiting,
         _("It is our turn"),
-        reverse("placements:list"),
+        f"{referrals}?mine=on",
         _("Refer a woman, or open one of your cases."),
     )
 
@@ -119,7 +122,7 @@ def officer(actor: Actor, today: date) -> Desk:
             Button(_("Board of places"), reverse("steering:board"), "calendar3"),
         ],
         [
-            Figure(_("Files that wait for us"), count, queue),
+            Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
             Figure(
                 _("Files that wait for a centre"), visible.filter(placements.awaiting(Party.CENTRE)).count()
             ),
@@ -127,7 +130,7 @@ def officer(actor: Actor, today: date) -> Desk:
         ],
         waiting,
         _("It is our turn, the most urgent first"),
-        queue,
+        f"{queue}?mine=on",
         _("Open the queue to see the files of your territory."),
     )
 

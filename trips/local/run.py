@@ -22,6 +22,8 @@ SERVER = (
     "--config",
     "python:trips.local.gunicorn",
 )
+# Ends the holds that have reached their limit, as a service does beside the web server.
+SWEEP = (str(ROOT / "manage.py"), "sweep", "--every", "60")
 ANSWER_SECONDS = 60
 
 
@@ -71,7 +73,10 @@ def _manage(*command: str, environment: dict[str, str]) -> None:
 
 def _serve(port: int, environment: dict[str, str], database: Server | None) -> None:
     bind = [part for host in _hosts() for part in ("--bind", f"{host}:{port}")]
-    with in_background([sys.executable, *SERVER, *bind], environment) as web:
+    with (
+        in_background([sys.executable, *SERVER, *bind], environment) as web,
+        in_background([sys.executable, *SWEEP], environment),
+    ):
         _wait_for_answer(port, web)
         print(f"\nhttp://localhost:{port}\n", flush=True)
         _manage("demo", "--logins", environment=environment)

@@ -87,7 +87,7 @@ def capacity_today(today: date) -> int:
 
 def referrals_by_state() -> list[tuple[str, int]]:
     """Submitted referrals by state, in the order of their life."""
-    rows = Referral.objects.exclude(state=ReferralState.DRAFT).order_by()
+    rows = Referral.objects.filter(submitted_at__isnull=False).order_by()
     counts = dict(rows.values_list("state").annotate(Count("pk")))
     return [
         (str(state.label), counts.get(state, 0)) for state in ReferralState if state != ReferralState.DRAFT

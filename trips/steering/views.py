@@ -34,10 +34,7 @@ def board(request):
 def grid_of(page, today):
     start, days = today - timedelta(days=DAYS_BEFORE), DAYS_BEFORE + DAYS_AFTER
     runs = occupancy_segments(page, start, days)
-    rows = [
-        Row(place.label, runs[place.pk], url=place.get_absolute_url(), note=place.unit.centre.public_label)
-        for place in page
-    ]
+    rows = [Row(place.label, runs[place.pk], note=place.unit.centre.public_label) for place in page]
     caption = _("Places by night")
     return Grid(caption, start, days, rows, board_kinds(), today=today, row_title=_("Place"))
 
@@ -69,10 +66,10 @@ def figure_columns():
         Column(_("Centre"), lambda row: row.centre.public_label),
         Column(_("Region"), lambda row: row.centre.department.region.name),
         Column(_("Places"), lambda row: row.places),
-        Column(_("Occupied"), lambda row: row.occupied),
-        Column(_("Held"), lambda row: row.held),
-        Column(_("Unavailable"), lambda row: row.unavailable),
-        Column(_("Free"), lambda row: row.free),
+        Column(_("Occupied"), lambda row: masked(row.occupied)),
+        Column(_("Held"), lambda row: masked(row.held)),
+        Column(_("Unavailable"), lambda row: masked(row.unavailable)),
+        Column(_("Free"), lambda row: masked(row.free)),
         Column(_("Women hosted"), lambda row: masked(row.women)),
     ]
 

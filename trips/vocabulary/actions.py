@@ -14,7 +14,7 @@ from trips.vocabulary import rules
 from trips.vocabulary.models import Term
 
 # What a person reads on the screen: changing one of these makes a new version.
-WORDS = ("label_fr", "label_en")
+WORDS = ("label_fr", "label_en", "help_fr", "help_en")
 
 
 @transaction.atomic
@@ -27,16 +27,14 @@ def add[T: Term](term: T, *, by: Actor, now: datetime) -> T:
 
 
 @transaction.atomic
-def reword[T: Term](
-    term: T, *, label_fr: str | None = None, label_en: str | None = None, by: Actor, now: datetime
-) -> T:
-    """Retire the row and return a new one with the same code and the new words.
+def reword[T: Term](term: T, *, by: Actor, now: datetime, **words: str) -> T:
+    """Retire the row and return a new one with the same code and the new `WORDS`; those not given stay.
 
     This holds even when no record seems to refer to the row: whoever edits a vocabulary may
     not see the records that do, and history refers to rows without a foreign key.
     """
     term = _open(term)
-    wanted = {"label_fr": label_fr or term.label_fr, "label_en": label_en or term.label_en}
+    wanted = {name: words.get(name, getattr(term, name)) for name in WORDS}
     if all(getattr(term, name) == text for name, text in wanted.items()):
         return term
     new = _copy(term, wanted)
@@ -50,7 +48,7 @@ def reword[T: Term](
 
 @transaction.atomic
 def amend[T: Term](term: T, *, by: Actor, now: datetime, **values: Any) -> T:
-    """Change what is not the words: position, explanation, the list's own columns."""
+    """Change what nobody reads as words: the position, the list's own columns."""
     term = _open(term)
     changed = tracking.update(term, by=by, **values)
     if changed:

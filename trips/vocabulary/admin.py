@@ -57,7 +57,7 @@ class TermAdmin(ReferenceAdmin):
         return ["code", "label_fr", "label_en", *self.extra, "position", "retired_on"]
 
     def get_fields(self, request, obj=None):
-        return ["code", *WORDS, "help_fr", "help_en", *self.extra, "position", "retired_on"]
+        return ["code", *WORDS, *self.extra, "position", "retired_on"]
 
     def get_readonly_fields(self, request, obj=None):
         return ["code", *self.extra, "retired_on"] if obj else ["retired_on"]

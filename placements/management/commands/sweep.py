@@ -3,6 +3,7 @@
 import time
 
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, connection
 from django.utils import timezone
 
 from centres.actions import release_expired_holds
@@ -16,10 +17,20 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=int, metavar="SECONDS", help="repeat until stopped")
 
     def handle(self, *args, every=None, **options):
-        self.sweep()
-        while every:
-            time.sleep(max(every, 1))
+        if not every:
             self.sweep()
+            return
+        while True:
+            self.sweep_or_wait()
+            time.sleep(max(every, 1))
+
+    def sweep_or_wait(self):
+        """A database that restarts is no reason to stop sweeping."""
+        try:
+            self.sweep()
+        except OperationalError:
+            connection.close()
+            self.stderr.write("The database does not answer: the next round tries again.")
 
     def sweep(self):
         now = timezone.now()

@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from placements.enums import ReferralState
 from tests.factories.actors import make_membership
+from tests.factories.placements import make_referral
 from tests.personas import PEOPLE
 from trips.home.navigation import MENUS
 from trips.organisations.enums import Role
@@ -14,6 +16,17 @@ def test_each_has_a_desk_and_a_menu_that_works(persona, world, client_of):
     assert home.status_code == 200
     for item in home.context["navigation"]:
         assert client.get(item.url).status_code in {200, 302}, item.url
+
+
+@pytest.mark.parametrize("persona", ["caseworker_a", "officer_lyon", "national"])
+def test_a_figure_of_the_desk_is_the_number_of_rows_behind_its_link(persona, world, client_of):
+    make_referral(world, ReferralState.DRAFT)
+    make_referral(world, ReferralState.WAITING)
+    client = client_of(persona)
+    linked = [figure for figure in client.get("/").context["desk"].figures if figure.url]
+    assert linked
+    for figure in linked:
+        assert figure.value == client.get(figure.url).context["page"].total, figure.label
 
 
 def test_every_role_has_a_menu():

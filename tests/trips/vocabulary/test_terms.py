@@ -50,6 +50,12 @@ def test_reword_keeps_the_old_row_and_adds_a_version(need):
     assert Event.objects.get(kind="vocabulary.reword").details == {"code": "test", "replaces": need.pk}
 
 
+def test_another_explanation_is_another_version(need):
+    new = actions.reword(need, help_fr="Autre aide", by=BY, now=NOW)
+    need.refresh_from_db()
+    assert (need.help_fr, new.help_fr, new.label_fr) == ("Aide", "Autre aide", "Essai")
+
+
 def test_reword_with_the_same_words_does_nothing(need):
     assert actions.reword(need, label_fr="Essai", by=BY, now=NOW) == need
     assert need.retired_on is None
