@@ -94,7 +94,12 @@ def cancel_stay(actor: Actor, stay: Stay) -> str:
 
 
 def identity_is_shown(stay: Stay, today: date) -> bool:
-    """A centre sees who she is from OFII's decision until thirty days after her departure."""
+    """A centre sees who she is from OFII's decision until thirty days after her departure.
+
+    Only as long as she agrees: the minute she withdraws (GDPR art. 7.3), her reference alone is left.
+    """
+    if not stay.agrees:
+        return False
     if stay.state in (StayState.EXPECTED, StayState.ARRIVED):
         return True
     return stay.state == StayState.ENDED and today <= stay.last_day + timedelta(days=IDENTITY_DAYS)

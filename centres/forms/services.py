@@ -90,7 +90,8 @@ class SessionForm(DeliveredForm):
         self.fields["held_on"].initial = self.today
         self.fields["minutes"].initial = 60
         self.fields["stays"].choices = [
-            (stay.reference, f"{stay.case.identity.full_name} ({stay.reference})") for stay in residents
+            (stay.reference, f"{stay.shown_name} ({stay.reference})" if stay.agrees else stay.reference)
+            for stay in residents
         ]
         self.fields["stays"].error_messages["required"] = _("Tick at least one resident.")
 

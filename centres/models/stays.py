@@ -108,6 +108,9 @@ class Stay(models.Model):
         verbose_name=_("destination"),
     )
 
+    # Does she agree today that a centre reads who she is? `centres.queries` fills it in; else no.
+    agrees = False
+
     reads_are_recorded = True
     objects = TrackedManager()
     history = history()
@@ -176,6 +179,11 @@ class Stay(models.Model):
 
     def get_absolute_url(self):
         return reverse("centres:stay", args=[self.reference])
+
+    @property
+    def shown_name(self) -> str:
+        """Her name in the lists of the centre; her reference alone once she has withdrawn."""
+        return self.case.identity.full_name if self.agrees else self.reference
 
     @property
     def last_day(self) -> date:

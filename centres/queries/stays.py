@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Min, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cases.enums import ConsentScope
+from cases.models import Consent
 from cases.queries import cases_visible_to
 from centres import rules
 from centres.enums import Nature, StayState
@@ -48,12 +50,20 @@ def stay_with_address_for(actor: Actor, reference: str) -> Stay | None:
 
 
 def _with_names(stays: QuerySet[Stay]) -> QuerySet[Stay]:
+    consents = _live_consents().filter(case=OuterRef("case_id"))
+    stays = stays.annotate(agrees=Exists(consents))
     return stays.select_related("case__identity", "centre__department").defer("centre__address")
+
+
+def _live_consents() -> QuerySet[Consent]:
+    """Of the women who agree today that the centre reads who they are."""
+    return Consent.objects.filter(scope=ConsentScope.CENTRE, withdrawn_at=None).order_by()
 
 
 def hosted_cases(actor: Actor) -> Q:
     """Part of `cases.queries.VISIBILITY`: whom a centre receives, until thirty days after she left.
 
+    Never one who has withdrawn: her stay is still there, by its reference.
     The parts take no date: they are asked by every page, and only today makes sense to them.
     """
     if not actor.has(Duty.CENTRE_WORK):
@@ -63,6 +73,7 @@ def hosted_cases(actor: Actor) -> Q:
         state=StayState.ENDED, ends_on__gte=since
     )
     stays = Stay.objects.filter(hosted, centre__postings__membership_id=actor.membership_id).order_by()
+    stays = stays.filter(case__in=_live_consents().values("case_id"))
     return Q(pk__in=stays.values("case_id"))
 
 

@@ -46,7 +46,7 @@ def resident_export(request, centre):
 
 def resident_columns():
     return [
-        Column(_("Resident"), lambda stay: stay.case.identity.full_name),
+        Column(_("Resident"), lambda stay: stay.shown_name),
         Column(_("Reference"), lambda stay: stay.reference, "reference"),
         Column(_("Places"), places_written),
         Column(_("Since"), lambda stay: stay.starts_on, "since"),

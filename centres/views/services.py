@@ -58,7 +58,9 @@ def after(stay):
 def service_page(request, stay, form):
     if wants_part(request):
         return row_part(request, stay, form=form)
-    context = {"stay": stay, "form": form, "crumbs": stay_trail(stay, (_("Log a service"), ""))}
+    shown = rules.identity_is_shown(stay, timezone.localdate())
+    context = {"stay": stay, "form": form, "resident": stay.shown_name if shown else stay.reference}
+    context["crumbs"] = stay_trail(stay, (_("Log a service"), ""))
     response = render(request, "centres/service_form.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
     return response
