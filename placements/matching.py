@@ -14,7 +14,7 @@ from django.db.models.functions import Least, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from centres.models import Centre, Place
+from centres.models import Centre, Place, Unit
 from centres.queries import free_places
 from placements.models import Referral
 from trips.geography.models import Department
@@ -186,11 +186,16 @@ def _least(names: Sequence[str]) -> F | Least | Value:
 
 def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> list[str]:
     """Every reason why this centre does not fit, each a sentence; empty when it fits."""
-    found = _closed(centre, on)
+    found = _closed(centre, on) + _avoided(needs, centre)
+    return found if found and offer is None else found + _lack(needs, offer)
+
+
+def _avoided(needs: Needs, centre: Centre) -> list[str]:
+    """The département and the circles that she must avoid."""
+    found = []
     if centre.department_id in needs.departments:
         found.append(_("It lies in a département that she must avoid."))
-    found += [_too_near(zone, km) for zone, km in _distances(needs, centre) if _intrudes(zone, km)]
-    return found if found and offer is None else found + _lack(needs, offer)
+    return found + [_too_near(zone, km) for zone, km in _distances(needs, centre) if _intrudes(zone, km)]
 
 
 def _closed(centre: Centre, on: date) -> list[str]:
@@ -259,6 +264,15 @@ def objection_to(referral: Referral, places: Sequence[Place], *, on: date) -> st
     centre = measured_centres(needs).filter(pk=unit.centre_id).get()
     offer = Offer(unit.pk, len(places), unit.reduced_mobility)
     return next(iter(objections(needs, centre, offer, on)), "")
+
+
+def objection_to_held(referral: Referral, unit: Unit) -> str:
+    """Why a unit already held for her does not suit her any more, as her file stands now."""
+    needs = needs_of(referral)
+    found = _avoided(needs, measured_centres(needs).filter(pk=unit.centre_id).get())
+    if needs.reduced_mobility and not unit.reduced_mobility:
+        found.append(_("The unit is not fit for reduced mobility."))
+    return next(iter(found), "")
 
 
 def _whole(km: float | None) -> int | None:

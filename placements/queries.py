@@ -9,7 +9,7 @@ from django.db.models.functions import TruncDate, TruncMonth
 
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent
-from centres.models import Centre, Occupancy, Place, Stay
+from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import OPEN_STATES, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
@@ -135,7 +135,16 @@ def admission_of(referral: Referral) -> Proposal | None:
 
 def places_held(proposal: Proposal) -> int:
     """How many places this hold keeps."""
-    return Occupancy.objects.filter(hold=proposal.hold, ends_on=None).count()
+    return _kept_by(proposal).count()
+
+
+def _kept_by(proposal: Proposal) -> QuerySet[Occupancy]:
+    return Occupancy.objects.filter(hold=proposal.hold, ends_on=None)
+
+
+def unit_held(proposal: Proposal) -> Unit:
+    """The one unit in which this hold keeps its places."""
+    return Unit.objects.filter(places__occupancies__in=_kept_by(proposal)).distinct().get()
 
 
 def proposal_for(actor: Actor, reference: str) -> Proposal | None:

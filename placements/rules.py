@@ -197,6 +197,12 @@ def was_corrected(referral: Referral) -> bool:
     return referral.corrected_at is not None and referral.corrected_at > referral.state_since
 
 
+def corrected_since_proposed(proposal: Proposal) -> bool:
+    """The NGO corrected the file while this place was held: it may not suit her any more."""
+    corrected_at = proposal.referral.corrected_at
+    return proposal.ended_at is None and corrected_at is not None and corrected_at > proposal.proposed_at
+
+
 # A decision sets an arrival within this many days: beyond, the place would stand empty.
 LATEST_ARRIVAL_DAYS = 90
 

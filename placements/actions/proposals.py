@@ -131,9 +131,8 @@ def admit(
         raise Refused(_("Say why she is admitted in spite of the centre's opinion."), proposal)
     if reason := rules.arrival_is_possible(arrival_on, timezone.localdate(now)):
         raise Refused(reason, proposal)
+    _still_suits(proposal)
     referral = proposal.referral
-    if queries.places_held(proposal) != referral.household_size:
-        raise Overtaken(_("Her household has changed since these places were held: release them."), proposal)
     stay = centre_actions.expect_stay(
         case=referral.case,
         hold=proposal.hold,
@@ -152,3 +151,12 @@ def admit(
         override_reason=override,
     )
     return move(referral, ReferralState.ADMITTED, by=by, now=now, stay=stay)
+
+
+def _still_suits(proposal: Proposal) -> None:
+    """The NGO may have corrected the file since the places were held; being kept, they need not be free."""
+    if queries.places_held(proposal) != proposal.referral.household_size:
+        raise Overtaken(_("Her household has changed since these places were held: release them."), proposal)
+    if objection := matching.objection_to_held(proposal.referral, queries.unit_held(proposal)):
+        sentence = _("This place does not suit her any more: free it. %(objection)s")
+        raise Overtaken(sentence % {"objection": objection}, proposal)

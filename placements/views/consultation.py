@@ -23,6 +23,7 @@ def proposal(request, proposal):
         "referral": proposal.referral,
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
+        "corrected": rules.corrected_since_proposed(proposal),
     }
     if request.actor.has(Duty.CENTRE_WORK):
         case = case_queries.load_answers(proposal.referral.case)
@@ -125,6 +126,7 @@ def admit(request, proposal):
         lead=_("She accepts this place. Set the day of her arrival."),
         submit=_("Admit her"),
         back=proposal.get_absolute_url(),
+        corrected=proposal.referral if rules.corrected_since_proposed(proposal) else None,
     )
 
 

@@ -135,8 +135,10 @@ def withdraw(request, referral):
     )
 
 
-def form_page(request, form, *, title, lead, submit, back, style="primary"):
+def form_page(request, form, *, title, lead, submit, back, style="primary", corrected=None):
+    """`corrected`: the referral whose file the NGO corrected since this step was prepared."""
     context = {"form": form, "title": title, "lead": lead, "submit": submit, "back": back, "style": style}
+    context["corrected"] = corrected
     return render(request, "placements/form.html", context)
 
 
