@@ -155,4 +155,4 @@ def _are_taken(places: Sequence[Place], start: date, end: date | None = None) ->
 
 def _are_open(places: Sequence[Place], on: date) -> bool:
     ids = [place.pk for place in places]
-    return queries.open_places(on).filter(pk__in=ids).count() == len(ids)
+    return queries.lasting_places(on).filter(pk__in=ids).count() == len(ids)

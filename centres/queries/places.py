@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
+from centres import rules
 from centres.enums import OccupancyKind
 from centres.models import Centre, Occupancy, Place, Posting, Unit
 from trips.access.actor import Actor
@@ -108,9 +109,21 @@ def open_places(on: date) -> QuerySet[Place]:
     return _with_unit(Place.objects.filter(open_on(on)))
 
 
+def lasting_places(on: date) -> QuerySet[Place]:
+    """Places open on a day and for the whole of a stay that begins on it.
+
+    A stay is decided for nine months (CASF R.349-1, `rules.STAY_MONTHS`): a place, a specialisation
+    or a centre that is known to end within them is not given to anybody.
+    """
+    end = rules.decided_end(on)
+    ends = ("closes_on", "specialised_until", "unit__centre__closed_on")
+    lasting = (Q(**{one: None}) | Q(**{f"{one}__gt": end}) for one in ends)
+    return open_places(on).filter(*lasting)
+
+
 def free_places(on: date, now: datetime) -> QuerySet[Place]:
-    """Open places that nothing takes from `on` for ever; a hold past its expiry takes nothing."""
-    return open_places(on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
+    """Places open for a stay that nothing takes from `on` for ever; a hold past its expiry takes nothing."""
+    return lasting_places(on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
 
 
 def live_occupancies(on: date, now: datetime) -> QuerySet[Occupancy]:

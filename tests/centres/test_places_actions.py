@@ -181,3 +181,24 @@ def test_a_place_unavailable_later_cannot_be_held_for_ever(world, frozen_now):
     unavailable(world, place, frozen_now, start, start + timedelta(days=10))
     assert place.pk not in free(frozen_now)
     assert place.pk in free(frozen_now, start + timedelta(days=10))
+
+
+@pytest.mark.parametrize("days", [1, 100, 273])
+@pytest.mark.parametrize("field", ["specialised_until", "closes_on", "closed_on"])
+def test_a_place_that_ends_within_the_nine_months_of_a_stay_is_not_given(world, frozen_now, field, days):
+    """273 days: 23 August 2027, the decided end itself."""
+    [place] = places_of(world.centres["north"])
+    ends = world.centres["north"] if field == "closed_on" else place
+    tracking.update(ends, by=world.platform, **{field: TODAY + timedelta(days=days)})
+    assert place.pk not in free(frozen_now)
+    with pytest.raises(Overtaken):
+        make_hold(world, [place])
+    tracking.update(ends, by=world.platform, **{field: TODAY + timedelta(days=274)})
+    assert place.pk in free(frozen_now)
+    assert make_hold(world, [place])
+
+
+def test_a_place_that_will_close_still_counts_until_then(world):
+    [place] = places_of(world.centres["north"])
+    tracking.update(place, by=world.platform, closes_on=TODAY + timedelta(days=10))
+    assert queries.open_places(TODAY).filter(pk=place.pk).exists()
