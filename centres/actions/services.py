@@ -71,7 +71,8 @@ def record_session(
     twice = GroupSession.objects.filter(
         centre=centre, held_on=held_on, led_by=leader, recorded_by=by.user_id, **values
     )
-    if already := twice.filter(recorded_at__gt=now - SAME_CLICK).first():
+    same_minute = twice.filter(recorded_at__gt=now - SAME_CLICK)
+    if already := next((one for one in same_minute if _attended(one) == {stay.pk for stay in stays}), None):
         return already
     recorded = {"recorded_at": now, "recorded_by_id": by.user_id}
     session = GroupSession(centre=centre, held_on=held_on, led_by_id=leader, **recorded, **values)
@@ -95,6 +96,10 @@ def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> S
     )
     record.event("centres.cancel_service", service, by=by, now=now)
     return service
+
+
+def _attended(session: GroupSession) -> set[int]:
+    return set(session.attendances.filter(cancelled_at=None).values_list("stay_id", flat=True))
 
 
 def _lock_in_order(stays: Sequence[Stay]) -> list[Stay]:

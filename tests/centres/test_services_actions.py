@@ -144,3 +144,14 @@ def test_the_totals_take_three_queries(world, frozen_now, count, django_assert_n
         log(world, stay)
     with django_assert_num_queries(3):
         queries.condition_totals(world.centres["north"], date(2026, 10, 1), date(2026, 12, 31))
+
+
+def test_two_sessions_with_other_women_in_one_minute_are_two(world, frozen_now):
+    """In the morning one group, in the afternoon another, written down one after the other."""
+    one, two = two_residents(world)
+    first, second = session(world, [one], frozen_now), session(world, [two], frozen_now)
+    assert first != second
+    assert session(world, [one, two], frozen_now) not in (first, second)
+    assert session(world, [two], frozen_now) == second
+    assert list(second.attendances.values_list("stay", flat=True)) == [two.pk]
+    assert Service.objects.count() == 4
