@@ -111,7 +111,9 @@ def occupancy_segments(places: Iterable[Place], start: date, days: int) -> dict[
     """Place → its runs of nights from `start`, for `days` nights: occupied, held, unavailable, free.
 
     One query whatever the number of places and days: runs are cut from the first and last day of
-    each occupancy, days are never joined. Nights on which the place does not exist are left out.
+    each occupancy, days are never joined. Nights on which the place is not
+    specialised, does not exist or its centre is closed are left out, as in `queries.places.open_on`.
+    The places come with their unit and centre.
     """
     places = list(places)
     end = start + timedelta(days=days)
@@ -124,10 +126,10 @@ def occupancy_segments(places: Iterable[Place], start: date, days: int) -> dict[
 
 
 def _runs(place: Place, rows: list[Occupancy], start: date, end: date) -> list[Segment]:
-    day, stop = max(start, place.opens_on), min(end, place.closes_on or end)
+    day, stop = _open_between(place, start, end)
     runs = []
     for row in rows:
-        first, last = max(row.starts_on, start), min(row.ends_on or end, end)
+        first, last = max(row.starts_on, day), min(row.ends_on or stop, stop)
         if first > day:
             runs.append(_run(FREE, day, min(first, stop)))
         runs.append(_run(row.kind, first, last, row))
@@ -135,6 +137,16 @@ def _runs(place: Place, rows: list[Occupancy], start: date, end: date) -> list[S
     if day < stop:
         runs.append(_run(FREE, day, stop))
     return [run for run in runs if run.days > 0]
+
+
+def _open_between(place: Place, start: date, end: date) -> tuple[date, date]:
+    """From the first open night to the eve of the second date; not open at all when they are not in order."""
+    if place.specialised_from is None:
+        return start, start
+    centre = place.unit.centre
+    ends = (place.closes_on, place.specialised_until, centre.closed_on)
+    first = max(start, place.opens_on, place.specialised_from, centre.opened_on)
+    return first, min([end, *(one for one in ends if one)])
 
 
 def _run(kind: str, first: date, end: date, row: Occupancy | None = None) -> Segment:

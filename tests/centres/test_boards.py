@@ -51,6 +51,32 @@ def test_nights_before_opening_and_after_closing_are_left_out(world):
     assert runs(place) == [("free", TODAY, 10)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last"), [("specialised_from", "specialised_until"), ("opens_on", "closes_on")]
+)
+def test_only_nights_on_which_the_place_is_specialised_are_drawn(world, first, last):
+    [place] = places_of(world.centres["north"])
+    tracking.update(place, by=world.platform, **{first: TODAY, last: TODAY + 10 * DAY})
+    assert runs(place) == [("free", TODAY, 10)]
+
+
+def test_a_place_that_never_was_specialised_has_no_night(world):
+    [place] = places_of(world.centres["north"])
+    tracking.update(place, by=world.platform, specialised_from=None)
+    assert runs(place) == []
+
+
+def test_nights_on_which_the_centre_is_closed_are_left_out(world):
+    stay = make_resident(world, days_ago=30)
+    values = {"opened_on": TODAY - 40 * DAY, "closed_on": TODAY + 20 * DAY}
+    tracking.update(world.centres["north"], by=world.platform, **values)
+    assert runs(Place.objects.get(occupancies__stay=stay, occupancies__ends_on=None)) == [
+        ("free", TODAY - 40 * DAY, 7),
+        ("held", TODAY - 33 * DAY, 3),
+        ("occupied", TODAY - 30 * DAY, 50),
+    ]
+
+
 def test_an_unavailable_place_says_why(world, frozen_now):
     [place] = places_of(world.centres["north"])
     actions.make_unavailable(
@@ -69,7 +95,7 @@ def test_an_unavailable_place_says_why(world, frozen_now):
 def test_the_board_takes_one_query_for_any_number_of_places(world, count, django_assert_num_queries):
     make_hold(world, places_of(world.centres["north"], 3))
     make_resident(world, centre="south")
-    places = list(Place.objects.order_by("pk")[:count])
+    places = list(Place.objects.select_related("unit__centre").order_by("pk")[:count])
     with django_assert_num_queries(1):
         assert len(queries.occupancy_segments(places, TODAY, 181)) == count
 
