@@ -51,7 +51,8 @@ class BackForm(Form):
 
     def clean_back_on(self):
         day = near(self.cleaned_data["back_on"], self.today)
-        if self.row and day < self.row.starts_on:
+        # What has not started yet is cancelled today.
+        if self.row and day < min(self.row.starts_on, self.today):
             raise forms.ValidationError(_("This date is before the place became unavailable."))
         if day > self.today:
             raise forms.ValidationError(_("A place is put back on the day itself or later."))

@@ -172,6 +172,16 @@ def test_a_place_unavailable_and_back_on_the_pages(world, client_of):
     assert Occupancy.objects.get().ends_on == TODAY
 
 
+def test_an_unavailability_to_come_is_cancelled_before_it_starts(world, client_of):
+    [place] = places_of(world.centres["north"])
+    client, reason = client_of("manager_north"), unavailability().pk
+    client.post(url("unavailable", place), {"reason": reason, "starts_on": "20/12/2026"})
+    assert "avant le début" in client.post(url("back", place), {"back_on": "22/11/2026"}).text
+    assert client.post(url("back", place), {"back_on": "23/11/2026"}).status_code == 302
+    assert not Occupancy.objects.exists()
+    assert "Travaux" not in client.get(place.get_absolute_url()).text
+
+
 @pytest.mark.parametrize("quarter", ["2026-3", "2026-9", "9999-1", "x", "2026-", "²-1", "2027-1"])
 def test_any_quarter_in_the_address_gives_a_page(world, client_of, quarter):
     page = client_of("manager_north").get(world.centres["north"].get_absolute_url(), {"quarter": quarter})
