@@ -10,6 +10,9 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.enums import CaseState, ConsentScope
+from cases.models import Case
+from cases.rules import agreed_scopes
 from centres.dates import add_months
 from centres.enums import Nature, StayState
 from centres.models import Centre, Commitment, Place, Service, Stay
@@ -142,10 +145,21 @@ def services_after_arrival(first_service: date | None, day: date) -> str:
     return ""
 
 
-def undo_arrival(first_service: date | None) -> str:
-    """A woman who received a service has been there."""
+def undo_arrival(stay: Stay, first_service: date | None) -> str:
+    """A woman who received a service has been there; one who has withdrawn cannot be expected again."""
     if first_service:
         return _("Services are recorded for her. Cancel them first, or correct the day of her arrival.")
+    if not {ConsentScope.OFII, ConsentScope.CENTRE} <= agreed_scopes(stay.case):
+        return _("She has withdrawn her consent: nobody may expect her again. Record her departure instead.")
+    return ""
+
+
+def undo_departure(case: Case, *, places_are_open: bool) -> str:
+    """She can only live there again if somebody follows her and her places still exist."""
+    if case.state != CaseState.OPEN:
+        return _("Her case is closed: her NGO must reopen it first.")
+    if not places_are_open:
+        return _("Her place is no longer open: she cannot be recorded there again.")
     return ""
 
 
@@ -184,12 +198,12 @@ def _service_after_departure(stay: Stay, day: date, today: date) -> str:
     return ""
 
 
-def commitment_for(stay: Stay, commitment: Commitment) -> str:
-    """Acts are logged for one resident; acts for a child only where there is one."""
+def commitment_for(commitment: Commitment, *, has_children: bool) -> str:
+    """Acts are logged for one resident; acts for a child only where there is one today."""
     if commitment.nature not in (Nature.ACT_WOMAN, Nature.ACT_CHILD):
         return _("This commitment is not an act for one person.")
-    if commitment.nature == Nature.ACT_CHILD and stay.household_size < 2:
-        return _("She came without a child: this commitment does not apply.")
+    if commitment.nature == Nature.ACT_CHILD and not has_children:
+        return _("No child is with her: this commitment does not apply.")
     return ""
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import rules
+from centres import queries, rules
 from centres.enums import Nature
 from centres.models import Centre, Commitment, GroupSession, Service, ServiceResult, Stay
 from trips.access.actor import Actor
@@ -33,7 +33,7 @@ def record_service(
 ) -> Service:
     """One act for one resident, delivered by whoever records it or, when named, by a partner."""
     workflow.lock(stay)
-    _refuse(rules.log_service(by, stay) or rules.commitment_for(stay, commitment), stay)
+    _refuse(rules.log_service(by, stay) or _suits(stay, commitment), stay)
     _refuse(rules.service_day(stay, provided_on, timezone.localdate(now)), stay)
     values = {"commitment": commitment, "provided_on": provided_on, "minutes": minutes, "partner": partner}
     values |= {"result": result, "provided_by_id": None if partner else by.membership_id}
@@ -96,6 +96,10 @@ def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> S
     )
     record.event("centres.cancel_service", service, by=by, now=now)
     return service
+
+
+def _suits(stay: Stay, commitment: Commitment) -> str:
+    return rules.commitment_for(commitment, has_children=queries.household_now(stay) > 1)
 
 
 def _attended(session: GroupSession) -> set[int]:

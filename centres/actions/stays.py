@@ -143,7 +143,7 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
 def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
-    _refuse(rules.undo_arrival(queries.first_service_on(stay)), stay)
+    _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
     empty = {"decided_end": None, "arrived_at": None, "arrived_by": None}
     transitions.move(stay, StayState.EXPECTED, by=by, now=now, reason=why, starts_on=expected_on, **empty)
@@ -186,6 +186,8 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     transitions.lock(stay)
     _still(stay, StayState.ENDED)
     rows = _last_rows(stay)
+    are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
+    _refuse(rules.undo_departure(stay.case, places_are_open=are_open), stay)
     _refuse_taken(stay, rows, stay.last_day, None)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
     transitions.move(stay, StayState.ARRIVED, by=by, now=now, reason=why, **dict.fromkeys(gone))
@@ -239,6 +241,11 @@ def _move_first_night(stay: Stay, day: date, *, by: Actor, now: datetime, why: s
     """Undo the old first night, then live in from the right one."""
     for row in _open_rows(stay):
         _live_in(_wait_again(row, row.starts_on, by=by, why=why), day, by=by, now=now)
+
+
+def _are_open(places: list[int], today: date) -> bool:
+    """Tonight is enough: she stays where she already lived, be it for less than nine months."""
+    return queries.open_places(today).filter(pk__in=places).count() == len(places)
 
 
 def _refuse_taken(stay: Stay, rows: list[Occupancy], start: date, end: date | None) -> None:

@@ -75,7 +75,7 @@ class CorrectArrivalForm(Form):
             return cleaned
         first = queries.first_service_on(self.stay)
         if cleaned["what"] == UNDO:
-            self.refuse("what", rules.undo_arrival(first))
+            self.refuse("what", rules.undo_arrival(self.stay, first))
             self.refuse("day", rules.expected_day(cleaned["day"], self.today))
         else:
             day = cleaned["day"]

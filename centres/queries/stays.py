@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, Que
 from django.utils import timezone
 
 from cases.enums import ConsentScope
-from cases.models import Consent
+from cases.models import Child, Consent
 from cases.queries import cases_visible_to
 from centres import rules
 from centres.enums import Nature, StayState
@@ -105,6 +105,11 @@ def departed_from(centre: Centre, since: date) -> QuerySet[Stay]:
     return stays.order_by("-ends_on", "-pk")
 
 
+def household_now(stay: Stay) -> int:
+    """She and the children who are with her as her NGO says today, whatever the places were given for."""
+    return 1 + Child.objects.filter(case=stay.case_id).count()
+
+
 def places_taken_by(stay: Stay) -> list[str]:
     """The names of the places that a household has or had, unit first."""
     rows = stay.occupancies.select_related("place__unit").order_by("place__unit__label", "place__label", "pk")
@@ -158,8 +163,8 @@ def _with_details(services: QuerySet[Service]) -> QuerySet[Service]:
 
 
 def act_commitments(stay: Stay) -> QuerySet[Commitment]:
-    """What may be logged for one resident: acts, and acts for a child if one came with her."""
-    natures = [Nature.ACT_WOMAN, Nature.ACT_CHILD] if stay.household_size > 1 else [Nature.ACT_WOMAN]
+    """What may be logged for one resident: acts, and acts for a child if one is with her today."""
+    natures = [Nature.ACT_WOMAN, Nature.ACT_CHILD] if household_now(stay) > 1 else [Nature.ACT_WOMAN]
     return _current_commitments().filter(nature__in=natures)
 
 

@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.presenters import identity_for_centre, summary_for_centre
 from cases.queries import load_answers
+from cases.rules import household_size
 from centres import actions, queries, rules
 from centres.enums import StayState
 from centres.forms.stays import UNDO, ArrivalForm, CorrectArrivalForm, CorrectDepartureForm, DepartureForm
@@ -30,6 +32,7 @@ def stay_detail(request, stay):
         "crumbs": stay_trail(stay),
         "places": queries.places_taken_by(stay),
         "identity": identity_for_centre(case) if shown else None,
+        "household": household_changed(stay, case) if shown else "",
         "summary": summary_for_centre(case, timezone.localdate()) if shown else None,
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
@@ -37,6 +40,20 @@ def stay_detail(request, stay):
         "overdue": stay.state == StayState.ARRIVED and stay.decided_end < today,
     }
     return render(request, "centres/stay_detail.html", context)
+
+
+def household_changed(stay, case):
+    """Her NGO has corrected who comes with her since the places were given."""
+    people = household_size(case)
+    if stay.state not in (StayState.EXPECTED, StayState.ARRIVED) or people == stay.household_size:
+        return ""
+    numbers = {"people": people, "places": stay.household_size}
+    persons = ngettext("%(people)d person", "%(people)d people", people) % numbers
+    places = ngettext("%(places)d place", "%(places)d places", stay.household_size) % numbers
+    return _("The household has changed: %(persons)s for %(places)s.") % {
+        "persons": persons,
+        "places": places,
+    }
 
 
 def moves_shown():

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cases.actions import ChildGiven
 from centres import actions, queries
 from centres.models import GroupSession, Service
 from tests.factories.centres import (
@@ -50,7 +51,8 @@ def test_what_is_not_an_act_for_her_is_refused(world, code, size):
 
 
 def test_an_act_for_a_child_where_there_is_one(world):
-    stay = make_resident(world, places=places_of(world.centres["north"], 3))
+    children = [ChildGiven("Imaginary", date(2020, 1, 2))]
+    stay = make_resident(world, case=make_case(world, has_children=True, children=children))
     assert log(world, stay, "5.4")
 
 
