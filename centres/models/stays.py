@@ -172,6 +172,21 @@ class Stay(models.Model):
                 name="stay_ended_has_reason",
                 violation_error_message=_("A departure has its date, its reason and its destination."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state=StayState.EXPECTED) | Q(arrived_at=None, ends_on=None),
+                name="stay_expected_not_begun",
+                violation_error_message=_("An expected stay has neither an arrival nor a departure yet."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StayState.ARRIVED) | Q(ends_on=None),
+                name="stay_arrived_not_ended",
+                violation_error_message=_("A stay under way has no departure yet."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=StayState.ENDED) | Q(arrived_at__isnull=False),
+                name="stay_ended_has_arrived",
+                violation_error_message=_("A stay that has ended has its arrival."),
+            ),
         ]
 
     def __str__(self):
