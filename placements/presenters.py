@@ -177,6 +177,12 @@ def actions_on(actor: Actor, proposal: Proposal, now: datetime) -> list[Button]:
     """The steps of a live proposal that this kind of user makes, in their order."""
     if proposal.ended_at is not None:
         return _after_admission(actor, proposal)
+    if rules.is_overdue(proposal, now):
+        return _after_the_limit(actor, proposal)
+    return _while_held(actor, proposal, now)
+
+
+def _while_held(actor: Actor, proposal: Proposal, now: datetime) -> list[Button]:
     steps: list[tuple[str, str, Duty, Rule, rules.Due, str]] = [
         (
             _("Give the opinion"),
@@ -220,6 +226,12 @@ def _after_admission(actor: Actor, proposal: Proposal) -> list[Button]:
         return []
     reason = rules.decide_proposal(actor, proposal)
     return [Button(_("Take the admission back"), _step_url("release", proposal), reason)]
+
+
+def _after_the_limit(actor: Actor, proposal: Proposal) -> list[Button]:
+    """The place is not kept any more: the only step left ends the proposal, so that she waits again."""
+    reason = rules.put_back(actor, proposal)
+    return [Button(_("Put her back to wait"), _step_url("expire", proposal), reason, "primary", "post")]
 
 
 def _step_url(route: str, proposal: Proposal) -> str:
@@ -310,12 +322,15 @@ def columns_of(actor: Actor) -> list[Column]:
     return columns
 
 
-def proposal_columns() -> list[Column]:
-    """What a centre reads of a proposal in a list: no person."""
+def proposal_columns(now: datetime) -> list[Column]:
+    """What a centre reads of a proposal in a list: no person, and after her stay nothing of her household."""
     return [
         Column(_("Reference"), lambda p: p.reference, "reference", url=lambda p: p.get_absolute_url()),
         Column(_("Opinion"), opinion_of, tone=opinion_tone),
-        Column(_("Places asked for"), lambda p: p.referral.household_size),
+        Column(
+            _("Places asked for"),
+            lambda p: p.referral.household_size if rules.household_is_shown(p, now) else None,
+        ),
         Column(_("Proposed on"), lambda p: timezone.localdate(p.proposed_at), "proposed"),
         Column(_("Held until"), lambda p: p.hold.expires_at if p.ended_at is None else None, "expires"),
     ]

@@ -99,13 +99,13 @@ def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
     return with_facts(referrals_visible_to(actor)).filter(case=case).order_by("-created_at", "-pk")
 
 
-def proposals_visible_to(actor: Actor) -> QuerySet[Proposal]:
-    """NGO and OFII: those of the referrals they see. A centre: those made to it, while they live and once
-    they became a stay; nothing of those that ended otherwise."""
+def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:
+    """NGO and OFII: those of the referrals they see. A centre: those made to it, while the place is held
+    and once they became a stay; nothing of those that ended otherwise."""
     rows = Proposal.objects.all()
     if actor.has(Duty.CENTRE_WORK):
         return rows.filter(
-            Q(ended_at=None) | Q(ending=Ending.ADMITTED),
+            Q(ended_at=None, hold__expires_at__gt=now) | Q(ending=Ending.ADMITTED),
             centre__in=Centre.objects.filter(postings__membership=actor.membership_id),
         )
     return rows.filter(referral__in=referrals_visible_to(actor).values("pk"))
@@ -147,22 +147,31 @@ def unit_held(proposal: Proposal) -> Unit:
     return Unit.objects.filter(places__occupancies__in=_kept_by(proposal)).distinct().get()
 
 
-def proposal_for(actor: Actor, reference: str) -> Proposal | None:
-    return with_parties(proposals_visible_to(actor)).filter(reference=reference).first()
+def proposal_for(actor: Actor, reference: str, *, now: datetime) -> Proposal | None:
+    return with_parties(proposals_visible_to(actor, now=now)).filter(reference=reference).first()
 
 
 def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    return rows.select_related(
-        "referral__case__organisation",
-        "referral__territory",
-        "referral__stay",
-        "centre__department",
-        "hold",
-        "opinion_reason",
-        "answer_means",
-        "override_reason",
-        "release_reason",
-    ).defer("centre__address")
+    return (
+        rows.select_related(
+            "referral__case__organisation",
+            "referral__territory",
+            "centre__department",
+            "hold",
+            "opinion_reason",
+            "answer_means",
+            "override_reason",
+            "release_reason",
+        )
+        .prefetch_related(Prefetch("referral__stay", queryset=_stays_with_agreement()))
+        .defer("centre__address")
+    )
+
+
+def _stays_with_agreement() -> QuerySet[Stay]:
+    """Each stay knows whether she agrees today that the centre reads who she is."""
+    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.CENTRE, withdrawn_at=None)
+    return Stay.objects.annotate(agrees=Exists(agreed))
 
 
 # Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it

@@ -8,9 +8,11 @@ with justice: help never depends on it (directive 2011/36/EU art. 11(3)).
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.enums import StayState
+from centres.rules import identity_is_shown
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
 from placements.turns import is_contested
@@ -130,6 +132,20 @@ def record_answer(actor: Actor, proposal: Proposal) -> str:
 
 def decide_proposal(actor: Actor, proposal: Proposal) -> str:
     return in_charge(actor, proposal.referral)
+
+
+def put_back(actor: Actor, proposal: Proposal) -> str:
+    """A hold that has expired is ended by OFII or her NGO, whoever sees it first."""
+    return free_place(actor, proposal.referral)
+
+
+def household_is_shown(proposal: Proposal, now: datetime) -> bool:
+    """A centre reads the household while it is asked, then as long as it may know who she is."""
+    if proposal.ended_at is None:
+        return not is_overdue(proposal, now)
+    stay = proposal.referral.stay
+    admitted = proposal.ending == Ending.ADMITTED and stay is not None
+    return admitted and identity_is_shown(stay, timezone.localdate(now))
 
 
 # Is it possible now? The sentence answers a page that is too old or a step out of order.

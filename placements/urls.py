@@ -24,6 +24,7 @@ urlpatterns = [
     path("propositions/<ref:reference>/avis/suite/", views.answer_opinion, name="answer_opinion"),
     path("propositions/<ref:reference>/decision/", views.admit, name="admit"),
     path("propositions/<ref:reference>/liberer/", views.release, name="release"),
+    path("propositions/<ref:reference>/expire/", views.expire, name="expire"),
     # One referral
     path("<ref:reference>/", views.detail, name="detail"),
     path("<ref:reference>/verifier/", views.check, name="check"),

@@ -3,6 +3,7 @@
 from placements.views.consultation import (
     admit,
     answer_opinion,
+    expire,
     give_opinion,
     proposal,
     record_answer,
@@ -20,6 +21,7 @@ __all__ = [
     "check_case",
     "detail",
     "eligible",
+    "expire",
     "export_proposals",
     "export_referrals",
     "find_place",

@@ -4,17 +4,23 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from placements import actions, forms, presenters, queries, rules
-from placements.enums import Answer, Ending
+from placements.enums import Answer
 from placements.views.review import form_page
 from trips.access.duties import Duty
 from trips.guards.doors import requires
 
 
-@requires(rules.read_proposal, load=queries.proposal_for)
+def proposal_now(actor, reference):
+    """A centre sees a proposal only as long as its hold lasts."""
+    return queries.proposal_for(actor, reference, now=timezone.now())
+
+
+@requires(rules.read_proposal, load=proposal_now)
 def proposal(request, proposal):
     """The centre reads needs without a name; the NGO the centre without its address; OFII both."""
     now = timezone.now()
@@ -26,9 +32,7 @@ def proposal(request, proposal):
         "corrected": rules.corrected_since_proposed(proposal),
     }
     if request.actor.has(Duty.CENTRE_WORK):
-        case = case_queries.load_answers(proposal.referral.case)
-        context["summary"] = case_presenters.summary_for_centre(case, timezone.localdate())
-        context["admitted"] = proposal.ending == Ending.ADMITTED
+        context["summary"] = summary_of(proposal, now)
         return render(request, "placements/proposal_centre.html", context)
     context["turn"] = presenters.turn_line(request.actor, proposal.referral)
     context["story"] = presenters.newest_first(presenters.story_of(proposal))
@@ -36,7 +40,15 @@ def proposal(request, proposal):
     return render(request, f"placements/proposal_{face}.html", context)
 
 
-@requires(rules.give_opinion, load=queries.proposal_for)
+def summary_of(proposal, now):
+    """The household without a name; nothing once the centre may not know any more."""
+    if not rules.household_is_shown(proposal, now):
+        return []
+    case = case_queries.load_answers(proposal.referral.case)
+    return case_presenters.summary_for_centre(case, timezone.localdate(now))
+
+
+@requires(rules.give_opinion, load=proposal_now)
 def give_opinion(request, proposal):
     if response := not_due(request, proposal, rules.opinion_is_due):
         return response
@@ -55,7 +67,7 @@ def give_opinion(request, proposal):
     )
 
 
-@requires(rules.record_answer, load=queries.proposal_for)
+@requires(rules.record_answer, load=proposal_now)
 def record_answer(request, proposal):
     if response := not_due(request, proposal, rules.answer_is_due):
         return response
@@ -80,7 +92,7 @@ def _answered(proposal):
     return _("Her agreement is recorded: OFII decides.")
 
 
-@requires(rules.decide_proposal, load=queries.proposal_for)
+@requires(rules.decide_proposal, load=proposal_now)
 def answer_opinion(request, proposal):
     """An unfavourable opinion: followed, or not, with a reason."""
     if response := not_due(request, proposal, rules.objection_is_due):
@@ -109,7 +121,7 @@ def _decide_on_objection(request, proposal, values):
     return redirect(proposal.referral)
 
 
-@requires(rules.decide_proposal, load=queries.proposal_for)
+@requires(rules.decide_proposal, load=proposal_now)
 def admit(request, proposal):
     if response := not_due(request, proposal, rules.admission_is_due):
         return response
@@ -130,7 +142,7 @@ def admit(request, proposal):
     )
 
 
-@requires(rules.decide_proposal, load=queries.proposal_for)
+@requires(rules.decide_proposal, load=proposal_now)
 def release(request, proposal):
     """Free the place before or after the decision: she waits again."""
     if rules.release_is_possible(proposal) and (response := not_due(request, proposal, rules.live)):
@@ -150,6 +162,19 @@ def release(request, proposal):
         back=proposal.get_absolute_url(),
         style="danger",
     )
+
+
+@requires(rules.put_back, load=proposal_now)
+@require_POST
+def expire(request, proposal):
+    """The hold has reached its limit and nothing has ended it yet: she waits again."""
+    now = timezone.now()
+    if actions.expire(proposal=proposal, now=now):
+        messages.success(request, _("The place is no longer held: she waits again, in the same order."))
+    else:
+        sentence = rules.live(proposal, now) or _("This place is still held for her.")
+        messages.warning(request, sentence)
+    return redirect(proposal.referral)
 
 
 def not_due(request, proposal, due):

@@ -1,6 +1,7 @@
 """The lists: an NGO's referrals, OFII's queue, what a centre is asked; each with its export."""
 
 from django.shortcuts import render
+from django.utils import timezone
 
 from placements import forms, presenters, queries, rules
 from trips.access.duties import Duty
@@ -49,8 +50,9 @@ def _referrals(request, listing):
 def proposals(request):
     """What a centre is asked, the hold that ends first on top."""
     listing = forms.ProposalFilter(request.GET)
-    page = page_of(_proposals(request, listing), request.GET.get("page"))
-    columns = presenters.proposal_columns()
+    now = timezone.now()
+    page = page_of(_proposals(request, listing, now), request.GET.get("page"))
+    columns = presenters.proposal_columns(now)
     context = {"listing": listing, "page": page, "head": head_of(columns), "lines": lines_of(columns, page)}
     return render_part(request, "placements/proposal_list.html", context)
 
@@ -58,8 +60,10 @@ def proposals(request):
 @requires(rules.list_proposals, record_read=True)
 def export_proposals(request):
     listing = forms.ProposalFilter(request.GET)
-    return export(request, "propositions", presenters.proposal_columns(), _proposals(request, listing))
+    now = timezone.now()
+    columns = presenters.proposal_columns(now)
+    return export(request, "propositions", columns, _proposals(request, listing, now))
 
 
-def _proposals(request, listing):
-    return listing.filter(queries.with_parties(queries.proposals_visible_to(request.actor)))
+def _proposals(request, listing, now):
+    return listing.filter(queries.with_parties(queries.proposals_visible_to(request.actor, now=now)))

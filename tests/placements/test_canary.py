@@ -1,6 +1,9 @@
 """What a centre that is asked must never read, while her NGO and OFII do where they may."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 
 from cases.vocabularies import ExploitationType, Indicator
@@ -127,3 +130,22 @@ def test_the_identity_comes_with_the_admission_on_the_page_of_the_stay(client_of
     assert stay.get_absolute_url() in page
     assert "Canarina" not in page
     assert "Canarina" in client.get(stay.get_absolute_url()).content.decode()
+
+
+def test_the_household_is_shown_no_longer_than_who_she_is(world, client_of, proposal):
+    now = make.timezone.now()
+    address = reverse("placements:proposal", args=[proposal.reference])
+    for step in (make.admit, make.arrive, make.depart):
+        step(world, proposal.referral, "caseworker_a", "national", "north", now)
+        assert client_of("manager_north").get(address).context["summary"]
+    with make_later(now, days=32):
+        client = client_of("manager_north")
+        page = client.get(address)
+        assert page.context["summary"] == []
+        assert "Ce que vous saviez de son foyer" in page.content.decode()
+        (line,) = client.get(reverse("placements:proposals")).context["lines"]
+        assert line[2].text == ""
+
+
+def make_later(now, **elapsed):
+    return time_machine.travel(now + timedelta(**elapsed), tick=False)

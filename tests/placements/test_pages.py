@@ -281,7 +281,6 @@ def test_a_place_freed_by_its_page(client_of, world):
 
 
 EXPIRED = {
-    "give_opinion": ("manager_north", {"opinion": "favourable"}),
     "release": ("officer_lyon", {}),
     "record_answer": ("caseworker_a", {"answer": "accepted"}),
     "admit": ("officer_lyon", {"arrival_on": "05/12/2026"}),
@@ -307,7 +306,15 @@ def test_an_expired_hold_ends_for_good_and_says_so(client_of, world, route):
 
 
 ROUTES_OF_REFERRAL = ["detail", "check", "take", "eligible", "not_eligible", "matching", "withdraw"]
-ROUTES_OF_PROPOSAL = ["proposal", "give_opinion", "record_answer", "answer_opinion", "admit", "release"]
+ROUTES_OF_PROPOSAL = [
+    "proposal",
+    "give_opinion",
+    "record_answer",
+    "answer_opinion",
+    "admit",
+    "release",
+    "expire",
+]
 
 
 def statuses(client, routes, obj):

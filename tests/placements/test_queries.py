@@ -74,7 +74,7 @@ def test_no_territory_means_the_national_desk_only(world):
 def test_a_centre_sees_only_proposals_made_to_it(world):
     make.make_proposal(world, centre="north")
     parties = {"caseworker_a", "colleague_a", "officer_lyon", "national", "manager_north", "worker_north"}
-    assert seen(world, queries.proposals_visible_to) == parties
+    assert seen(world, lambda actor: queries.proposals_visible_to(actor, now=timezone.now())) == parties
     assert seen(world, queries.referrals_visible_to).isdisjoint({"manager_north", "manager_south"})
     assert not cases.queries.cases_visible_to(world.manager_north).exists()
 
@@ -82,15 +82,15 @@ def test_a_centre_sees_only_proposals_made_to_it(world):
 def test_a_centre_sees_nothing_once_a_proposal_ended_otherwise(world):
     proposal = make.make_proposal(world, opinion="favourable")
     make.refuse(world, proposal)
-    assert not queries.proposals_visible_to(world.manager_north).exists()
-    assert queries.proposals_visible_to(world.caseworker_a).exists()
+    assert not queries.proposals_visible_to(world.manager_north, now=timezone.now()).exists()
+    assert queries.proposals_visible_to(world.caseworker_a, now=timezone.now()).exists()
 
 
 def test_a_centre_keeps_the_proposal_that_became_a_stay(world):
     referral = make.make_referral(world, S.ADMITTED)
-    assert queries.proposals_visible_to(world.manager_north).exists()
+    assert queries.proposals_visible_to(world.manager_north, now=timezone.now()).exists()
     make.release(world, referral.proposals.get())
-    assert not queries.proposals_visible_to(world.manager_north).exists()
+    assert not queries.proposals_visible_to(world.manager_north, now=timezone.now()).exists()
 
 
 def test_a_foreign_reference_is_not_found(world):

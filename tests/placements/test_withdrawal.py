@@ -70,7 +70,7 @@ def test_a_withdrawn_consent_stops_the_referral_and_closes_the_views(world, stat
     for persona in ("officer_lyon", "national"):
         assert not queries.referrals_visible_to(world.actors[persona]).exists()
         assert not cases_visible_to(world.actors[persona]).exists()
-    assert not queries.proposals_visible_to(world.manager_north).exists()
+    assert not queries.proposals_visible_to(world.manager_north, now=timezone.now()).exists()
 
 
 def test_a_withdrawn_consent_leaves_a_woman_in_her_place(world):

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.enums import CaseState
@@ -160,7 +161,8 @@ def centre(actor: Actor, today: date) -> Desk:
 def _opinions(actor: Actor) -> Iterable[Waiting]:
     if actor.role != Role.CENTRE_MANAGER:
         return
-    rows = placements.proposals_visible_to(actor).filter(ended_at=None, opinion="").order_by("proposed_at")
+    asked = placements.proposals_visible_to(actor, now=timezone.now())
+    rows = asked.filter(ended_at=None, opinion="").order_by("proposed_at")
     for row in rows[:SHOWN]:
         yield Waiting(row.reference, row.get_absolute_url(), _("opinion awaited"), write_day(row.proposed_at))
 
