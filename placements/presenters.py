@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cases.enums import Urgency
+from centres.models import Stay
+from centres.rules import show_address_of_stay
 from placements import queries, rules
 from placements.enums import Answer, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
@@ -344,3 +346,10 @@ def opinion_of(proposal: Proposal) -> str:
     if proposal.ending == Ending.ADMITTED:
         return _("admitted")
     return str(Opinion(proposal.opinion).label) if proposal.opinion else _("to give")
+
+
+def address_url(actor: Actor, stay: Stay | None) -> str:
+    """Where her own NGO reads the centre's address, while it serves to bring her there; "" for everybody else."""
+    if stay is None or not actor.has(Duty.CASEWORK) or show_address_of_stay(actor, stay):
+        return ""
+    return reverse("centres:stay_address", args=[stay.reference])

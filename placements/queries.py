@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate, TruncMonth
 
@@ -49,10 +49,12 @@ def _sent_to(actor: Actor) -> Q:
 
 
 def cases_sent_to(actor: Actor) -> Q:
-    """The part of `cases.queries.VISIBILITY` that OFII brings."""
+    """The part of `cases.queries.VISIBILITY` that OFII brings: the file as long as its newest referral is the
+    one that was sent to this desk. What the NGO prepares afterwards, or sends elsewhere, is not its to read."""
     if not actor.has(Duty.ALLOCATION):
         return NOTHING
-    return Q(pk__in=Referral.objects.filter(_sent_to(actor)).values("case"))
+    newest = Referral.objects.filter(case=OuterRef("case")).order_by("-created_at", "-pk").values("pk")[:1]
+    return Q(pk__in=Referral.objects.filter(_sent_to(actor), pk=Subquery(newest)).values("case"))
 
 
 def referral_for(actor: Actor, reference: str) -> Referral | None:
@@ -63,15 +65,19 @@ def referral_for(actor: Actor, reference: str) -> Referral | None:
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
-    return rows.select_related(
-        "case__organisation",
-        "territory",
-        "reviewer__user",
-        "stay",
-        "ineligibility_reason",
-        "way_out",
-        "withdrawal_reason",
-    ).prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
+    return (
+        rows.select_related(
+            "case__organisation",
+            "territory",
+            "reviewer__user",
+            "stay__centre",
+            "ineligibility_reason",
+            "way_out",
+            "withdrawal_reason",
+        )
+        .defer("stay__centre__address")
+        .prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
+    )
 
 
 def live_proposal(referral: Referral) -> Proposal | None:
@@ -171,7 +177,7 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
 def _stays_with_agreement() -> QuerySet[Stay]:
     """Each stay knows whether she agrees today that the centre reads who she is."""
     agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.CENTRE, withdrawn_at=None)
-    return Stay.objects.annotate(agrees=Exists(agreed))
+    return Stay.objects.annotate(agrees=Exists(agreed))  # type: ignore[no-redef]
 
 
 # Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it

@@ -144,8 +144,9 @@ def household_is_shown(proposal: Proposal, now: datetime) -> bool:
     if proposal.ended_at is None:
         return not is_overdue(proposal, now)
     stay = proposal.referral.stay
-    admitted = proposal.ending == Ending.ADMITTED and stay is not None
-    return admitted and identity_is_shown(stay, timezone.localdate(now))
+    if stay is None or proposal.ending != Ending.ADMITTED:
+        return False
+    return identity_is_shown(stay, timezone.localdate(now))
 
 
 # Is it possible now? The sentence answers a page that is too old or a step out of order.

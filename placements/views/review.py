@@ -21,9 +21,10 @@ from trips.ui.formats import write_day
 def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
     today = timezone.localdate()
+    file = case_queries.case_for(request.actor, referral.case.reference)
     answers = []
-    if request.actor.has(Duty.ALLOCATION):
-        answers = case_presenters.answers_of(case_queries.load_answers(referral.case))
+    if file and request.actor.has(Duty.ALLOCATION):
+        answers = case_presenters.answers_of(case_queries.load_answers(file))
     context = {
         "referral": referral,
         "tone": presenters.tone_of(referral),
@@ -34,6 +35,8 @@ def detail(request, referral):
         "corrected": rules.was_corrected(referral),
         "story": presenters.story(referral, queries.proposals_of(referral)),
         "answers": answers,
+        "file": file,
+        "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
     }
     return render(request, "placements/referral_detail.html", context)
