@@ -1,6 +1,7 @@
 """Step 1 of a referral: age and consent; and the referrals of one case."""
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,11 +30,17 @@ def start(request):
         return render(request, "placements/start.html", {"form": form})
     by, now = request.actor, timezone.now()
     if form.unmet_reason:
-        case_actions.count_unmet_need(reason=form.unmet_reason, by=by, now=now)
+        if is_sent_first(form.reference):
+            case_actions.count_unmet_need(reason=form.unmet_reason, by=by, now=now)
         return redirect("placements:stopped", STOPS[form.unmet_reason])
     made = actions.start_referral(consents=form.consents(), reference=form.reference, by=by, now=now)
     messages.success(request, _("The file is open. Each step saves itself as a draft."))
     return redirect("cases:step", made.case.reference, StepCode.HOUSEHOLD)
+
+
+def is_sent_first(ticket):
+    """A page sent twice counts once: its random ticket is remembered for an hour, nothing of the person is."""
+    return ticket is None or cache.add(f"stopped-{ticket}", True, timeout=3600)
 
 
 @requires(rules.start)

@@ -34,7 +34,7 @@ KINDS = {
 }
 OTHER_ARGUMENTS = {
     "cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")],
-    "placements:stopped": [{"reason": "minor"}, {"reason": "no_consent"}],
+    "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],
 }
 # 409: the step is over, said in a sentence.
 GET_ANSWERS = {200, 302, 403, 404, 405, 409}

@@ -18,7 +18,7 @@ def case_status(client, case):
 
 
 def test_a_new_draft_closes_the_file_to_the_desk_of_the_old_referral(world, client_of, frozen_now):
-    old = make.make_referral(world, S.WITHDRAWN, household={"last_name": "Canari"})
+    old = make.make_referral(world, S.NOT_ELIGIBLE, household={"last_name": "Canari"})
     sent = make.make_referral(world, S.WAITING, household={"last_name": "Voisine"})
     officer = client_of("officer_lyon")
     assert "Voisine" in page(officer, sent)
