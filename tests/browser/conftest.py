@@ -49,7 +49,9 @@ class Visitor:
         page.on("console", lambda message: message.type == "error" and self.errors.append(message.text))
 
     def open(self, path):
-        response = self.page.goto(self.address + path, wait_until="networkidle")
+        response = self.page.goto(self.address + path)
+        if self.page.locator("[hx-trigger='load']").count():
+            self.page.wait_for_load_state("networkidle")
         self.check()
         return response
 
