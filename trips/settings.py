@@ -30,6 +30,8 @@ def required(name, read=env.str):
 DEMO = env.bool("TRIPS_DEMO", default=False)
 DEBUG = env.bool("TRIPS_DEBUG", default=False)
 SECRET_KEY = required("SECRET_KEY")
+# The master keys of what is sealed in the database: `name:key`, the current one first.
+SEALING_KEYS = required("TRIPS_SEALING_KEYS")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1"] if DEMO or DEBUG else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "trips.urls"
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "trips.access",
     "trips.organisations",
     "trips.identity",
+    "trips.sealing",
     "trips.vocabulary",
     "trips.geography",
     "trips.guards",

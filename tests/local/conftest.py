@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("DATABASE_URL", "DATABASE_OWNER_URL", "TRIPS_DATABASE_ROLE", "TRIPS_DEMO", "SECRET_KEY")
+OURS = (
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "TRIPS_DATABASE_ROLE",
+    "TRIPS_DEMO",
+    "SECRET_KEY",
+    "TRIPS_SEALING_KEYS",
+)
 
 
 @pytest.fixture

@@ -139,11 +139,13 @@ def test_addresses_are_read_by_django_environ(data):
     assert (read["HOST"], read["USER"], read["NAME"]) == (str(running.socket), "trips_web", "trips_1")
 
 
-def test_demo_secret_is_made_once_and_private(data):
-    first = environment.secret_key(data)
-    assert len(first) >= 50
-    assert environment.secret_key(data) == first
-    assert (data / "secret_key").stat().st_mode & 0o777 == 0o600
+@pytest.mark.parametrize("name", ["secret_key", "sealing_keys"])
+def test_demo_secrets_are_made_once_and_private(data, name):
+    make = getattr(environment, name)
+    first = make(data)
+    assert len(first) >= 48
+    assert make(data) == first
+    assert (data / name).stat().st_mode & 0o777 == 0o600
 
 
 def test_only_what_asks_for_it_runs_as_owner(data, monkeypatch):

@@ -1,5 +1,6 @@
 """The environment in which the demo, the tests and the management commands run."""
 
+import base64
 import os
 import secrets
 from collections.abc import Iterator
@@ -59,12 +60,14 @@ def test_database() -> Iterator[dict[str, str]]:
 def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
     folder = data_folder()
     files = {"STATIC_ROOT": str(folder / "static"), "TRIPS_MAIL_FOLDER": str(folder / "mail")}
-    return _base() | files | {"SECRET_KEY": secret_key(folder), "TRIPS_DEMO": "1"} | addresses
+    keys = {"SECRET_KEY": secret_key(folder), "TRIPS_SEALING_KEYS": sealing_keys(folder)}
+    return _base() | files | keys | {"TRIPS_DEMO": "1"} | addresses
 
 
 def test_environment(addresses: dict[str, str]) -> dict[str, str]:
     """As in production, without mail and without TLS, and as the owner, who makes databases."""
-    chosen = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_HTTPS": "off"}
+    keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": _new_sealing_keys("test")}
+    chosen = keys | {"TRIPS_HTTPS": "off"}
     mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost"}
     return as_owner(_base() | chosen | mail | addresses)
 
@@ -76,20 +79,30 @@ def as_owner(environment: dict[str, str]) -> dict[str, str]:
 
 def secret_key(folder: Path) -> str:
     """Made once for the demo and kept, so that a restart signs nobody out."""
-    given = os.environ.get("SECRET_KEY")
-    if given:
-        return given
-    path = folder / "secret_key"
+    return os.environ.get("SECRET_KEY") or _kept(folder / "secret_key", secrets.token_urlsafe(50))
+
+
+def sealing_keys(folder: Path) -> str:
+    """Made once for the demo and kept: without them its names and addresses do not open again."""
+    return os.environ.get("TRIPS_SEALING_KEYS") or _kept(folder / "sealing_keys", _new_sealing_keys("demo"))
+
+
+def _new_sealing_keys(name: str) -> str:
+    return f"{name}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+
+
+def _kept(path: Path, made: str) -> str:
+    """What the file holds; the first time, what was made just now."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return path.read_text().strip()
     except OSError:
-        raise SetupError(f"The secret key cannot be written in {folder}: set TRIPS_DATA.") from None
+        raise SetupError(f"{path.name} cannot be written in {path.parent}: set TRIPS_DATA.") from None
     with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_urlsafe(50))
-    return path.read_text()
+        file.write(made)
+    return made
 
 
 def _base() -> dict[str, str]:
