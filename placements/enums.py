@@ -27,6 +27,15 @@ OPEN_STATES = (
     ReferralState.ARRIVED,
 )
 
+# OFII has found her eligible; a referral that was withdrawn or refused may have stopped before.
+AFTER_REVIEW = (
+    ReferralState.WAITING,
+    ReferralState.PROPOSED,
+    ReferralState.ADMITTED,
+    ReferralState.ARRIVED,
+    ReferralState.CLOSED,
+)
+
 
 class Party(models.TextChoices):
     """Whose turn it is."""

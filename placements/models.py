@@ -10,7 +10,7 @@ from cases.enums import Urgency
 from cases.models import Case
 from cases.vocabularies import ConsentMeans
 from centres.models import Centre, Hold, Stay
-from placements.enums import OPEN_STATES, Answer, Ending, Opinion, ReferralState
+from placements.enums import AFTER_REVIEW, OPEN_STATES, Answer, Ending, Opinion, ReferralState
 from placements.vocabularies import (
     EligibilityGround,
     IneligibilityReason,
@@ -205,6 +205,11 @@ class Referral(models.Model):
                 name="referral_admitted_has_stay",
                 violation_error_message=_("An admission has its stay."),
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=AFTER_REVIEW) | Q(assessed_at__isnull=False),
+                name="referral_eligible_has_date",
+                violation_error_message=_("Only a woman found eligible waits for a place or gets one."),
+            ),
         ]
 
     def __str__(self):
@@ -246,6 +251,8 @@ class Proposal(models.Model):
     answer_at = at(_("answer recorded at"))
     answer_by = by(_("answer recorded by"))
     override_reason = reason(OverrideReason, _("why OFII admits all the same"))
+    override_at = at(_("overridden at"))
+    override_by = by(_("overridden by"))
     release_reason = reason(ReleaseReason, _("why OFII releases the place"))
     ending = models.CharField(_("how it ended"), max_length=14, choices=Ending, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
@@ -274,6 +281,15 @@ class Proposal(models.Model):
             ),
             pair("opinion", "proposal"),
             pair("answer", "proposal"),
+            pair("override", "proposal"),
+            models.CheckConstraint(
+                condition=Q(override_reason=None, override_at=None)
+                | Q(override_reason__isnull=False, override_at__isnull=False),
+                name="proposal_override_has_date",
+                violation_error_message=_(
+                    "Going on against the centre's opinion has its reason and its date."
+                ),
+            ),
             models.CheckConstraint(
                 condition=Q(opinion="", opinion_at=None) | ~Q(opinion="") & Q(opinion_at__isnull=False),
                 name="proposal_opinion_has_date",
@@ -304,6 +320,26 @@ class Proposal(models.Model):
                 | Q(override_reason__isnull=False),
                 name="proposal_override_has_reason",
                 violation_error_message=_("An admission against the centre's opinion has its reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending=Ending.RELEASED) | Q(release_reason__isnull=False),
+                name="proposal_released_has_reason",
+                violation_error_message=_("A place that OFII frees has its reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending=Ending.ADMITTED) | Q(answer=Answer.ACCEPTED),
+                name="proposal_admitted_is_accepted",
+                violation_error_message=_("Nobody is admitted to a place that she has not accepted."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending=Ending.REFUSED) | Q(answer=Answer.REFUSED),
+                name="proposal_refused_is_her_answer",
+                violation_error_message=_("A refusal is her own answer."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending=Ending.OPINION_UPHELD) | Q(opinion=Opinion.UNFAVOURABLE),
+                name="proposal_upheld_is_unfavourable",
+                violation_error_message=_("Only an unfavourable opinion can be followed."),
             ),
         ]
 

@@ -286,13 +286,16 @@ def story_of(proposal: Proposal) -> list[Happened]:
     if proposal.opinion_at:
         title = _("Opinion: %(opinion)s") % {"opinion": Opinion(proposal.opinion).label}
         found.append(Happened(proposal.opinion_at, title, _text(proposal.opinion_reason)))
+    if proposal.override_at:
+        found.append(
+            Happened(proposal.override_at, _("OFII goes on all the same"), _text(proposal.override_reason))
+        )
     if proposal.answer_at:
         reasons = "\n".join(str(reason) for reason in proposal.refusal_reasons.all())
         found.append(Happened(proposal.answer_at, str(Answer(proposal.answer).label).capitalize(), reasons))
     if proposal.ended_at:
-        reason = proposal.release_reason or proposal.override_reason
         title = _("Proposal ended: %(ending)s") % {"ending": Ending(proposal.ending).label}
-        found.append(Happened(proposal.ended_at, title, _text(reason)))
+        found.append(Happened(proposal.ended_at, title, _text(proposal.release_reason)))
     return found
 
 

@@ -11,7 +11,7 @@ from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import Place
 from placements import matching, queries, rules
-from placements.actions.endings import end, expire_overdue_proposals
+from placements.actions.endings import close, end, expire_overdue_proposals
 from placements.actions.locks import lock_live, lock_referral
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import OpinionReason, OverrideReason, Proposal, Referral, RefusalReason
@@ -80,7 +80,7 @@ def give_opinion(
 def override_opinion(*, proposal: Proposal, reason: OverrideReason, by: Actor, now: datetime) -> Proposal:
     """OFII goes on in spite of an unfavourable opinion: her answer comes next."""
     lock_live(proposal, rules.objection_is_due, now)
-    tracking.update(proposal, by=by, override_reason=reason)
+    tracking.update(proposal, by=by, override_reason=reason, override_at=now, override_by_id=by.user_id)
     record.event("placements.override_opinion", proposal, by=by, now=now, code=reason.code)
     return proposal
 
@@ -116,19 +116,9 @@ def record_answer(
 
 
 @transaction.atomic
-def admit(
-    *,
-    proposal: Proposal,
-    arrival_on: date,
-    override_reason: OverrideReason | None = None,
-    by: Actor,
-    now: datetime,
-) -> Referral:
+def admit(*, proposal: Proposal, arrival_on: date, by: Actor, now: datetime) -> Referral:
     """OFII's decision: the hold becomes an expected stay, and only now the centre learns who she is."""
     lock_live(proposal, rules.admission_is_due, now)
-    override = proposal.override_reason or override_reason
-    if proposal.opinion == Opinion.UNFAVOURABLE and override is None:
-        raise Refused(_("Say why she is admitted in spite of the centre's opinion."), proposal)
     if reason := rules.arrival_is_possible(arrival_on, timezone.localdate(now)):
         raise Refused(reason, proposal)
     _still_suits(proposal)
@@ -142,14 +132,7 @@ def admit(
         by=by,
         now=now,
     )
-    tracking.update(
-        proposal,
-        by=by,
-        ending=Ending.ADMITTED,
-        ended_at=now,
-        ended_by_id=by.user_id,
-        override_reason=override,
-    )
+    close(proposal, Ending.ADMITTED, by=by, now=now)
     return move(referral, ReferralState.ADMITTED, by=by, now=now, stay=stay)
 
 
