@@ -127,7 +127,7 @@ def _release(hold: Hold, *, by: Actor, now: datetime) -> None:
     today = timezone.localdate(now)
     for row in Occupancy.objects.filter(hold=hold, kind=OccupancyKind.HELD, stay=None).order_by("place_id"):
         _end(row, today, by=by)
-    tracking.update(hold, by=by, released_at=now)
+    tracking.update(hold, by=by, released_at=now, released_by_id=by.user_id)
     record.event("centres.release_hold", hold, by=by, now=now)
 
 

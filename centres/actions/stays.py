@@ -55,15 +55,16 @@ def expect_stay(
     )
     for row in Occupancy.objects.filter(hold=hold, kind=OccupancyKind.HELD).order_by("place_id"):
         tracking.update(row, by=by, stay=stay)
-    tracking.update(hold, by=by, released_at=now)
+    tracking.update(hold, by=by, released_at=now, released_by_id=by.user_id)
     record.event("centres.expect_stay", stay, by=by, now=now, starts_on=starts_on.isoformat())
     return stay
 
 
 @transaction.atomic
-def cancel_stay(*, stay: Stay, by: Actor, now: datetime) -> Stay:
-    """She will not come: the places are free at once."""
-    transitions.move(stay, StayState.CANCELLED, by=by, now=now)
+def cancel_stay(*, stay: Stay, code: str, by: Actor, now: datetime) -> Stay:
+    """She will not come: the places are free at once. `code` is the reason that was given above."""
+    cancelled = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": code}
+    transitions.move(stay, StayState.CANCELLED, by=by, now=now, **cancelled)
     for row in _open_rows(stay):
         _end(row, timezone.localdate(now), by=by)
     return stay

@@ -24,8 +24,8 @@ def stay_reference():
 class Hold(models.Model):
     """Places kept for one household until an answer or `expires_at`, whichever comes first.
 
-    An expired hold is released by whoever next wants the place, or by the sweep. `released_at` is
-    also set when a decision turns the hold into a stay, which keeps the places from then on.
+    An expired hold is released by whoever next wants the place, or by the sweep: nobody in person,
+    `released_by` is empty. It is also released by a decision, whose stay keeps the places from then on.
     """
 
     expires_at = models.DateTimeField(_("expires at"))
@@ -34,6 +34,14 @@ class Hold(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
     )
     released_at = models.DateTimeField(_("released at"), null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("released by"),
+    )
 
     objects = TrackedManager()
     history = history()
@@ -44,6 +52,13 @@ class Hold(models.Model):
         verbose_name_plural = _("holds")
         ordering = ["id"]
         indexes = [models.Index(fields=["expires_at"], condition=Q(released_at=None), name="hold_to_expire")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(released_by=None) | Q(released_at__isnull=False),
+                name="hold_released_by_has_date",
+                violation_error_message=_("A hold that somebody released says when."),
+            )
+        ]
 
     def __str__(self):
         return str(self.pk)
@@ -108,6 +123,18 @@ class Stay(models.Model):
         verbose_name=_("destination"),
     )
 
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+    # The code of the reason that was given above, for releasing the place or for withdrawing the referral.
+    cancelled_code = models.CharField(_("reason of the cancellation"), max_length=40, blank=True)
+
     # Does she agree today that a centre reads who she is? `centres.queries` fills it in; else no.
     agrees = False
 
@@ -119,6 +146,7 @@ class Stay(models.Model):
             "case": _("whom the centre receives"),
             "starts_on": _("the place is accounted for"),
             "destination": _("continuity of support"),
+            "cancelled_code": _("learning why admissions fail"),
         },
         subject=_("women hosted"),
         retention=_("two years after the last contact, then without identity"),
@@ -186,6 +214,20 @@ class Stay(models.Model):
                 condition=~Q(state=StayState.ENDED) | Q(arrived_at__isnull=False),
                 name="stay_ended_has_arrived",
                 violation_error_message=_("A stay that has ended has its arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                name="stay_cancelled_at_by",
+                violation_error_message=_("A cancelled stay says when and by whom it was cancelled."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=StayState.CANCELLED, cancelled_at__isnull=False)
+                | ~Q(state=StayState.CANCELLED) & Q(cancelled_at=None, cancelled_code=""),
+                name="stay_cancelled_has_date",
+                violation_error_message=_(
+                    "A cancelled stay says when it was cancelled, any other one does not."
+                ),
             ),
         ]
 

@@ -34,7 +34,7 @@ def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now
     referral, stay = proposal.referral, proposal.referral.stay
     move(referral, ReferralState.WAITING, by=by, now=now, code=reason.code, stay=None)
     if stay is not None:
-        centre_actions.cancel_stay(stay=stay, by=by, now=now)
+        centre_actions.cancel_stay(stay=stay, code=reason.code, by=by, now=now)
     tracking.update(
         proposal,
         by=by,
@@ -63,7 +63,7 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
         stay=None,
     )
     if stay is not None:
-        centre_actions.cancel_stay(stay=stay, by=by, now=now)
+        centre_actions.cancel_stay(stay=stay, code=reason.code, by=by, now=now)
     elif proposal is not None and proposal.ended_at is None:
         free(proposal, by=by, now=now)
     if proposal is not None and (stay is not None or proposal.ended_at is None):

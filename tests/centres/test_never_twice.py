@@ -97,7 +97,7 @@ class Desk:
 
     def cancel(self, n, size, today):
         if stay := self.pick(self.stays, n):
-            actions.cancel_stay(stay=stay, by=self.world.officer_lyon, now=self.now)
+            actions.cancel_stay(stay=stay, code="place_lost", by=self.world.officer_lyon, now=self.now)
 
     def unavailable(self, n, size, today):
         place, end = self.pick(self.places, n), today + size * DAY if size > 1 else None

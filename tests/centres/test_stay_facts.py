@@ -5,16 +5,30 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError
 from django.urls import reverse
+from django.utils import timezone
 
 from cases import actions as case_actions
 from centres import actions
 from tests.factories import cases
-from tests.factories.centres import log, make_case, make_departed, make_expected, make_resident, places_of
+from tests.factories.centres import (
+    log,
+    make_case,
+    make_departed,
+    make_expected,
+    make_hold,
+    make_resident,
+    places_of,
+)
 from trips.audit import tracking
 from trips.guards.refusals import Refused
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
+
+
+def make_cancelled(world):
+    stay = make_expected(world)
+    return actions.cancel_stay(stay=stay, code="place_lost", by=world.officer_lyon, now=timezone.now())
 
 
 @pytest.mark.parametrize(
@@ -24,14 +38,38 @@ DAY = timedelta(days=1)
         (make_departed, {"arrived_at": None, "arrived_by": None}, "stay_ended_has_arrived"),
         (make_expected, {"ends_on": TODAY + DAY}, "stay_expected_not_begun"),
         (make_expected, {"arrived_at": "now", "arrived_by": "manager_north"}, "stay_expected_not_begun"),
+        (make_expected, {"cancelled_at": "now"}, "stay_cancelled_at_by"),
+        (make_expected, {"cancelled_code": "place_lost"}, "stay_cancelled_has_date"),
+        (make_cancelled, {"cancelled_at": None, "cancelled_by": None}, "stay_cancelled_has_date"),
     ],
 )
 def test_the_dates_of_a_stay_agree_with_its_state(world, frozen_now, made, values, constraint):
     stay = made(world)
-    if values.get("arrived_at"):
-        values = {"arrived_at": frozen_now, "arrived_by": world.user("manager_north")}
+    known = {"now": frozen_now, "manager_north": world.user("manager_north")}
+    values = {name: known.get(value, value) for name, value in values.items()}
     with pytest.raises(IntegrityError, match=constraint):
         tracking.update(stay, by=world.platform, **values)
+
+
+def test_a_cancelled_stay_says_when_by_whom_and_why(world, frozen_now):
+    stay = make_cancelled(world)
+    stay.refresh_from_db()
+    cancelled = (stay.cancelled_at, stay.cancelled_by_id, stay.cancelled_code)
+    assert cancelled == (frozen_now, world.officer_lyon.user_id, "place_lost")
+
+
+def test_a_hold_says_who_released_it_and_nobody_when_it_expired(world, frozen_now):
+    hold = make_hold(world, places_of(world.centres["north"]))
+    actions.release_hold(hold=hold, by=world.national, now=frozen_now)
+    late = make_hold(world, places_of(world.centres["north"]), expires_at=frozen_now)
+    [expired] = actions.release_expired_holds(now=frozen_now)
+    assert (hold.released_by_id, expired.pk, expired.released_by_id) == (
+        world.national.user_id,
+        late.pk,
+        None,
+    )
+    with pytest.raises(IntegrityError, match="hold_released_by_has_date"):
+        tracking.update(hold, by=world.platform, released_at=None)
 
 
 # What cannot be undone

@@ -98,7 +98,7 @@ def test_a_second_click_reads_that_the_stay_has_moved_on(world, frozen_now):
 
 def test_a_cancelled_stay_frees_its_places(world, frozen_now):
     stay = make_expected(world, places=places_of(world.centres["north"], 3))
-    actions.cancel_stay(stay=stay, by=world.officer_lyon, now=frozen_now)
+    actions.cancel_stay(stay=stay, code="place_lost", by=world.officer_lyon, now=frozen_now)
     assert queries.free_places(TODAY, frozen_now).count() == 8
     assert stay.state == StayState.CANCELLED
 

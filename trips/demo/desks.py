@@ -134,6 +134,7 @@ class Desk:
         if self.cancelled:
             stay, proposal = self.cancelled
             proposal.ending, proposal.ended_at, proposal.ended_by = Ending.WITHDRAWN, at, by.user
+            stay.cancelled_at, stay.cancelled_by, stay.cancelled_code = at, by.user, reason.code
             self.rows.event("centres.stay_cancelled", stay, at=at, by=by, was=StayState.EXPECTED)
 
     def _propose(self, offer):
@@ -172,7 +173,9 @@ class Desk:
         )
         if offer.overridden:
             reason = self.rng.choice(self.words(OverrideReason, "danger", "support_added", "no_other_place"))
-            proposal.override_reason, at = reason, self.diary.at(offer.opinion_on)
+            at = self.diary.at(offer.opinion_on)
+            proposal.override_reason, proposal.override_at = reason, at
+            proposal.override_by = self.officer.user
             self.rows.event("placements.override_opinion", proposal, at=at, by=self.officer, code=reason.code)
 
     def _answer(self, offer, proposal):
@@ -199,7 +202,7 @@ class Desk:
         if offer.ending == Ending.ADMITTED:
             self._admit(offer, proposal, hold, places, at)
             return
-        hold.released_at = at
+        hold.released_at, hold.released_by = at, by.user if by else None
         if offer.ending == Ending.RELEASED:
             proposal.release_reason = self.words(ReleaseReason)["more_urgent"]
         self._occupy(places, OccupancyKind.HELD, offer.proposed_on, offer.ended_on, self.officer, hold=hold)
@@ -214,7 +217,7 @@ class Desk:
     def _admit(self, offer, proposal, hold, places, at):
         lodging = self.journey.lodging
         self._moved(ReferralState.ADMITTED, at, self.officer, start=ReferralState.PROPOSED)
-        hold.released_at = at
+        hold.released_at, hold.released_by = at, self.officer.user
         stay = self._stay(offer, lodging, at)
         expected = lodging.arrives_on.isoformat()
         self.rows.event("centres.expect_stay", stay, at=at, by=self.officer, starts_on=expected)

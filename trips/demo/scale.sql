@@ -135,21 +135,21 @@ SELECT %(case)s + n, pg_temp.one(%(towns)s, n, 30), 30 + 30 * pg_temp.pick(n, 31
 FROM demo_plan WHERE mod(n, 5) = 0 AND n BETWEEN %(low)s AND %(high)s;
 
 == Holds and stays | cases
-INSERT INTO centres_hold (id, expires_at, made_at, made_by_id, released_at)
+INSERT INTO centres_hold (id, expires_at, made_at, made_by_id, released_at, released_by_id)
 SELECT %(hold)s + n, held + interval '7 days', held::timestamptz, %(officer)s,
-  CASE WHEN state <> 'proposed' THEN (starts - 3)::timestamptz END
+  CASE WHEN state <> 'proposed' THEN (starts - 3)::timestamptz END, CASE WHEN state <> 'proposed' THEN %(officer)s END
 FROM (SELECT *, CASE WHEN state = 'proposed' THEN %(today)s::date - 1 ELSE held_from END AS held FROM demo_plan) p
 WHERE held_from IS NOT NULL AND n BETWEEN %(low)s AND %(high)s;
 INSERT INTO centres_stay (id, reference, case_id, person_id, centre_id, state, household_size, starts_on, ends_on,
   decided_end, decided_at, decided_by_id, arrived_at, arrived_by_id, ended_at, ended_by_id, departure_reason_id,
-  destination_id)
+  destination_id, cancelled_code)
 SELECT %(stay)s + n, pg_temp.reference('S', n), %(case)s + n, %(person)s + n, centre,
   CASE state WHEN 'closed' THEN 'ended' WHEN 'admitted' THEN 'expected' ELSE state END, size, starts, ends,
   CASE WHEN state <> 'admitted' THEN starts + 274 END, (starts - 3)::timestamptz, %(officer)s,
   CASE WHEN state <> 'admitted' THEN starts::timestamptz END, CASE WHEN state <> 'admitted' THEN %(manager)s END,
   ends::timestamptz, CASE WHEN ends IS NOT NULL THEN %(manager)s END,
   CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(departures)s, n, 32) END,
-  CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(destinations)s, n, 33) END
+  CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(destinations)s, n, 33) END, ''
 FROM demo_plan WHERE state IN ('closed', 'arrived', 'admitted') AND n BETWEEN %(low)s AND %(high)s;
 
 == Referrals | cases
