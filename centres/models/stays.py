@@ -68,7 +68,8 @@ class Stay(models.Model):
     """One woman and her children in one centre, from OFII's decision to her departure.
 
     Its state changes only in `centres.transitions`. `starts_on` is the expected day, then the day
-    of arrival; `ends_on` stays empty until departure, even beyond the decided end.
+    of arrival; `ends_on` stays empty until departure, even beyond the decided end. The database keeps
+    `person` the person of its case, also when two cases turn out to be one woman's (migration 0007).
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=stay_reference)

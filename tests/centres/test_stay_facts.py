@@ -1,9 +1,10 @@
 """What a stay must always be, what cannot be undone, and the household as it is now."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -70,6 +71,39 @@ def test_a_hold_says_who_released_it_and_nobody_when_it_expired(world, frozen_no
     )
     with pytest.raises(IntegrityError, match="hold_released_by_has_date"):
         tracking.update(hold, by=world.platform, released_at=None)
+
+
+# Whose stay it is
+
+
+def test_a_stay_is_of_the_person_of_its_case(world):
+    stay, other = make_expected(world), make_case(world)
+    with pytest.raises(IntegrityError, match="stay_person_of_its_case"), at_once():
+        tracking.update(stay, by=world.platform, person_id=other.person_id)
+
+
+def test_her_stays_follow_when_two_cases_are_one_womans(world):
+    stay, other = make_departed(world), make_case(world, "caseworker_b")
+    with at_once():
+        tracking.update(stay.case, by=world.national, person_id=other.person_id)
+    stay.refresh_from_db()
+    assert stay.person_id == other.person_id
+
+
+def test_two_cases_of_one_woman_cannot_have_two_stays_at_once(world):
+    stay, other = make_resident(world), make_resident(world, centre="south")
+    with pytest.raises(IntegrityError, match="stay_one_at_a_time"):
+        tracking.update(stay.case, by=world.national, person_id=other.person_id)
+
+
+@contextmanager
+def at_once():
+    """The references are checked at the end of the block, as at the end of a transaction."""
+    with transaction.atomic():
+        yield
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 # What cannot be undone
