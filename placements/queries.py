@@ -1,6 +1,6 @@
 """What each party sees of referrals and proposals, and the order in which women wait."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -148,6 +148,13 @@ def _kept_by(proposal: Proposal) -> QuerySet[Occupancy]:
     return Occupancy.objects.filter(hold=proposal.hold, ends_on=None)
 
 
+def places_kept_by(proposals: Iterable[Proposal]) -> set[int]:
+    """The places that the holds of these proposals still keep."""
+    holds = [proposal.hold_id for proposal in proposals]
+    rows = Occupancy.objects.filter(hold__in=holds, ends_on=None).order_by()
+    return set(rows.values_list("place_id", flat=True))
+
+
 def unit_held(proposal: Proposal) -> Unit:
     """The one unit in which this hold keeps its places."""
     return Unit.objects.filter(places__occupancies__in=_kept_by(proposal)).distinct().get()
@@ -245,7 +252,7 @@ def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def overdue_proposals(now: datetime, places: Sequence[Place] | None = None) -> QuerySet[Proposal]:
     """Live proposals whose hold has reached its limit, at these places or anywhere."""
-    rows = Proposal.objects.filter(ended_at=None, hold__expires_at__lte=now)
+    rows = Proposal.objects.filter(ended_at=None, hold__expires_at__lte=now).select_related("referral")
     if places is not None:
         rows = rows.filter(hold__occupancies__place__in=[place.pk for place in places]).distinct()
     return rows.order_by("referral__case", "pk")

@@ -2,6 +2,7 @@
 
 from centres.actions.places import (
     hold_places,
+    lock_places,
     make_available,
     make_unavailable,
     release_expired_holds,
@@ -28,6 +29,7 @@ __all__ = [
     "end_posting",
     "expect_stay",
     "hold_places",
+    "lock_places",
     "make_available",
     "make_unavailable",
     "post_member",

@@ -98,12 +98,12 @@ def make_available(*, place: Place, back_on: date, by: Actor, now: datetime) -> 
     return place
 
 
-# Locks and rows, for this package only
-
-
 def lock_places(ids: Iterable[int]) -> list[Place]:
     """Lock places by ascending number, in one statement."""
     return list(Place.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk"))
+
+
+# Locks and rows, for this package only
 
 
 def _lock_holds(ids: Sequence[int]) -> list[Hold]:

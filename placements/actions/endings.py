@@ -1,13 +1,11 @@
 """How a proposal ends, and how a referral is withdrawn: what was held is free in the same transaction."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from cases.models import Case
 from centres import actions as centre_actions
-from centres.models import Place
 from placements import queries, rules
 from placements.actions.locks import lock_proposal, lock_referral
 from placements.enums import Ending, ReferralState
@@ -79,9 +77,9 @@ def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     withdraw(referral=referral, reason=queries.consent_withdrawn(), by=by, now=now)
 
 
-def expire_overdue_proposals(*, now: datetime, places: Sequence[Place] | None = None) -> int:
+def expire_overdue_proposals(*, now: datetime) -> int:
     """End the proposals whose hold has reached its limit: place free, she waits again. Returns how many."""
-    return sum(expire(proposal=proposal, now=now) for proposal in queries.overdue_proposals(now, places))
+    return sum(expire(proposal=proposal, now=now) for proposal in queries.overdue_proposals(now))
 
 
 @transaction.atomic

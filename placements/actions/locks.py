@@ -1,13 +1,18 @@
 """Locks are taken in one order everywhere: case, referral, stay, places.
 
 The case is always the first, so two people who act on one woman's file wait for each other and the second
-one reads what has changed.
+one reads what has changed. Who needs several files at once locks all of one kind before the next kind, by
+ascending number: nobody waits in a circle.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from cases import queries as case_queries
-from placements import rules
+from cases.models import Case
+from centres import actions as centre_actions
+from centres.models import Place
+from placements import queries, rules
 from placements.models import Proposal, Referral
 from trips.guards.refusals import Overtaken
 from trips.guards.workflow import lock
@@ -18,6 +23,27 @@ def lock_referral(referral: Referral) -> None:
     case = case_queries.locked(referral.case)
     lock(referral)
     referral.case = case
+
+
+def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime) -> list[Proposal]:
+    """The referral, its case, the places, and all that overdue proposals keep on them; returns these.
+
+    Which ones are overdue at `now` is known before: meanwhile others can end them, nobody can add one.
+    """
+    overdue = list(queries.overdue_proposals(now, places))
+    referrals = [referral, *(proposal.referral for proposal in overdue)]
+    _lock_all(Case, [one.case_id for one in referrals])
+    _lock_all(Referral, [one.pk for one in referrals])
+    kept = queries.places_kept_by(overdue)
+    centre_actions.lock_places({place.pk for place in places} | kept)
+    lock_referral(referral)
+    return overdue
+
+
+def _lock_all(model: type[Case] | type[Referral], ids: Iterable[int]) -> None:
+    """In one statement, by ascending number."""
+    rows = model.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
+    list(rows.values_list("pk", flat=True))
 
 
 def lock_proposal(proposal: Proposal) -> Referral:

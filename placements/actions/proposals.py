@@ -11,8 +11,8 @@ from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import Place
 from placements import matching, queries, rules
-from placements.actions.endings import close, end, expire_overdue_proposals
-from placements.actions.locks import lock_live, lock_referral
+from placements.actions.endings import close, end, expire
+from placements.actions.locks import lock_live, lock_with_overdue
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import OpinionReason, OverrideReason, Proposal, Referral, RefusalReason
 from placements.transitions import move
@@ -27,8 +27,8 @@ HOLD_DAYS = 7
 @transaction.atomic
 def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: datetime) -> Proposal:
     """Hold the places of one unit for her household and ask the centre."""
-    expire_overdue_proposals(now=now, places=places)
-    lock_referral(referral)
+    for overdue in lock_with_overdue(referral, places, now):
+        expire(proposal=overdue, now=now)
     move(referral, ReferralState.PROPOSED, by=by, now=now)
     if objection := matching.objection_to(referral, places, on=timezone.localdate(now)):
         raise Overtaken(objection, referral)

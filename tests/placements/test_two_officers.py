@@ -1,13 +1,14 @@
 """Two people decide at once: one does, the other reads that the file has moved on. Real threads."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from centres.models import Occupancy, Stay
+from centres.models import Occupancy, Place, Stay
 from placements import actions
 from placements.enums import Opinion, ReferralState
 from placements.models import Proposal, ReleaseReason
@@ -108,3 +109,19 @@ def test_a_withdrawal_and_a_decision_at_once():
     after = make.stored(proposal.referral)
     assert after.state == S.WITHDRAWN
     assert Occupancy.objects.filter(ends_on=None).count() == 0
+
+
+def test_two_officers_propose_crosswise_over_overdue_holds():
+    """Each wants the place that the other woman's expired hold still keeps: nobody waits in a circle."""
+    world = build_world()
+    first, second = (make.make_proposal(world, centre=name) for name in ("north", "south"))
+    later = timezone.now() + timedelta(days=actions.HOLD_DAYS)
+
+    def propose(own, other):
+        places = list(Place.objects.filter(occupancies__hold=other.hold_id))
+        referral = make.stored(own.referral)
+        return lambda: actions.propose(referral=referral, places=places, by=world.national, now=later)
+
+    for _round in range(3):
+        assert one_wins(at_once(propose(first, second), propose(second, first))) == 0
+    assert sorted(make.stored(one.referral).state for one in (first, second)) == [S.PROPOSED, S.PROPOSED]
