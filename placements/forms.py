@@ -52,6 +52,15 @@ class NotEligibleForm(Form):
     )
 
 
+class RegisterForm(Form):
+    number = forms.CharField(
+        label=_("Number in OFII's register"),
+        max_length=30,
+        required=False,
+        help_text=_("As it is written there. Leave it empty to take a mistake back."),
+    )
+
+
 class WithdrawForm(Form):
     reason = forms.ModelChoiceField(queryset=None, label=_("Reason"), empty_label=_("Choose"))
 

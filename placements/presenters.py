@@ -321,6 +321,7 @@ def columns_of(actor: Actor) -> list[Column]:
     if actor.has(Duty.CASEWORK):
         return [*columns, Column(_("Case"), lambda r: r.case.reference)]
     columns.append(Column(_("NGO"), lambda r: r.case.organisation.name))
+    columns.append(Column(_("Number in OFII's register"), lambda r: r.register_number))
     columns.append(Column(_("Reviewer"), lambda r: r.reviewer.user.full_name if r.reviewer else ""))
     if actor.has(Duty.NATIONAL_DESK):
         columns.append(Column(_("Territory"), lambda r: str(r.territory or _("National desk"))))

@@ -68,7 +68,7 @@ def read(actor: Actor, referral: Referral) -> str:
 
 submit = own
 restart = own
-take = assess = propose = decide = give_back = in_charge
+take = assess = propose = decide = give_back = register = in_charge
 
 
 def withdraw(actor: Actor, referral: Referral) -> str:

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<ref:reference>/prendre/", views.take, name="take"),
     path("<ref:reference>/eligible/", views.eligible, name="eligible"),
     path("<ref:reference>/non-eligible/", views.not_eligible, name="not_eligible"),
+    path("<ref:reference>/registre/", views.register, name="register"),
     path("<ref:reference>/places/", views.find_place, name="matching"),
     path("<ref:reference>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -104,6 +104,17 @@ def take(*, referral: Referral, by: Actor, now: datetime) -> Referral:
 
 
 @transaction.atomic
+def register(*, referral: Referral, number: str, by: Actor, now: datetime) -> Referral:
+    """Her number in OFII's own register, which stays the legal one; empty takes a mistake back."""
+    lock_referral(referral)
+    if reason := rules.register(by, referral):
+        raise Refused(reason, referral)
+    if tracking.update(referral, by=by, register_number=number):
+        record.event("placements.register", referral, by=by, now=now, is_empty=not number)
+    return referral
+
+
+@transaction.atomic
 def decide_eligible(
     *, referral: Referral, grounds: Iterable[EligibilityGround], by: Actor, now: datetime
 ) -> Referral:

@@ -12,7 +12,7 @@ from placements.views.consultation import (
 from placements.views.lists import export_proposals, export_referrals, proposals, referrals
 from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
-from placements.views.review import check, detail, eligible, not_eligible, take, withdraw
+from placements.views.review import check, detail, eligible, not_eligible, register, take, withdraw
 
 __all__ = [
     "admit",
@@ -32,6 +32,7 @@ __all__ = [
     "proposals",
     "record_answer",
     "referrals",
+    "register",
     "release",
     "restart",
     "start",

@@ -38,6 +38,7 @@ def detail(request, referral):
         "file": file,
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
+        "may_register": not rules.register(request.actor, referral),
     }
     return render(request, "placements/referral_detail.html", context)
 
@@ -111,6 +112,23 @@ def not_eligible(request, referral):
         title=_("Not eligible"),
         lead=_("A refusal always says why, and where she can turn."),
         submit=_("She is not eligible"),
+        back=referral.get_absolute_url(),
+    )
+
+
+@requires(rules.register, load=queries.referral_for)
+def register(request, referral):
+    form = forms.RegisterForm(forms.posted(request), initial={"number": referral.register_number})
+    if form.is_bound and form.is_valid():
+        actions.register(referral=referral, **form.cleaned_data, by=request.actor, now=timezone.now())
+        messages.success(request, _("The number in OFII's register is saved."))
+        return redirect(referral)
+    return form_page(
+        request,
+        form,
+        title=_("Number in OFII's register"),
+        lead=_("OFII's own register stays the legal one: this number finds her there. Her NGO reads it too."),
+        submit=_("Save the number"),
         back=referral.get_absolute_url(),
     )
 
