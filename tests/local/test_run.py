@@ -2,9 +2,12 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
+from pathlib import Path
 
+import psycopg
 import pytest
 
 from trips.local.environment import ROOT
@@ -46,6 +49,47 @@ def status(port, path):
 def users(data):
     with Server(data).connect("trips_owner") as connection:
         return connection.execute("SELECT id, email FROM identity_user ORDER BY id").fetchall()
+
+
+def workers(data):
+    """Process numbers of the workers of this data folder."""
+    pattern = b"manage.py\0worker"
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if (
+                pattern in (folder / "cmdline").read_bytes()
+                and str(data).encode() in (folder / "environ").read_bytes()
+            ):
+                yield int(folder.name)
+
+
+def until(data, question, *values):
+    """Waits in the database until it answers yes."""
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        with suppress(psycopg.OperationalError), Server(data).connect("trips_owner") as connection:
+            while time.monotonic() < end:
+                if connection.execute(f"SELECT ({question}), pg_sleep(0.05)", values).fetchone()[0]:
+                    return True
+    return False
+
+
+def last_worker(data):
+    with Server(data).connect("trips_owner") as connection:
+        return connection.execute("SELECT max(id) FROM procrastinate_workers").fetchone()[0]
+
+
+def test_a_worker_runs_beside_the_server_and_is_started_again(data, unused_port):
+    done = "SELECT count(*) > 0 FROM procrastinate_jobs WHERE status = 'succeeded'"
+    with running(unused_port, signal.SIGINT):
+        assert until(data, done)
+        before = last_worker(data)
+        (process,) = workers(data)
+        os.kill(process, signal.SIGKILL)
+        assert until(data, "SELECT max(id) > %s FROM procrastinate_workers", before)
+        (again,) = workers(data)
+        assert again != process
+    assert list(workers(data)) == []
 
 
 def test_run_serves_survives_a_killed_database_and_keeps_the_data(data, unused_port):

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from centres.actions import release_expired_holds
 from centres.models import Occupancy
-from placements import actions, queries
+from placements import actions, queries, tasks
 from placements.enums import Ending, Opinion, ReferralState
 from tests.factories import placements as make
 from trips.guards.refusals import Overtaken
@@ -74,12 +73,11 @@ def test_an_admission_does_not_expire(world):
     assert make.stored(referral).state == S.ADMITTED
 
 
-def test_the_command_sweeps_once(world, late, capsys):
+def test_the_task_of_each_minute_ends_it(world, late):
     proposal, now = late
     with time_machine.travel(now, tick=False):
-        call_command("sweep")
+        tasks.expire_overdue_proposals(timestamp=0)
     assert make.stored(proposal.referral).state == S.WAITING
-    assert "1" in capsys.readouterr().out
 
 
 def test_an_opinion_of_the_past_does_not_matter_any_more(world):

@@ -35,6 +35,7 @@ def entries():
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
+        "jobs": ("home:jobs", _("Background tasks"), "clock"),
         "lists": ("admin:index", _("Reference lists"), "pencil"),
     }
 
@@ -47,7 +48,7 @@ MENUS = {
     Role.CENTRE_WORKER: ("home", "centres", "proposals"),
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members"),
-    Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists"),
+    Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home",),
 }
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import people, views
+from trips.home import jobs, people, views
 
 app_name = "home"
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("donnees-personnelles/", views.data_protection, name="data_protection"),
     path("collegues/<ref:reference>/dossiers/", people.files, name="files_of_member"),
     path("collegues/<ref:reference>/dossiers/remettre/", people.reassign, name="reassign"),
+    path("administration/taches/", jobs.jobs, name="jobs"),
+    path("administration/taches/<int:number>/relancer/", jobs.again, name="job_again"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -4,11 +4,14 @@
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# A program that cannot start is not started in a tight loop.
+BETWEEN_STARTS = 3
 
 
 @contextmanager
@@ -56,6 +59,38 @@ def in_background(command: Sequence[str], environment: dict[str, str]) -> Iterat
         if child.poll() is None:
             child.terminate()
         child.wait()
+
+
+class Kept:
+    """A program that is started again when it ends by itself."""
+
+    def __init__(self, command: Sequence[str], environment: dict[str, str]) -> None:
+        self.command, self.environment = command, environment
+        self.start()
+
+    def start(self) -> None:
+        self.started = time.monotonic()
+        self.child = subprocess.Popen(self.command, env=self.environment, start_new_session=True)
+
+    def revive(self) -> None:
+        """To be called now and then."""
+        if self.child.poll() is not None and time.monotonic() - self.started > BETWEEN_STARTS:
+            self.start()
+
+    def stop(self) -> None:
+        if self.child.poll() is None:
+            self.child.terminate()
+        self.child.wait()
+
+
+@contextmanager
+def kept_alive(command: Sequence[str], environment: dict[str, str]) -> Iterator[Kept]:
+    """As `in_background`, and started again whenever it ends before the block does."""
+    kept = Kept(command, environment)
+    try:
+        yield kept
+    finally:
+        kept.stop()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from http.client import HTTPConnection, HTTPException
 from trips.local.environment import ROOT, as_owner, demo_database, demo_environment
 from trips.local.postgres import Server
 from trips.local.problem import SetupError, one_sentence
-from trips.local.processes import in_background, leaving_quietly
+from trips.local.processes import Kept, in_background, kept_alive, leaving_quietly
 
 SERVER = (
     "-m",
@@ -22,8 +22,8 @@ SERVER = (
     "--config",
     "python:trips.local.gunicorn",
 )
-# Ends the holds that have reached their limit, as a service does beside the web server.
-SWEEP = (str(ROOT / "manage.py"), "sweep", "--every", "60")
+# Does what the pages leave behind and what time brings, as a service does beside the web server.
+WORKER = (str(ROOT / "manage.py"), "worker")
 ANSWER_SECONDS = 60
 
 
@@ -75,13 +75,13 @@ def _serve(port: int, environment: dict[str, str], database: Server | None) -> N
     bind = [part for host in _hosts() for part in ("--bind", f"{host}:{port}")]
     with (
         in_background([sys.executable, *SERVER, *bind], environment) as web,
-        in_background([sys.executable, *SWEEP], environment),
+        kept_alive([sys.executable, *WORKER], environment) as worker,
     ):
         _wait_for_answer(port, web)
         print(f"\nhttp://localhost:{port}\n", flush=True)
         _manage("demo", "--logins", environment=environment)
         print("\nCtrl-C stops the server and keeps the data.", flush=True)
-        _watch(web, database)
+        _watch(web, worker, database)
 
 
 def _hosts() -> list[str]:
@@ -108,14 +108,15 @@ def _wait_for_answer(port: int, web: subprocess.Popen) -> None:
     raise SetupError("The web server did not start: see above.")
 
 
-def _watch(web: subprocess.Popen, database: Server | None) -> None:
-    """Until the web server ends; a database that was killed is started again."""
+def _watch(web: subprocess.Popen, worker: Kept, database: Server | None) -> None:
+    """Until the web server ends; a database or a worker that was killed is started again."""
     while True:
         try:
             web.wait(timeout=1)
         except subprocess.TimeoutExpired:
             if database:
                 database.revive()
+            worker.revive()
         else:
             raise SetupError("The web server stopped by itself: see above.")
 

@@ -1,0 +1,92 @@
+"""Real workers, also killed ones: what a job does is done once."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+
+from centres.models import Place
+from tests.factories import placements as make
+from tests.personas import world_from_memory
+from tests.trips.jobs.conftest import another_connection, until
+from trips.audit.models import Event
+from trips.jobs import tasks
+from trips.jobs.declare import enqueue
+from trips.jobs.enums import JobState
+
+pytestmark = [pytest.mark.slow, pytest.mark.journey]
+
+LOCKED = (
+    "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
+    " AND pid <> pg_backend_pid() AND wait_event_type = 'Lock')"
+)
+
+
+def until_empty(start_worker):
+    """A worker does all there is and stops by itself."""
+    worker = start_worker("--until-empty")
+    output, _ = worker.communicate(timeout=60)
+    assert worker.returncode == 0, output
+    return output
+
+
+def times_expired():
+    return Event.objects.filter(kind="placements.waiting", role="expiry").count()
+
+
+@pytest.fixture
+def overdue(transactional_db):
+    """A proposal whose hold has expired, at the real time of the workers."""
+    return make.make_proposal(world_from_memory(), now=timezone.now() - timedelta(days=20))
+
+
+def test_two_workers_do_each_job_once(start_worker):
+    with transaction.atomic():
+        for _ in range(40):
+            enqueue(tasks.forget_old_jobs, timestamp=0)
+    both = [start_worker("--until-empty") for _ in range(2)]
+    assert [process.wait(timeout=60) for process in both] == [0, 0]
+    mine = ProcrastinateJob.objects.filter(args={"timestamp": 0})
+    assert set(mine.values_list("status", "attempts")) == {(JobState.DONE, 1)}
+    for kind in ("started", "succeeded"):
+        assert ProcrastinateEvent.objects.filter(job__in=mine, type=kind).count() == 40
+
+
+def test_a_job_of_a_killed_worker_is_taken_up_and_its_work_done_once(overdue, start_worker):
+    place = Place.objects.filter(occupancies__hold=overdue.hold).first()
+    kill_in_the_middle(place, start_worker)
+    assert times_expired() == 0
+    assert ProcrastinateJob.objects.filter(status=JobState.RUNNING).count() == 1
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    enqueue(tasks.take_up_abandoned, timestamp=0)
+    until_empty(start_worker)
+    assert times_expired() == 1
+    assert not ProcrastinateJob.objects.exclude(status=JobState.DONE).exists()
+    assert Event.objects.filter(kind="jobs.take_up", role="worker").count() == 1
+    assert not overdue.hold.occupancies.filter(ends_on=None).exists()
+
+
+def kill_in_the_middle(place, start_worker):
+    """Our session keeps the place to itself, so that the worker is stopped in its transaction, then killed."""
+    with another_connection() as other:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT FROM centres_place WHERE id = %s FOR UPDATE", [place.pk])
+        worker = start_worker()
+        until(LOCKED)
+        worker.kill()
+        worker.communicate()
+        other.rollback()
+
+
+def test_a_worker_that_is_asked_to_stop_ends_its_job_first(start_worker):
+    worker = start_worker()
+    until("EXISTS (SELECT FROM procrastinate_workers)")
+    worker.terminate()
+    output, _ = worker.communicate(timeout=60)
+    assert worker.returncode == 0, output
+    assert not ProcrastinateWorker.objects.exists()
+    assert not ProcrastinateJob.objects.filter(status=JobState.RUNNING).exists()

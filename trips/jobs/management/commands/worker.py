@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+from procrastinate.contrib.django import app
+
+# How long a job may go on once the worker is asked to stop.
+GRACE_SECONDS = 20
+
+
+class Command(BaseCommand):
+    help = "Run the jobs that the pages leave behind and those whose time has come, until asked to stop."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--until-empty", action="store_true", help="Stop when nothing is left to do.")
+
+    def handle(self, *args, until_empty=False, **options):
+        with app.replace_connector(app.connector.get_worker_connector()):
+            app.run_worker(wait=not until_empty, shutdown_graceful_timeout=GRACE_SECONDS)
