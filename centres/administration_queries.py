@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Length
+from django.db.models.functions import Coalesce
 
 from centres import queries
 from centres.enums import OccupancyKind
@@ -32,12 +32,8 @@ def _count(rows: QuerySet, by: str) -> Coalesce:
 
 
 def units_of(centre: Centre) -> QuerySet[Unit]:
-    """Shorter names first, so that 10 comes after 9."""
-    return (
-        Unit.objects.filter(centre=centre)
-        .annotate(place_count=Count("places"))
-        .order_by(Length("label"), "label", "pk")
-    )
+    units = Unit.objects.filter(centre=centre).annotate(place_count=Count("places"))
+    return units.order_by("label_order", "pk")
 
 
 def label_is_taken(label: str, *, besides: Centre | None = None) -> bool:

@@ -63,7 +63,7 @@ def expect_stay(
 @transaction.atomic
 def cancel_stay(*, stay: Stay, code: str, by: Actor, now: datetime) -> Stay:
     """She will not come: the places are free at once. `code` is the reason that was given above."""
-    cancelled = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": code}
+    cancelled: dict[str, Any] = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": code}
     transitions.move(stay, StayState.CANCELLED, by=by, now=now, **cancelled)
     for row in _open_rows(stay):
         _end(row, timezone.localdate(now), by=by)

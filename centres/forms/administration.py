@@ -63,7 +63,7 @@ class PlaceFilter(ListFilter):
 
     lookups = {"unit": "unit__reference"}
     sorts = {
-        "place": ("unit__label", "label", "pk"),
+        "place": ("unit__label_order", "label_order", "pk"),
         "opens": ("opens_on", "pk"),
         "closes": ("closes_on", "pk"),
         "from": ("specialised_from", "pk"),

@@ -95,5 +95,8 @@ class PlaceFilter(ListFilter):
     reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"))
 
     lookups = {"state": "state_today", "reduced_mobility": "unit__reduced_mobility"}
-    sorts = {"place": ("unit__label", "label", "pk"), "state": ("state_today", "unit__label", "label", "pk")}
+    sorts = {
+        "place": ("unit__label_order", "label_order", "pk"),
+        "state": ("state_today", "unit__label_order", "label_order", "pk"),
+    }
     default_sort = "place"

@@ -53,7 +53,9 @@ def place_for(actor: Actor, reference: str) -> Place | None:
 
 def places_of(centre: Centre) -> QuerySet[Place]:
     """All places of a centre, closed ones too."""
-    return _with_unit(Place.objects.filter(unit__centre=centre)).order_by("unit__label", "label", "pk")
+    return _with_unit(Place.objects.filter(unit__centre=centre)).order_by(
+        "unit__label_order", "label_order", "pk"
+    )
 
 
 def places_today(centre: Centre, today: date) -> QuerySet[Place]:
