@@ -36,6 +36,9 @@ AFTER_REVIEW = (
     ReferralState.CLOSED,
 )
 
+# A centre keeps a place for her, expects her or hosts her.
+WITH_A_PLACE = (ReferralState.PROPOSED, ReferralState.ADMITTED, ReferralState.ARRIVED)
+
 
 class Party(models.TextChoices):
     """Whose turn it is."""

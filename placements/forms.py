@@ -1,6 +1,7 @@
 """Strings into values; what a person must decide, never what is done with it."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import Urgency
@@ -202,7 +203,7 @@ class ReferralFilter(ListFilter):
         return rows
 
     def filter_mine(self, rows, value):
-        return rows.filter(queries.my_turn(self.actor))
+        return rows.filter(queries.my_turn(self.actor, timezone.now()))
 
 
 class OwnReferralFilter(ReferralFilter):
@@ -216,9 +217,17 @@ class QueueFilter(ReferralFilter):
 
     states = [state for state in ReferralState if state != ReferralState.DRAFT]
     reviewed = forms.BooleanField(label=_("Reviewed by me"))
+    alarm = forms.BooleanField(label=_("A place to avoid covers her centre"))
+    corrected = forms.BooleanField(label=_("Corrected since the decision"))
 
     def filter_reviewed(self, rows, value):
         return rows.filter(reviewer=self.actor.membership_id)
+
+    def filter_alarm(self, rows, value):
+        return rows.filter(queries.alarmed())
+
+    def filter_corrected(self, rows, value):
+        return rows.filter(queries.corrected_since_decision())
 
 
 class NationalQueueFilter(QueueFilter):

@@ -82,6 +82,7 @@ class CentreFit:
 class Fit:
     """Ranked centres, and the others with every reason."""
 
+    needs: Needs
     fitting: list[CentreFit]
     excluded: list[tuple[Centre, list[str]]]
     fitting_count: int
@@ -111,7 +112,7 @@ def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
     fitting.sort(key=_rank)
     shown = fitting[:SHOWN]
     _add_places(shown, needs, offers, free_places(on, now))
-    return Fit(shown, excluded[:SHOWN], len(fitting), len(excluded))
+    return Fit(needs, shown, excluded[:SHOWN], len(fitting), len(excluded))
 
 
 def _rank(fit: CentreFit) -> tuple:
@@ -248,7 +249,7 @@ def _add_places(
 ) -> None:
     """The first free places of each chosen unit: one query for all the centres shown."""
     units = {offers[fit.centre.pk].unit_id: fit for fit in fitting}
-    for place in free.filter(unit__in=units).order_by("unit_id", "label", "pk"):
+    for place in free.filter(unit__in=units).order_by("unit_id", "label_order", "pk"):
         chosen = units[place.unit_id].places
         if len(chosen) < needs.size:
             chosen.append(place)
@@ -273,6 +274,12 @@ def objection_to_held(referral: Referral, unit: Unit) -> str:
     if needs.reduced_mobility and not unit.reduced_mobility:
         found.append(_("The unit is not fit for reduced mobility."))
     return next(iter(found), "")
+
+
+def is_to_avoid(referral: Referral, centre: Centre) -> bool:
+    """Does a place to avoid, as her file stands now, cover this centre?"""
+    needs = needs_of(referral)
+    return bool(_avoided(needs, measured_centres(needs).get(pk=centre.pk)))
 
 
 def _whole(km: float | None) -> int | None:

@@ -10,7 +10,7 @@ from cases.enums import Urgency
 from cases.models import Case
 from cases.vocabularies import ConsentMeans
 from centres.models import Centre, Hold, Stay
-from placements.enums import AFTER_REVIEW, OPEN_STATES, Answer, Ending, Opinion, ReferralState
+from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, Answer, Ending, Opinion, ReferralState
 from placements.vocabularies import (
     EligibilityGround,
     IneligibilityReason,
@@ -129,6 +129,8 @@ class Referral(models.Model):
     # A correction after submission: shown to whoever's turn it is until the file moves on.
     corrected_at = at(_("corrected after submission at"))
     corrected_by = by(_("corrected by"))
+    # Shown to OFII only, never to a centre: it would say where she is in danger.
+    zone_alarm_at = at(_("a place to avoid covers her centre since"))
     withdrawn_at = at(_("withdrawn at"))
     withdrawn_by = by(_("withdrawn by"))
     withdrawal_reason = reason(WithdrawalReason, _("why the referral was withdrawn"))
@@ -145,6 +147,7 @@ class Referral(models.Model):
             "household_size": _("a place that fits"),
             "accommodation_ends_on": _("waiting order"),
             "register_number": _("OFII finds her in its own register"),
+            "zone_alarm_at": _("a centre must not lie where she is in danger"),
             "ineligibility_reason": _("a refusal has its reason"),
             "withdrawal_reason": _("learning why referrals fail"),
         },
@@ -209,6 +212,13 @@ class Referral(models.Model):
                 condition=~Q(state__in=AFTER_REVIEW) | Q(assessed_at__isnull=False),
                 name="referral_eligible_has_date",
                 violation_error_message=_("Only a woman found eligible waits for a place or gets one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(zone_alarm_at=None) | Q(state__in=[*WITH_A_PLACE, ReferralState.CLOSED]),
+                name="referral_zone_alarm_has_centre",
+                violation_error_message=_(
+                    "Without a place at a centre there is nothing to be alarmed about."
+                ),
             ),
         ]
 

@@ -53,19 +53,32 @@ class TurnLine(NamedTuple):
     whose: str
     since: datetime | None
     mine: bool
+    note: str = ""
 
 
 def turn_line(actor: Actor, referral: Referral) -> TurnLine:
-    found = turn(referral, queries.live_proposal(referral))
+    now, proposal = timezone.now(), queries.live_proposal(referral)
+    found = turn(referral, proposal, now=now)
     if found is None:
         return TurnLine("", None, False)
-    return TurnLine(_party(found.party, referral), found.since, is_mine(actor, found.party, referral))
+    mine = is_mine(actor, found.party, referral)
+    return TurnLine(_party(found.party, referral), found.since, mine, _expired(proposal, now))
+
+
+def _expired(proposal: Proposal | None, now: datetime) -> str:
+    """What the line adds when it is OFII's turn because nobody was in time."""
+    if proposal is None or not rules.is_overdue(proposal, now):
+        return ""
+    return _("the hold has expired, OFII puts her back to wait")
 
 
 def whose_turn(referral: Referral) -> str:
     """For a column: the party, or nothing when nobody has to act."""
-    found = turn(referral, queries.live_proposal(referral))
-    return _party(found.party, referral) if found else ""
+    now, proposal = timezone.now(), queries.live_proposal(referral)
+    found = turn(referral, proposal, now=now)
+    if found is None:
+        return ""
+    return ": ".join(filter(None, [_party(found.party, referral), _expired(proposal, now)]))
 
 
 def _party(party: Party, referral: Referral) -> str:
@@ -119,6 +132,21 @@ def _leaves(referral: Referral) -> str:
     return _("she must leave her accommodation by %(day)s") % {
         "day": write_day(referral.accommodation_ends_on)
     }
+
+
+# What OFII must look at again
+
+
+def mark_of(referral: Referral) -> str:
+    if rules.is_alarmed(referral):
+        return _("a place to avoid covers her centre")
+    return _("corrected since the decision") if rules.corrected_since_decision(referral) else ""
+
+
+def mark_tone(referral: Referral) -> str:
+    if rules.is_alarmed(referral):
+        return "danger"
+    return "warning" if rules.corrected_since_decision(referral) else ""
 
 
 # Buttons
@@ -320,6 +348,7 @@ def columns_of(actor: Actor) -> list[Column]:
     ]
     if actor.has(Duty.CASEWORK):
         return [*columns, Column(_("Case"), lambda r: r.case.reference)]
+    columns.insert(2, Column(_("To look at again"), mark_of, tone=mark_tone))
     columns.append(Column(_("NGO"), lambda r: r.case.organisation.name))
     columns.append(Column(_("Number in OFII's register"), lambda r: r.register_number))
     columns.append(Column(_("Reviewer"), lambda r: r.reviewer.user.full_name if r.reviewer else ""))

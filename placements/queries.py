@@ -5,16 +5,19 @@ from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.db.models.functions import TruncDate, TruncMonth
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent
 from centres.models import Centre, Occupancy, Place, Stay, Unit
-from placements.enums import OPEN_STATES, Ending, Opinion, Party, ReferralState
-from placements.models import Proposal, Referral, WithdrawalReason
+from placements.enums import OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
+from placements.models import IneligibilityReason, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Directorate
+from trips.organisations.models import Organisation
 from trips.vocabulary.models import Term
 
 NOTHING = Q(pk__in=[])
@@ -96,6 +99,19 @@ def open_referral_of(case: Case) -> Referral | None:
     return Referral.objects.filter(case=case, state__in=OPEN_STATES).select_related("case").first()
 
 
+def ngo_is_needed(organisation: Organisation) -> str:
+    """Part of `organisations.queries.KEPT_OPEN`: an NGO that still follows women is not closed."""
+    cases = Case.objects.filter(organisation=organisation, state=CaseState.OPEN).count()
+    referrals = Referral.objects.filter(case__organisation=organisation, state__in=OPEN_STATES).count()
+    if not cases and not referrals:
+        return ""
+    return _("It still has %(cases)s and %(referrals)s: have them closed first.") % {
+        "cases": ngettext("%(count)d open case", "%(count)d open cases", cases) % {"count": cases},
+        "referrals": ngettext("%(count)d open referral", "%(count)d open referrals", referrals)
+        % {"count": referrals},
+    }
+
+
 def case_as_stored(case: Case) -> Case:
     """Fresh from the database, whatever the caller has fetched before."""
     return Case.objects.get(pk=case.pk)
@@ -137,6 +153,12 @@ def admission_of(referral: Referral) -> Proposal | None:
         return None
     admitted = Proposal.objects.filter(referral=referral, ending=Ending.ADMITTED)
     return admitted.select_related("centre").defer("centre__address").first()
+
+
+def centre_of(referral: Referral) -> Centre | None:
+    """Where a place is held for her, where she is expected or where she lives."""
+    found = referral.stay or live_proposal(referral)
+    return found.centre if found else None
 
 
 def places_held(proposal: Proposal) -> int:
@@ -190,9 +212,9 @@ def _stays_with_agreement() -> QuerySet[Stay]:
 # Whose turn, in SQL: the same answer as `placements.turns.turn`, which a test holds beside it
 
 
-def awaiting(party: Party) -> Combinable | Q:
-    """The open referrals on which this party must act."""
-    live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None)
+def awaiting(party: Party, now: datetime) -> Combinable | Q:
+    """The open referrals on which this party must act; once a hold has expired only OFII must."""
+    live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None, hold__expires_at__gt=now)
     proposed = Q(state=ReferralState.PROPOSED)
     no_opinion = proposed & Exists(live.filter(opinion=""))
     heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
@@ -206,15 +228,28 @@ def awaiting(party: Party) -> Combinable | Q:
     return ofii & Q(territory__isnull=party == Party.NATIONAL)
 
 
-def my_turn(actor: Actor) -> Combinable | Q:
+def my_turn(actor: Actor, now: datetime) -> Combinable | Q:
     """What waits for this actor, among the referrals she sees."""
     if actor.has(Duty.CASEWORK):
-        return awaiting(Party.NGO)
+        return awaiting(Party.NGO, now)
     if actor.has(Duty.NATIONAL_DESK):
-        return awaiting(Party.NATIONAL)
+        return awaiting(Party.NATIONAL, now)
     if actor.has(Duty.ALLOCATION):
-        return awaiting(Party.TERRITORY)
+        return awaiting(Party.TERRITORY, now)
     return NOTHING
+
+
+# What OFII must look at again
+
+
+def alarmed() -> Q:
+    """A place to avoid covers the centre where a place is held for her, where she is expected or lives."""
+    return Q(zone_alarm_at__isnull=False, state__in=WITH_A_PLACE)
+
+
+def corrected_since_decision() -> Q:
+    """Admitted, not yet arrived, and her file is not any more the one that was decided on."""
+    return Q(state=ReferralState.ADMITTED, corrected_at__gt=F("state_since"))
 
 
 # The order of waiting
@@ -283,13 +318,17 @@ def territories() -> QuerySet[Directorate]:
     return Directorate.objects.order_by("seat", "pk")
 
 
-def not_eligible_counts(since: date, until: date) -> QuerySet:
-    """Unmet need: women whom the rules exclude, per month and coded reason, without anything of them."""
-    return (
-        Referral.objects.filter(
-            state=ReferralState.NOT_ELIGIBLE, assessed_at__date__gte=since, assessed_at__date__lt=until
-        )
-        .values(month=TruncMonth("assessed_at"), reason=F("ineligibility_reason__code"))
-        .annotate(count=Count("pk"))
-        .order_by("month", "reason")
+def not_eligible_counts(since: date, until: date) -> list[tuple[IneligibilityReason, int]]:
+    """Unmet need: how many women the rules excluded from `since` to the eve of `until`, by reason.
+
+    Every reason of today and every other one that was used; versions of one count together, by their code.
+    """
+    rows = Referral.objects.filter(
+        state=ReferralState.NOT_ELIGIBLE, assessed_at__date__gte=since, assessed_at__date__lt=until
     )
+    counts = dict(rows.order_by().values_list("ineligibility_reason__code").annotate(Count("pk")))
+    versions = IneligibilityReason.objects.filter(Q(retired_on=None) | Q(code__in=counts))
+    # The version of today is the last one of its code.
+    reasons = {one.code: one for one in versions.order_by("retired_on", "pk")}
+    shown = sorted(reasons.values(), key=lambda one: (one.position, one.code))
+    return [(one, counts.get(one.code, 0)) for one in shown]

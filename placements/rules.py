@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from centres.enums import StayState
 from centres.rules import identity_is_shown
-from placements.enums import OPEN_STATES, Answer, Ending, Opinion, ReferralState
+from placements.enums import OPEN_STATES, WITH_A_PLACE, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
-from placements.turns import is_contested
+from placements.turns import is_contested, is_overdue
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
@@ -200,11 +200,6 @@ def live(proposal: Proposal, now: datetime) -> str:
     return _("The hold on this place has expired.") if is_overdue(proposal, now) else ""
 
 
-def is_overdue(proposal: Proposal, now: datetime) -> bool:
-    """The hold has reached its limit and nobody has ended the proposal yet."""
-    return proposal.ended_at is None and proposal.hold.expires_at <= now
-
-
 def is_open(referral: Referral) -> bool:
     return referral.state in OPEN_STATES
 
@@ -212,6 +207,16 @@ def is_open(referral: Referral) -> bool:
 def was_corrected(referral: Referral) -> bool:
     """The NGO corrected the file since it came to whoever must act now."""
     return referral.corrected_at is not None and referral.corrected_at > referral.state_since
+
+
+def is_alarmed(referral: Referral) -> bool:
+    """A place to avoid covers the centre where a place is held for her, where she is expected or lives."""
+    return referral.zone_alarm_at is not None and referral.state in WITH_A_PLACE
+
+
+def corrected_since_decision(referral: Referral) -> bool:
+    """Admitted, not yet arrived, and her file is not any more the one that was decided on."""
+    return referral.state == ReferralState.ADMITTED and was_corrected(referral)
 
 
 def corrected_since_proposed(proposal: Proposal) -> bool:

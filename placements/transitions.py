@@ -38,6 +38,9 @@ TRANSITIONS: dict[tuple[str, str], workflow.Rule] = {
     (S.CLOSED, S.ARRIVED): rules.follow_arrival,
 }
 
+# Who waits again or stops leaves the centre, and with it what was wrong with its place.
+WITHOUT_A_PLACE = (S.WAITING, S.WITHDRAWN)
+
 
 def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "", **fields: Any) -> Referral:
     """Lock, check, write the state with the fields that go with it, and record one event.
@@ -47,6 +50,8 @@ def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "
     workflow.lock(referral)
     start = referral.state
     workflow.check(TRANSITIONS, by, referral, to)
+    if to in WITHOUT_A_PLACE:
+        fields["zone_alarm_at"] = None
     tracking.update(referral, by=by, state=to, state_since=now, **fields)
     record.event(f"placements.{to}", referral, by=by, now=now, start=start, code=code)
     return referral

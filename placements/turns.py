@@ -14,11 +14,12 @@ class Turn(NamedTuple):
     since: datetime
 
 
-def turn(referral: Referral, proposal: Proposal | None = None) -> Turn | None:
+def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime) -> Turn | None:
     """The owner of a referral; `proposal` is its live proposal, if any.
 
     While a place is proposed: the centre for its opinion, OFII if that is unfavourable, the NGO for
-    the woman's answer, then OFII to decide. Once she is admitted the centre expects her.
+    the woman's answer, then OFII to decide; OFII too once the hold has reached its limit. Once she is
+    admitted the centre expects her.
     """
     match referral.state:
         case ReferralState.DRAFT:
@@ -26,7 +27,7 @@ def turn(referral: Referral, proposal: Proposal | None = None) -> Turn | None:
         case ReferralState.SUBMITTED | ReferralState.UNDER_REVIEW | ReferralState.WAITING:
             return Turn(desk(referral), referral.state_since)
         case ReferralState.PROPOSED:
-            return _turn_of_proposal(referral, proposal)
+            return _turn_of_proposal(referral, proposal, now)
         case ReferralState.ADMITTED | ReferralState.ARRIVED:
             return Turn(Party.CENTRE, referral.state_since)
     return None
@@ -37,9 +38,11 @@ def desk(referral: Referral) -> Party:
     return Party.NATIONAL if referral.territory_id is None else Party.TERRITORY
 
 
-def _turn_of_proposal(referral: Referral, proposal: Proposal | None) -> Turn:
+def _turn_of_proposal(referral: Referral, proposal: Proposal | None, now: datetime) -> Turn:
     if proposal is None:
         return Turn(desk(referral), referral.state_since)
+    if is_overdue(proposal, now):
+        return Turn(desk(referral), proposal.hold.expires_at)
     if not proposal.opinion:
         return Turn(Party.CENTRE, proposal.proposed_at)
     if is_contested(proposal):
@@ -47,6 +50,11 @@ def _turn_of_proposal(referral: Referral, proposal: Proposal | None) -> Turn:
     if not proposal.answer:
         return Turn(Party.NGO, proposal.opinion_at)
     return Turn(desk(referral), proposal.answer_at)
+
+
+def is_overdue(proposal: Proposal, now: datetime) -> bool:
+    """The hold has reached its limit and nobody has ended the proposal yet."""
+    return proposal.ended_at is None and proposal.hold.expires_at <= now
 
 
 def is_contested(proposal: Proposal) -> bool:

@@ -10,7 +10,7 @@ from cases import actions as case_actions
 from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
-from placements import queries, rules
+from placements import matching, queries, rules
 from placements.actions.locks import lock_referral
 from placements.enums import ReferralState
 from placements.models import EligibilityGround, IneligibilityReason, Referral, WayOut
@@ -87,13 +87,27 @@ def _ordering_facts(case: Case, referral: Referral) -> dict:
 
 
 def follow_correction(case: Case, by: Actor, now: datetime) -> None:
-    """After a step is saved: a referral already sent follows, and says that something was corrected."""
+    """After a step is saved: a referral already sent follows, and says that something was corrected.
+
+    A place to avoid that now covers her centre alarms OFII, never the centre.
+    """
     referral = queries.open_referral_of(case)
     if referral is None or referral.submitted_at is None:
         return
     lock(referral)
-    facts = _ordering_facts(case_queries.load_answers(queries.case_as_stored(case)), referral)
+    referral.case = case_queries.load_answers(queries.case_as_stored(case))
+    facts = _ordering_facts(referral.case, referral) | {"zone_alarm_at": _zone_alarm(referral, now)}
+    if facts["zone_alarm_at"] == now:
+        record.event("placements.zone_alarm", referral, by=by, now=now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
+
+
+def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:
+    """Since when a place to avoid covers her centre; nothing once it does not any more."""
+    centre = queries.centre_of(referral)
+    if centre is None or not matching.is_to_avoid(referral, centre):
+        return None
+    return referral.zone_alarm_at or now
 
 
 @transaction.atomic

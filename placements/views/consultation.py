@@ -30,6 +30,8 @@ def proposal(request, proposal):
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
         "corrected": rules.corrected_since_proposed(proposal),
+        "decided": False,
+        "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(proposal.referral),
     }
     if request.actor.has(Duty.CENTRE_WORK):
         context["summary"] = summary_of(proposal, now)

@@ -21,7 +21,6 @@ def find_place(request, referral):
         return _propose(request, referral, now)
     context = {
         "referral": referral,
-        "needs": matching.needs_of(referral),
         "fit": matching.fits(referral, on=timezone.localdate(now), now=now),
         "hold_days": actions.HOLD_DAYS,
     }

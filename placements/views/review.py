@@ -33,6 +33,8 @@ def detail(request, referral):
         "line": presenters.place_in_line(referral, today),
         "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
         "corrected": rules.was_corrected(referral),
+        "decided": rules.corrected_since_decision(referral),
+        "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
         "story": presenters.story(referral, queries.proposals_of(referral)),
         "answers": answers,
         "file": file,

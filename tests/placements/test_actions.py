@@ -10,6 +10,7 @@ from centres.enums import OccupancyKind, StayState
 from centres.models import Occupancy
 from placements import actions, queries
 from placements.enums import Answer, Ending, Opinion, ReferralState
+from placements.models import IneligibilityReason
 from tests.factories import placements as make
 from tests.factories.cases import save_step, word
 from trips.audit.models import Event
@@ -88,7 +89,10 @@ def test_not_eligible_has_reason_way_out_and_is_counted(world):
     assert (referral.ineligibility_reason.code, referral.way_out.code) == ("no_protection", "ac_se")
     today = timezone.localdate()
     counts = queries.not_eligible_counts(today.replace(day=1), today + timedelta(days=1))
-    assert [(row["reason"], row["count"]) for row in counts] == [("no_protection", 1)]
+    assert [(reason.code, count) for reason, count in counts if count] == [("no_protection", 1)]
+    assert len(counts) == len(IneligibilityReason.objects.current())
+    earlier = queries.not_eligible_counts(today.replace(year=2025), today)
+    assert {count for _reason, count in earlier} == {0}
 
 
 def test_eligible_needs_grounds(world):

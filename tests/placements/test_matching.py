@@ -4,6 +4,7 @@ import math
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -186,6 +187,15 @@ def test_constant_queries_whatever_the_number(world, django_assert_num_queries):
     with django_assert_num_queries(8):
         fit = matching.fits(make.stored(referral), on=on, now=now)
     assert fit.fitting_count == Centre.objects.count() == 3
+
+
+def test_the_page_reads_the_places_to_avoid_once(client_of, world, django_assert_max_num_queries):
+    referral = make.make_referral(world, S.WAITING)
+    client = client_of("officer_lyon")
+    with django_assert_max_num_queries(40) as asked:
+        client.get(reverse("placements:matching", args=[referral.reference]))
+    zones = [one["sql"] for one in asked.captured_queries if 'FROM "cases_keepawaycircle"' in one["sql"]]
+    assert len(zones) == 1
 
 
 def test_a_page_shows_the_best_and_counts_the_others(world, monkeypatch):

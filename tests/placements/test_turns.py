@@ -1,11 +1,16 @@
 """Exactly one owner for each open referral, none for the others; SQL and Python agree."""
 
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from centres.models import Hold
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
@@ -15,9 +20,12 @@ from tests.factories import placements as make
 S = ReferralState
 AT = datetime(2026, 11, 1, tzinfo=UTC)
 LATER = datetime(2026, 11, 2, tzinfo=UTC)
+LIMIT = datetime(2026, 11, 8, tzinfo=UTC)
+HOLD = Hold(expires_at=LIMIT)
 
 proposals = st.builds(
     Proposal,
+    hold=st.just(HOLD),
     proposed_at=st.just(AT),
     opinion=st.sampled_from(["", *Opinion]),
     opinion_at=st.just(AT),
@@ -32,7 +40,7 @@ referrals = st.builds(
 
 @given(referrals, st.none() | proposals)
 def test_one_owner_while_open_and_none_after(referral, proposal):
-    found = turn(referral, proposal)
+    found = turn(referral, proposal, now=LATER)
     if referral.state in OPEN_STATES:
         assert found.party in Party
         assert found.since == AT
@@ -42,14 +50,14 @@ def test_one_owner_while_open_and_none_after(referral, proposal):
 
 @given(referrals, st.none() | proposals)
 def test_ofii_is_one_desk(referral, proposal):
-    found = turn(referral, proposal)
+    found = turn(referral, proposal, now=LATER)
     if found and found.party in (Party.TERRITORY, Party.NATIONAL):
         assert found.party == desk(referral)
 
 
 @given(proposals)
 def test_she_is_asked_only_when_ofii_and_the_centre_have_spoken(proposal):
-    found = turn(Referral(state=S.PROPOSED, state_since=AT, territory_id=7), proposal)
+    found = turn(Referral(state=S.PROPOSED, state_since=AT, territory_id=7), proposal, now=LATER)
     if found.party == Party.NGO:
         assert proposal.opinion
         assert not proposal.answer
@@ -71,7 +79,14 @@ def test_she_is_asked_only_when_ofii_and_the_centre_have_spoken(proposal):
 )
 def test_the_turns_of_a_proposal(proposal, party, since):
     referral = Referral(state=S.PROPOSED, state_since=AT, territory_id=7)
-    assert turn(referral, proposal) == (party, since)
+    proposal.hold = HOLD
+    assert turn(referral, proposal, now=LATER) == (party, since)
+
+
+@given(proposals, st.sampled_from([None, 7]))
+def test_an_expired_hold_is_ofiis_whoever_was_slow(proposal, territory):
+    referral = Referral(state=S.PROPOSED, state_since=AT, territory_id=territory)
+    assert turn(referral, proposal, now=LIMIT) == (desk(referral), LIMIT)
 
 
 def test_sql_says_the_same(world):
@@ -82,7 +97,24 @@ def test_sql_says_the_same(world):
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE)
     rows = list(queries.with_facts(queries.referrals_visible_to(world.caseworker_a)))
     assert len(rows) == len(S) + 3
-    for row in rows:
-        owner = turn(row, queries.live_proposal(row))
-        holders = [p for p in Party if Referral.objects.filter(queries.awaiting(p), pk=row.pk).exists()]
-        assert holders == ([owner.party] if owner else [])
+    for row, now in product(rows, [timezone.now(), make.in_days(7)]):
+        owner = turn(row, queries.live_proposal(row), now=now)
+        waiting = {p: Referral.objects.filter(queries.awaiting(p, now), pk=row.pk).exists() for p in Party}
+        assert [p for p in Party if waiting[p]] == ([owner.party] if owner else [])
+
+
+def test_the_line_says_that_the_hold_has_expired(client_of, world):
+    """Whoever reads it: nobody is told any more that the centre has to answer."""
+    proposal = make.make_proposal(world)
+    detail = proposal.referral.get_absolute_url()
+    said, asked = "la réservation a expiré", "<strong>le centre</strong>"
+    assert said not in client_of("officer_lyon").get(detail).content.decode()
+    assert asked in client_of("caseworker_a").get(detail).content.decode()
+    with time_machine.travel(make.in_days(8), tick=False):
+        for persona in ("caseworker_a", "officer_lyon", "national"):
+            for address in (detail, proposal.get_absolute_url()):
+                page = client_of(persona).get(address).content.decode()
+                assert said in page
+                assert asked not in page
+        listing = client_of("officer_lyon").get(reverse("placements:list"), {"mine": "on"})
+        assert said in listing.content.decode()

@@ -20,6 +20,7 @@ from centres.queries.stays import stays_visible_to
 from placements import queries as placements
 from placements.enums import Party
 from placements.models import Referral
+from placements.presenters import mark_of
 from trips.access.actor import Actor
 from trips.organisations.enums import Role
 from trips.ui.formats import write_day
@@ -78,7 +79,8 @@ def desk_of(actor: Actor, today: date) -> Desk:
 
 
 def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
-    rows = placements.with_facts(placements.referrals_visible_to(actor)).filter(placements.my_turn(actor))
+    mine = placements.my_turn(actor, timezone.now())
+    rows = placements.with_facts(placements.referrals_visible_to(actor)).filter(mine)
     count = rows.count()
     return count, [_waiting(row) for row in placements.in_waiting_order(rows)[:SHOWN]]
 
@@ -89,6 +91,14 @@ def _waiting(referral: Referral) -> Waiting:
     return Waiting(
         referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency
     )
+
+
+def _to_look_at_again(actor: Actor) -> list[Waiting]:
+    """A centre in a place to avoid first, then what was corrected since the decision."""
+    rows = placements.referrals_visible_to(actor)
+    found = rows.filter(placements.alarmed() | placements.corrected_since_decision())
+    first = found.order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
+    return [_waiting(row)._replace(what=mark_of(row)) for row in first]
 
 
 def caseworker(actor: Actor, today: date) -> Desk:
@@ -114,26 +124,35 @@ def caseworker(actor: Actor, today: date) -> Desk:
 
 def officer(actor: Actor, today: date) -> Desk:
     count, waiting = _waiting_referrals(actor)
+    again = _to_look_at_again(actor)
+    known = {row.reference for row in again}
     queue = reverse("placements:list")
-    visible = placements.referrals_visible_to(actor)
     return Desk(
         _("My desk"),
         [
             Button(_("Open the queue"), queue, "list", "primary"),
             Button(_("Board of places"), reverse("steering:board"), "calendar3"),
         ],
-        [
-            Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
-            Figure(
-                _("Files that wait for a centre"), visible.filter(placements.awaiting(Party.CENTRE)).count()
-            ),
-            Figure(_("Files that wait for an NGO"), visible.filter(placements.awaiting(Party.NGO)).count()),
-        ],
-        waiting,
+        [Figure(_("Files that wait for us"), count, f"{queue}?mine=on"), *_figures_of_officer(actor, queue)],
+        [*again, *(row for row in waiting if row.reference not in known)],
         _("It is our turn, the most urgent first"),
         f"{queue}?mine=on",
         _("Open the queue to see the files of your territory."),
     )
+
+
+def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
+    visible, now = placements.referrals_visible_to(actor), timezone.now()
+    alarmed = visible.filter(placements.alarmed()).count()
+    corrected = visible.filter(placements.corrected_since_decision()).count()
+    at_centres = visible.filter(placements.awaiting(Party.CENTRE, now)).count()
+    at_ngos = visible.filter(placements.awaiting(Party.NGO, now)).count()
+    return [
+        Figure(_("Files whose centre lies in a place to avoid"), alarmed, f"{queue}?alarm=on"),
+        Figure(_("Files corrected since the decision"), corrected, f"{queue}?corrected=on"),
+        Figure(_("Files that wait for a centre"), at_centres),
+        Figure(_("Files that wait for an NGO"), at_ngos),
+    ]
 
 
 def centre(actor: Actor, today: date) -> Desk:

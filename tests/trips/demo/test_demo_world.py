@@ -75,7 +75,9 @@ def test_some_place_is_free_in_each_centre():
 @pytest.mark.parametrize("party", Party)
 def test_it_is_the_turn_of_each_party_somewhere(party):
     proposals = {p.referral_id: p for p in Proposal.objects.filter(ended_at=None)}
-    turns = [turn(row, proposals.get(row.pk)) for row in Referral.objects.filter(state__in=OPEN_STATES)]
+    turns = [
+        turn(row, proposals.get(row.pk), now=NOW) for row in Referral.objects.filter(state__in=OPEN_STATES)
+    ]
     assert None not in turns
     assert party in {owner.party for owner in turns}
 

@@ -44,10 +44,14 @@ def status_badge(text, tone="neutral", icon=""):
 
 
 @register.inclusion_tag("components/turn_line.html")
-def turn_line(whose="", since=None, until=None, mine=False, late=False):
-    """Whose turn it is. `whose` is a name ("OFII"); `mine` writes "your turn" instead; nothing set: nobody's turn."""
-    tone = "danger" if late else "info" if mine else "neutral"
-    return {"whose": whose, "since": since, "until": until, "mine": mine, "late": late, "tone": tone}
+def turn_line(whose="", since=None, until=None, mine=False, late=False, note=""):
+    """Whose turn it is. `whose` is a name ("OFII"); `mine` writes "your turn" instead; nothing set: nobody's turn.
+
+    `note` says what went wrong before it came to this turn.
+    """
+    tone = "danger" if late or note else "info" if mine else "neutral"
+    line = {"whose": whose, "since": since, "until": until, "mine": mine, "late": late, "note": note}
+    return line | {"tone": tone}
 
 
 @register.inclusion_tag("components/link_button.html")
