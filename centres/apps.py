@@ -13,10 +13,12 @@ class CentresConfig(AppConfig):
         from cases.queries import VISIBILITY
         from centres import vocabularies as v
         from centres.models import DailyRate
-        from centres.queries import hosted_cases
+        from centres.queries import hosted_cases, operator_is_needed
+        from trips.organisations.queries import KEPT_OPEN
         from trips.vocabulary import loaders
 
         VISIBILITY.append(hosted_cases)
+        KEPT_OPEN.append(operator_is_needed)
         data = Path(__file__).parent / "data"
         lists = {
             "unavailability_reasons.csv": v.UnavailabilityReason,

@@ -37,6 +37,7 @@ def register_hooks():
     import cases.queries
     import cases.transitions
     import centres.transitions
+    import trips.organisations.queries
     from placements import actions, queries, transitions
 
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
@@ -44,3 +45,4 @@ def register_hooks():
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     centres.transitions.FOLLOWERS.append(transitions.follow_stay)
+    trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)

@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
@@ -27,6 +29,7 @@ from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Region
+from trips.organisations.models import Organisation
 
 
 def stays_visible_to(actor: Actor) -> QuerySet[Stay]:
@@ -83,7 +86,11 @@ def hosted_cases(actor: Actor) -> Q:
 def residents_of(centre: Centre) -> QuerySet[Stay]:
     """Who lives at a centre today, with her places, how many services she had and the last one."""
     stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ARRIVED))
-    rows = Occupancy.objects.filter(ends_on=None).select_related("place__unit").order_by("place__label", "pk")
+    rows = (
+        Occupancy.objects.filter(ends_on=None)
+        .select_related("place__unit")
+        .order_by("place__label_order", "pk")
+    )
     stays = stays.prefetch_related(Prefetch("occupancies", rows, to_attr="open_rows"))
     live = Q(services__cancelled_at=None)
     return stays.annotate(
@@ -112,7 +119,9 @@ def household_now(stay: Stay) -> int:
 
 def places_taken_by(stay: Stay) -> list[str]:
     """The names of the places that a household has or had, unit first."""
-    rows = stay.occupancies.select_related("place__unit").order_by("place__unit__label", "place__label", "pk")
+    rows = stay.occupancies.select_related("place__unit").order_by(
+        "place__unit__label_order", "place__label_order", "pk"
+    )
     return list(dict.fromkeys(f"{row.place.unit} · {row.place}" for row in rows))
 
 
@@ -129,6 +138,23 @@ def first_service_on(stay: Stay) -> date | None:
 
 def expired_holds(now: datetime) -> QuerySet[Hold]:
     return Hold.objects.filter(released_at=None, expires_at__lte=now).order_by("pk")
+
+
+# Whose centre it is
+
+
+def operator_is_needed(organisation: Organisation) -> str:
+    """Part of `organisations.queries.KEPT_OPEN`: an operator that hosts or expects somebody is not closed."""
+    under_way = [StayState.EXPECTED, StayState.ARRIVED]
+    stays = Stay.objects.filter(centre__organisation=organisation, state__in=under_way).count()
+    kept = Occupancy.objects.filter(place__unit__centre__organisation=organisation).order_by()
+    holds = Hold.objects.filter(released_at=None, pk__in=kept.values("hold_id")).count()
+    if not stays and not holds:
+        return ""
+    return _("It still has %(stays)s and %(holds)s: have them ended first.") % {
+        "stays": ngettext("%(count)d stay", "%(count)d stays", stays) % {"count": stays},
+        "holds": ngettext("%(count)d hold", "%(count)d holds", holds) % {"count": holds},
+    }
 
 
 # Services

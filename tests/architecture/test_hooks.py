@@ -4,6 +4,7 @@ import cases.actions
 import cases.queries
 import cases.transitions
 import centres.transitions
+import trips.organisations.queries
 
 
 def names(functions):
@@ -29,6 +30,13 @@ def test_who_follows_a_correction_of_a_case():
 
 def test_who_follows_a_withdrawn_consent():
     assert names(cases.actions.CONSENT_WITHDRAWN) == {"placements.actions.endings.follow_withdrawn_consent"}
+
+
+def test_who_keeps_an_organisation_open():
+    assert names(trips.organisations.queries.KEPT_OPEN) == {
+        "centres.queries.stays.operator_is_needed",
+        "placements.queries.ngo_is_needed",
+    }
 
 
 def test_who_follows_a_stay():

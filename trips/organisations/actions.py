@@ -34,9 +34,10 @@ def rename_organisation(*, organisation: Organisation, name: str, by: Actor, now
 
 @transaction.atomic
 def close_organisation(*, organisation: Organisation, by: Actor, now: datetime) -> None:
-    """From now on nobody acts for it; what it wrote stays."""
+    """From now on nobody acts for it; what it wrote stays. Not while somebody depends on it."""
     workflow.lock(organisation)
     if organisation.closed_on is None:
+        _refuse_if(queries.work_left(organisation))
         tracking.update(organisation, by=by, closed_on=timezone.localdate(now))
         record.event("organisations.close_organisation", organisation, by=by, now=now)
 

@@ -1,11 +1,17 @@
 """Which organisations and members an administrator sees. None of it says anything about a woman."""
 
+from collections.abc import Callable
+
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from trips.geography.models import Directorate
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, Kind, MemberStatus, Role
 from trips.organisations.models import Membership, Organisation
+
+# Why an organisation may not be closed now: sentences of the apps above, about work that nobody would do any
+# more; added in `apps.ready()`.
+KEPT_OPEN: list[Callable[[Organisation], str]] = []
 
 SINGLE_KINDS = (Kind.OFII, Kind.PLATFORM)
 LIVE = Q(ended_at=None, user__is_active=True)
@@ -25,6 +31,11 @@ def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
 
 def organisation_for(actor: Actor, reference: str) -> Organisation | None:
     return organisations_visible_to(actor).filter(reference=reference).first()
+
+
+def work_left(organisation: Organisation) -> str:
+    """What must be ended or handed over before this organisation closes; "" when nothing is left."""
+    return next((reason for ask in KEPT_OPEN if (reason := ask(organisation))), "")
 
 
 def own_organisation(actor: Actor) -> Organisation | None:

@@ -39,6 +39,7 @@ def change_organisation(actor: Actor, organisation: Organisation) -> str:
 
 
 def close_organisation(actor: Actor, organisation: Organisation) -> str:
+    """Who may; whether its work is done, `queries.work_left` says."""
     if organisation.pk == actor.organisation_id:
         return _("Nobody closes her own organisation.")
     return list_organisations(actor)

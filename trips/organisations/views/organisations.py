@@ -43,7 +43,8 @@ def detail(request, organisation):
         "organisation": organisation,
         "may_list": not rules.list_organisations(request.actor),
         "may_change": not rules.change_organisation(request.actor, organisation),
-        "may_not_close": rules.close_organisation(request.actor, organisation),
+        "may_not_close": rules.close_organisation(request.actor, organisation)
+        or queries.work_left(organisation),
         "may_not_add": rules.add_member(request.actor, organisation),
     }
     return render(request, "organisations/organisation_detail.html", context)
@@ -73,8 +74,7 @@ def close(request, organisation):
     context = {
         "question": _("Close this organisation?"),
         "consequence": _(
-            "Its members lose access at once. Nothing it wrote is removed, and you can open it again. "
-            "Its open files stay with nobody: have them closed or handed over first."
+            "Its members lose access at once. Nothing it wrote is removed, and you can open it again."
         ),
         "confirm_label": _("Close the organisation"),
         "back_url": organisation.get_absolute_url(),
