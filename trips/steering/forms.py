@@ -5,14 +5,15 @@ from trips.steering.queries import centre_choices
 from trips.ui.filters import ListFilter
 
 
-def choices():
-    return [("", _("All")), *centre_choices()]
-
-
 class BoardFilter(ListFilter):
     """The places of one centre, or of all."""
 
-    centre = forms.ChoiceField(label=_("Centre"), choices=choices)
+    centre = forms.ChoiceField(label=_("Centre"))
     lookups = {"centre": "unit__centre__reference"}
-    sorts = {"place": ("unit__centre__public_label", "unit__label", "label", "pk")}
+    sorts = {"place": ("unit__centre__public_label", "unit__label_order", "label_order", "pk")}
     default_sort = "place"
+
+    def is_valid(self):
+        """The centres are read once, for the answer and for the list to choose from."""
+        self.fields["centre"].choices = [("", _("All")), *centre_choices()]
+        return super().is_valid()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -15,6 +15,7 @@ from centres.queries.boards import occupancy_segments
 from centres.queries.places import Figures, figures_of, open_on
 from placements.enums import ReferralState
 from placements.models import Referral
+from placements.queries import not_eligible_counts
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.ui.grids import Segment
@@ -33,7 +34,7 @@ def board_places(actor: Actor) -> QuerySet[Place]:
     if not actor.has(Duty.ALLOCATION):
         places = places.none()
     rows = places.select_related("unit__centre__department").defer("unit__centre__address")
-    return rows.order_by("unit__centre__public_label", "unit__label", "label", "pk")
+    return rows.order_by("unit__centre__public_label", "unit__label_order", "label_order", "pk")
 
 
 def open_centres(today: date) -> QuerySet[Centre]:
@@ -99,6 +100,21 @@ def unmet_needs(since: date) -> list[tuple[str, int]]:
     rows = UnmetNeed.objects.filter(month__gte=since).order_by()
     counts = dict(rows.values_list("reason").annotate(Sum("count")))
     return [(str(reason.label), counts.get(reason, 0)) for reason in UnmetReason]
+
+
+def not_eligible(since: date, today: date) -> list[tuple[str, int]]:
+    """Women whom the rules excluded, by reason, today included."""
+    counts = not_eligible_counts(since, today + timedelta(days=1))
+    return [(reason.label, count) for reason, count in counts]
+
+
+class Line(NamedTuple):
+    """One number of the page of figures, as the export writes it."""
+
+    table: str
+    row: str
+    column: str
+    number: int | str
 
 
 def centre_choices() -> list[tuple[str, str]]:

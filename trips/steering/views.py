@@ -74,25 +74,54 @@ def figure_columns():
     ]
 
 
+def figures_of(today):
+    """All that the page says, small numbers of people masked; the export says the same."""
+    since = today.replace(month=1, day=1)
+    counted = [
+        (_("Referrals by state"), queries.referrals_by_state()),
+        (_("Needs that could not be referred this year"), queries.unmet_needs(since)),
+        (_("Women found not eligible this year"), queries.not_eligible(since, today)),
+    ]
+    return {
+        "capacity": queries.capacity_today(today),
+        "columns": figure_columns(),
+        "centres": queries.centre_figures(today),
+        "tables": [(title, [(label, masked(count)) for label, count in rows]) for title, rows in counted],
+    }
+
+
 @require_safe
 @requires(rules.read_figures)
 def figures(request):
-    """All of France tonight, small numbers of people masked."""
-    today = timezone.localdate()
-    since = today.replace(month=1, day=1)
-    context = {
-        "columns": figure_columns(),
-        "lines": lines_of(figure_columns(), queries.centre_figures(today)),
-        "states": [(label, masked(count)) for label, count in queries.referrals_by_state()],
-        "unmet": [(label, masked(count)) for label, count in queries.unmet_needs(since)],
-        "capacity": queries.capacity_today(today),
-        "today": today,
-        "since": since,
-    }
-    return render(request, "steering/figures.html", context)
+    """All of France tonight."""
+    found = figures_of(timezone.localdate())
+    found["lines"] = lines_of(found["columns"], found["centres"])
+    return render(request, "steering/figures.html", found)
+
+
+def line_columns():
+    return [
+        Column(_("Table"), lambda line: line.table),
+        Column(_("Row"), lambda line: line.row),
+        Column(_("Column"), lambda line: line.column),
+        Column(_("Number"), lambda line: line.number),
+    ]
+
+
+def lines_to_export(found):
+    """Every number of the page, one a line."""
+    tonight, number = _("Places tonight, by centre"), _("Number")
+    yield queries.Line(_("Specialised places tonight"), "", number, found["capacity"])
+    name, *columns = found["columns"]
+    for row in found["centres"]:
+        for column in columns:
+            yield queries.Line(tonight, name.value(row), column.heading, column.value(row))
+    for title, rows in found["tables"]:
+        for label, count in rows:
+            yield queries.Line(title, label, number, count)
 
 
 @require_safe
 @requires(rules.read_figures, record_read=True)
 def export_figures(request):
-    return export(request, "chiffres", figure_columns(), queries.centre_figures(timezone.localdate()))
+    return export(request, "chiffres", line_columns(), lines_to_export(figures_of(timezone.localdate())))

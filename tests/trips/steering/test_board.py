@@ -1,10 +1,13 @@
 import zipfile
 from io import BytesIO
+from xml.sax.saxutils import escape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from placements.enums import ReferralState
+from tests.factories import placements as make
 from tests.factories.centres import make_resident
 from tests.personas import PEOPLE, make_centre
 from trips.steering import queries
@@ -48,7 +51,7 @@ def test_the_board_costs_the_same_for_few_and_for_many(more, world, client_of, d
         make_centre("north", world.organisations["operator_north"], units=units, label="Fake centre more")
     client = client_of("national")
     client.get(BOARD)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         client.get(BOARD)
 
 
@@ -68,6 +71,46 @@ def test_small_counts_of_people_are_masked(world, client_of):
     assert [row.women for row in figures] == [1, 0]
     page = client_of("auditor").get(FIGURES)
     assert [cells[-1].text for cells in page.context["lines"]] == ["< 5", "0"]
+
+
+def figures_page(client_of):
+    """The page as the auditor reads it, and the texts of her export."""
+    client = client_of("auditor")
+    book = client.get(reverse("steering:export_figures"))
+    with zipfile.ZipFile(BytesIO(book.content)) as file:
+        return client.get(FIGURES), file.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_women_found_not_eligible_are_unmet_need_too(world, client_of):
+    for _one in range(5):
+        make.make_referral(world, ReferralState.NOT_ELIGIBLE)
+    make.make_referral(world, ReferralState.WAITING)
+    page, _export = figures_page(client_of)
+    counts = dict(dict(page.context["tables"])["Femmes déclarées non éligibles cette année"])
+    assert counts["Aucune protection internationale accordée"] == 5
+    assert {count for label, count in counts.items() if "accordée" not in label} == {0}
+
+
+def test_a_few_women_found_not_eligible_are_masked(world, client_of):
+    make.make_referral(world, ReferralState.NOT_ELIGIBLE)
+    page, exported = figures_page(client_of)
+    counts = dict(dict(page.context["tables"])["Femmes déclarées non éligibles cette année"])
+    assert counts["Aucune protection internationale accordée"] == "< 5"
+    texts = [count for _title, rows in page.context["tables"] for _label, count in rows]
+    texts += [cell.text for cells in page.context["lines"] for cell in cells]
+    assert exported.count("&lt; 5") == texts.count("< 5")
+
+
+def test_the_export_of_the_figures_says_what_the_screen_says(world, client_of):
+    make_resident(world)
+    make.make_referral(world, ReferralState.NOT_ELIGIBLE)
+    page, exported = figures_page(client_of)
+    shown = sum(len(rows) for _title, rows in page.context["tables"])
+    shown += sum(len(cells) - 1 for cells in page.context["lines"])
+    assert exported.count("<row ") == shown + 2
+    for title, rows in page.context["tables"]:
+        for text in (title, *(label for label, _count in rows)):
+            assert escape(text) in exported
 
 
 @pytest.mark.parametrize(("count", "shown"), [(0, 0), (1, "< 5"), (4, "< 5"), (5, 5), (66, 66)])
