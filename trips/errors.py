@@ -3,7 +3,7 @@
 import logging
 
 from django.apps import apps
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.db import IntegrityError, OperationalError
 from django.db.models import Model
 from django.shortcuts import render
@@ -65,7 +65,7 @@ def error_page(request, status, reason="", about: Model | None = None):
 
 
 def bad_request(request, exception):
-    return error_page(request, 400)
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request, exception):

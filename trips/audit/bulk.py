@@ -18,22 +18,6 @@ def create_many[Row: models.Model](rows: Sequence[Row], *, by: By, batch_size: i
     model = type(rows[0])
     with transaction.atomic():
         made = model._base_manager.bulk_create(rows, batch_size=batch_size)
-        _remember(model, made, by, batch_size, update=False)
+        keeper = get_history_manager_for_model(model)
+        keeper.bulk_history_create(made, batch_size=batch_size, default_user=by)
     return made
-
-
-def update_many[Row: models.Model](
-    rows: Sequence[Row], *, fields: list[str], by: By, batch_size: int = 2000
-) -> None:
-    """Write the named fields of rows of one model, with a line of history each."""
-    if not rows:
-        return
-    model = type(rows[0])
-    with transaction.atomic():
-        model._base_manager.bulk_update(rows, fields, batch_size=batch_size)
-        _remember(model, rows, by, batch_size, update=True)
-
-
-def _remember(model: type[models.Model], rows: Sequence, by: By, batch_size: int, *, update: bool) -> None:
-    keeper = get_history_manager_for_model(model)
-    keeper.bulk_history_create(rows, batch_size=batch_size, update=update, default_user=by)
