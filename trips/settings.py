@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "trips.access",
     "trips.organisations",
     "trips.identity",
+    "trips.notices",
     "trips.jobs",
     "trips.sealing",
     "trips.vocabulary",
@@ -183,6 +184,10 @@ def mailer():
 
 
 MAILERS = {"default": mailer()}
+# Links in messages begin with it, whatever host a request named.
+SITE_URL = (env.str("SITE_URL", default="http://localhost:8000") if DEMO else required("SITE_URL")).rstrip(
+    "/"
+)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="trips@localhost") if DEMO else required("MAIL_FROM")
 
 # ---------------------------------------------------------------- files sent to browsers

@@ -3,10 +3,10 @@
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, register_converter
-from django.views.i18n import set_language
 
 from trips.guards.middleware import OPEN, SIGNED_IN
 from trips.guards.references import ReferenceConverter
+from trips.home.views import choose_language
 
 register_converter(ReferenceConverter, "ref")
 
@@ -19,7 +19,6 @@ THIRD_PARTY = {
     "account_reset_password_from_key": OPEN,
     "account_reset_password_from_key_done": OPEN,
     "account_change_password": SIGNED_IN,
-    "set_language": OPEN,
     # The page of all components, in the demonstration only.
     "ui:catalogue": OPEN,
     # The admin site itself admits platform administrators only (trips.access.admin_site).
@@ -38,7 +37,7 @@ urlpatterns = [
     path("centres/", include("centres.urls")),
     path("pilotage/", include("trips.steering.urls")),
     path("compte/", include("allauth.account.urls")),
-    path("langue/", set_language, name="set_language"),
+    path("langue/", choose_language, name="set_language"),
     path("referentiels/", admin.site.urls),
 ]
 if settings.DEMO or settings.DEBUG:

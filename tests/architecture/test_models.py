@@ -15,6 +15,7 @@ UNTRACKED = {
     "audit.Read": "it is itself a record, append-only",
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
+    "notices.Notice": "the last message of a kind; the events say what it was about",
     "geography.Region": "reference data from a versioned file",
     "geography.Department": "reference data from a versioned file",
     "geography.Directorate": "reference data from a versioned file",

@@ -1,14 +1,17 @@
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from trips.access.actor import capacities
 from trips.access.middleware import ACTING_AS
 from trips.guards.doors import public, signed_in
 from trips.home.desks import desk_of
+from trips.identity import actions
 from trips.jobs.queries import worker_is_missing
 
 
@@ -36,6 +39,16 @@ def act_as(request):
         raise Http404
     request.session[ACTING_AS] = mine[wanted]
     return redirect("home:home")
+
+
+@require_POST
+@public("choosing the language of the pages")
+def choose_language(request):
+    """Who is signed in gets her messages in that language too."""
+    language = request.POST.get("language", "")
+    if request.actor.is_signed_in and language in dict(settings.LANGUAGES):
+        actions.choose_language(user=request.user, language=language)
+    return set_language(request)
 
 
 @require_safe

@@ -1,21 +1,17 @@
-"""The message that lets somebody choose her first password: a link, no name, no organisation."""
+"""Asking for the messages of an account; they leave by the worker, after the commit."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
-from django.core.mail import send_mail
-from django.template.loader import render_to_string
-from django.urls import reverse
-
-FOLDER = "identity/email"
+from trips.identity import tasks
+from trips.identity.links import UNKNOWN
+from trips.jobs.declare import enqueue
+from trips.sealing import secrets
 
 
-def password_link(request, user):
-    """The link works once, for `PASSWORD_RESET_TIMEOUT` seconds (three days)."""
-    key = {"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)}
-    return request.build_absolute_uri(reverse("account_reset_password_from_key", kwargs=key))
+def queue_password_link(user, kind):
+    """`choose_password` for a new account, `new_password` for a forgotten one."""
+    enqueue(tasks.send_password_link, user_id=user.pk, kind=kind)
 
 
-def send_password_link(email, link):
-    subject = render_to_string(f"{FOLDER}/password_link_subject.txt").strip()
-    body = render_to_string(f"{FOLDER}/password_link_message.txt", {"password_url": link}).strip()
-    send_mail(subject, body, None, [email])
+def queue_unknown_account(address, language):
+    """Somebody typed an address that has no account. It is told so; nobody reads it in the queue."""
+    sealed = secrets.seal(address, label=UNKNOWN)
+    enqueue(tasks.send_unknown_account, sealed=sealed, language=language)

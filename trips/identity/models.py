@@ -1,5 +1,6 @@
 """Who you are: an account with an e-mail address. What you may do is a matter of memberships."""
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
@@ -19,7 +20,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
-UNTOLD = frozenset({"password", "last_login"})
+UNTOLD = frozenset({"password", "last_login", "language"})
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -27,6 +28,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("name"), max_length=120)
+    language = models.CharField(
+        _("language of messages"), max_length=5, choices=settings.LANGUAGES, default="fr"
+    )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = False
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -41,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "email": _("signing in"),
             "full_name": _("colleagues know who acts"),
             "last_login": _("dormant accounts"),
+            "language": _("messages she understands"),
         },
         subject=_("users"),
         retention=_("one year after the last membership ends"),

@@ -6,3 +6,7 @@ from trips.identity.models import User
 def account_with(email: str) -> User | None:
     """The account of an e-mail address, however it is written."""
     return User.objects.filter(email__iexact=email).first()
+
+
+def active_account(user_id: int) -> User | None:
+    return User.objects.filter(pk=user_id, is_active=True).first()

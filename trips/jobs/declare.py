@@ -6,6 +6,7 @@ saying so leaves a job that another worker runs again. The action then finds its
 """
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -52,9 +53,12 @@ def periodic(cron: str, label: str | Promise, *, alone: bool = True) -> Callable
     return declare
 
 
-def enqueue(task: Task, **ids: int | str) -> None:
-    """Queue `task` in the caller's transaction: the job is there if and only if its facts are."""
-    configure_task(name=task.name, job_manager=manager()).defer(**ids)
+def enqueue(task: Task, *, due: datetime | None = None, **ids: int | str) -> None:
+    """Queue `task` in the caller's transaction: the job is there if and only if its facts are.
+
+    It runs as soon as a worker is free, or once it is `due`.
+    """
+    configure_task(name=task.name, job_manager=manager(), schedule_at=due).defer(**ids)
 
 
 def manager() -> JobManager:

@@ -68,7 +68,7 @@ def test_environment(addresses: dict[str, str]) -> dict[str, str]:
     """As in production, without mail and without TLS, and as the owner, who makes databases."""
     keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": _new_sealing_keys("test")}
     chosen = keys | {"TRIPS_HTTPS": "off"}
-    mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost"}
+    mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost", "SITE_URL": "http://testserver"}
     return as_owner(_base() | chosen | mail | addresses)
 
 

@@ -32,7 +32,7 @@ def main(arguments: list[str]) -> int:
         port = _port(arguments)
         refuse_taken_port(port)
         with demo_database() as (addresses, database):
-            environment = demo_environment(addresses)
+            environment = demo_environment(addresses) | {"SITE_URL": f"http://localhost:{port}"}
             print("Preparing the database; the first time takes a minute.", flush=True)
             _manage("prepare", "--demo", "--verbosity", "0", environment=environment)
             _serve(port, environment, database)

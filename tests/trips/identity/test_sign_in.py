@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.actors import NOBODY, make_user
+from tests.jobs import run_jobs, waiting_jobs
 from trips.identity.actions import create_account, suspend_account
 from trips.identity.models import User
 
@@ -35,7 +36,9 @@ def choose(client, link, password=NEW):
 
 
 def ask(client, email):
-    return client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+    answer = client.post(reverse("account_reset_password"), {"email": email}, follow=True)
+    run_jobs()
+    return answer
 
 
 def test_sign_in_and_out(client, user):
@@ -125,3 +128,15 @@ def test_nobody_changes_a_password_signed_out(client, db):
 def test_the_other_pages_of_the_package_do_not_exist(client, user, route):
     sign_in(client, user)
     assert client.get(reverse(route)).status_code == 404
+
+
+def test_an_unknown_address_is_not_readable_in_the_queue(client, db):
+    client.post(reverse("account_reset_password"), {"email": "nobody@example.org"})
+    (job,) = waiting_jobs()
+    assert "nobody" not in str(job.args)
+
+
+def test_a_link_that_opens_an_account_waits_in_no_queue(client, user):
+    client.post(reverse("account_reset_password"), {"email": user.email})
+    (job,) = waiting_jobs()
+    assert job.args == {"user_id": user.pk, "kind": "new_password"}

@@ -1,14 +1,11 @@
-from functools import partial
-
 from django.contrib import messages
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from trips.guards.doors import requires
-from trips.identity.mail import password_link, send_password_link
+from trips.identity.mail import queue_password_link
 from trips.organisations import actions, queries, rules
 from trips.organisations.enums import ROLES_OF_KIND, Kind, MemberStatus, Role
 from trips.organisations.forms import MemberFilter, NewMemberForm, RoleForm
@@ -52,16 +49,10 @@ def create(request, organisation):
             organisation=organisation, **form.cleaned_data, by=request.actor, now=timezone.now()
         )
         if not member.user.has_usable_password():
-            post_link(request, member.user)
+            queue_password_link(member.user, "choose_password")
         messages.success(request, _("The person is added."))
         return redirect(member)
     return render(request, "organisations/member_create.html", {"form": form, "organisation": organisation})
-
-
-def post_link(request, user):
-    """After the commit; a mail server that is down undoes nothing, the link can be sent again."""
-    link = password_link(request, user)
-    transaction.on_commit(partial(send_password_link, user.email, link), robust=True)
 
 
 @requires(rules.read_member, load=queries.member_for)
@@ -169,7 +160,7 @@ def send_link(request, member):
         "danger": False,
     }
     if request.method == "POST":
-        post_link(request, member.user)
+        queue_password_link(member.user, "choose_password")
     return confirm(request, member, actions.record_password_link, question, _("The link is sent."))
 
 

@@ -1,0 +1,56 @@
+"""Every message that leaves: its subject and its sentence, and nothing that a stranger could learn from.
+
+No name, no address, no zone, no reference, no organisation: whoever looks over a shoulder or keeps a copy of
+the mail learns that somebody uses this service, and nothing else.
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SIGN_IN = _("You sign in there with your e-mail address, your password and your second factor.")
+NOT_YOU = _("If it was not you, do nothing: your password stays as it is.")
+
+
+class Kind(NamedTuple):
+    """`sentence` stands above the link, `after` below it."""
+
+    subject: str | Promise
+    sentence: str | Promise
+    after: str | Promise
+
+
+KINDS = {
+    "choose_password": Kind(
+        _("TRIPS: choose your password"),
+        _(
+            "An account has been opened for this address. To choose your password, open this link "
+            "within three days:"
+        ),
+        _("After three days, ask for a new link on the sign-in page, under “Forgotten password”."),
+    ),
+    "new_password": Kind(
+        _("TRIPS: choose a new password"),
+        _("Someone asked for a new password for the account of this address. To choose one, open this link:"),
+        NOT_YOU,
+    ),
+    "unknown_account": Kind(
+        _("TRIPS: no account at this address"),
+        _(
+            "Someone asked for a new password with this address, but it belongs to no account. If it was "
+            "you, try another address or ask your organisation’s administrator."
+        ),
+        _("If it was not you, do nothing."),
+    ),
+    "my_turn": Kind(
+        _("TRIPS: a file waits for you"),
+        _("It is your turn on a file. To see what waits for you, open this link:"),
+        SIGN_IN,
+    ),
+    "alarm": Kind(
+        _("TRIPS: please look today"),
+        _("Something needs you today. To see it, open this link:"),
+        SIGN_IN,
+    ),
+}
