@@ -18,7 +18,8 @@ def digest(rows):
     number = {id(row): at for model in ORDER for at, row in enumerate(rows.of[model])}
     total = hashlib.sha256()
     for model in ORDER:
-        fields = [field for field in model._meta.concrete_fields if field.name not in NOT_SEEDED]
+        columns = [field for field in model._meta.concrete_fields if not field.generated]
+        fields = [field for field in columns if field.name not in NOT_SEEDED]
         for row in rows.of[model]:
             total.update(repr([_value(row, field, number) for field in fields]).encode())
     for row, name, target in rows.links:
