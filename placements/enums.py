@@ -26,6 +26,7 @@ OPEN_STATES = (
     ReferralState.ADMITTED,
     ReferralState.ARRIVED,
 )
+BEFORE_ARRIVAL = tuple(state for state in OPEN_STATES if state != ReferralState.ARRIVED)
 
 # OFII has found her eligible; a referral that was withdrawn or refused may have stopped before.
 AFTER_REVIEW = (

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.enums import Urgency
 from cases.vocabularies import ConsentMeans
@@ -151,12 +152,14 @@ class PlacesForm(Form):
 
 
 class ReferralFilter(ListFilter):
-    """In progress unless one asks for the finished ones; the order of waiting unless one sorts."""
+    """On their way unless one asks for the others; the order of waiting unless one sorts."""
 
     state = forms.ChoiceField(label=_("State"))
-    urgency = forms.ChoiceField(label=_("Danger"), choices=[("", _("All")), *Urgency.choices])
+    urgency = forms.ChoiceField(
+        label=_("Danger"), choices=[("", pgettext_lazy("masculine", "All")), *Urgency.choices]
+    )
     mine = forms.BooleanField(label=_("My turn"))
-    finished = forms.BooleanField(label=_("Finished ones too"))
+    finished = forms.BooleanField(label=_("Arrived and finished ones too"))
 
     lookups = {"state": "state", "urgency": "urgency"}
     sorts = {
@@ -177,7 +180,10 @@ class ReferralFilter(ListFilter):
 
     def prepare(self):
         """Before validation: the choices that depend on who reads."""
-        self.fields["state"].choices = [("", _("All")), *((s, s.label) for s in self.states)]
+        self.fields["state"].choices = [
+            ("", pgettext_lazy("masculine", "All")),
+            *((s, s.label) for s in self.states),
+        ]
 
     def is_valid(self):
         self.prepare()
@@ -193,7 +199,7 @@ class ReferralFilter(ListFilter):
         """What is hidden without having been asked is said like any other filter."""
         if not self.hides_finished:
             return super().active
-        hidden = ActiveFilter(_("Shown"), _("in progress only"), self.query_with(finished="on"))
+        hidden = ActiveFilter(_("Shown"), _("before arrival only"), self.query_with(finished="on"))
         return [hidden, *super().active]
 
     def filter(self, rows):
@@ -231,7 +237,9 @@ class QueueFilter(ReferralFilter):
 
 
 class NationalQueueFilter(QueueFilter):
-    territory = forms.ModelChoiceField(queryset=None, label=_("Territory"), empty_label=_("All"))
+    territory = forms.ModelChoiceField(
+        queryset=None, label=_("Territory"), empty_label=pgettext_lazy("masculine", "All")
+    )
     lookups = {**QueueFilter.lookups, "territory": "territory"}
 
     def prepare(self):
@@ -240,15 +248,32 @@ class NationalQueueFilter(QueueFilter):
 
 
 class ProposalFilter(ListFilter):
-    """What a centre is asked."""
+    """What a centre is asked: the places held today unless one asks for those of the past."""
 
     due = forms.BooleanField(label=_("Opinion to give"))
+    ended = forms.BooleanField(label=_("Decided ones too"))
     sorts = {
         "expires": ("hold__expires_at", "pk"),
         "reference": ("reference",),
         "proposed": ("proposed_at", "pk"),
     }
     default_sort = "expires"
+
+    @property
+    def hides_ended(self):
+        return not self.values().get("ended")
+
+    @property
+    def active(self):
+        if not self.hides_ended:
+            return super().active
+        return [ActiveFilter(_("Shown"), _("held today only"), self.query_with(ended="on")), *super().active]
+
+    def filter(self, rows):
+        return super().filter(rows.filter(ended_at=None) if self.hides_ended else rows)
+
+    def filter_ended(self, rows, value):
+        return rows
 
     def filter_due(self, rows, value):
         return rows.filter(opinion="", ended_at=None)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent
 from centres.models import Centre, Occupancy, Place, Stay, Unit
-from placements.enums import OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
+from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
 from placements.models import IneligibilityReason, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -279,7 +279,8 @@ def _before(referral: Referral, submitted_on: date) -> Q:
 
 
 def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    return rows.filter(state__in=OPEN_STATES)
+    """Until she has arrived: a woman who lives in a centre waits for nobody in this list."""
+    return rows.filter(state__in=BEFORE_ARRIVAL)
 
 
 # Holds at their limit

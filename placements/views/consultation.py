@@ -65,7 +65,7 @@ def give_opinion(request, proposal):
         title=_("Opinion of the centre"),
         lead=_("You are consulted; OFII decides. You learn who she is only if she is admitted."),
         submit=_("Give this opinion"),
-        back=proposal.get_absolute_url(),
+        of=proposal,
     )
 
 
@@ -84,7 +84,7 @@ def record_answer(request, proposal):
         title=_("Her answer"),
         lead=_("She decides. If she refuses she waits again, in the same place of the order."),
         submit=_("Record her answer"),
-        back=proposal.get_absolute_url(),
+        of=proposal,
     )
 
 
@@ -108,7 +108,7 @@ def answer_opinion(request, proposal):
         title=_("Answer the unfavourable opinion"),
         lead=_("Reason given by the centre: %(reason)s.") % {"reason": proposal.opinion_reason},
         submit=_("Record what OFII decides"),
-        back=proposal.get_absolute_url(),
+        of=proposal,
     )
 
 
@@ -139,7 +139,7 @@ def admit(request, proposal):
         title=_("Decide the admission"),
         lead=_("She accepts this place. Set the day of her arrival."),
         submit=_("Admit her"),
-        back=proposal.get_absolute_url(),
+        of=proposal,
         corrected=proposal.referral if rules.corrected_since_proposed(proposal) else None,
     )
 
@@ -161,7 +161,7 @@ def release(request, proposal):
         title=_("Free the place"),
         lead=_("The place is free at once and she waits again, in the same place of the order."),
         submit=_("Free the place"),
-        back=proposal.get_absolute_url(),
+        of=proposal,
         style="danger",
     )
 

@@ -92,7 +92,7 @@ def eligible(request, referral):
         title=_("Eligible: on which grounds?"),
         lead=_("Tick every ground that holds. The NGO reads them."),
         submit=_("She is eligible"),
-        back=referral.get_absolute_url(),
+        of=referral,
     )
 
 
@@ -114,7 +114,7 @@ def not_eligible(request, referral):
         title=_("Not eligible"),
         lead=_("A refusal always says why, and where she can turn."),
         submit=_("She is not eligible"),
-        back=referral.get_absolute_url(),
+        of=referral,
     )
 
 
@@ -131,7 +131,7 @@ def register(request, referral):
         title=_("Number in OFII's register"),
         lead=_("OFII's own register stays the legal one: this number finds her there. Her NGO reads it too."),
         submit=_("Save the number"),
-        back=referral.get_absolute_url(),
+        of=referral,
     )
 
 
@@ -153,15 +153,15 @@ def withdraw(request, referral):
             "She stops waiting. A place that is held or expected is freed at once. This cannot be undone."
         ),
         submit=_("Withdraw"),
-        back=referral.get_absolute_url(),
+        of=referral,
         style="danger",
     )
 
 
-def form_page(request, form, *, title, lead, submit, back, style="primary", corrected=None):
-    """`corrected`: the referral whose file the NGO corrected since this step was prepared."""
-    context = {"form": form, "title": title, "lead": lead, "submit": submit, "back": back, "style": style}
-    context["corrected"] = corrected
+def form_page(request, form, *, of, title, lead, submit, style="primary", corrected=None):
+    """One step `of` a referral or a proposal; `corrected`: the referral whose file the NGO corrected since then."""
+    context = {"form": form, "title": title, "lead": lead, "submit": submit, "style": style}
+    context |= {"subject": of.reference, "back": of.get_absolute_url(), "corrected": corrected}
     return render(request, "placements/form.html", context)
 
 

@@ -143,7 +143,7 @@ def test_the_household_is_shown_no_longer_than_who_she_is(world, client_of, prop
         page = client.get(address)
         assert page.context["summary"] == []
         assert "Ce que vous saviez de son foyer" in page.content.decode()
-        (line,) = client.get(reverse("placements:proposals")).context["lines"]
+        (line,) = client.get(reverse("placements:proposals"), {"ended": "on"}).context["lines"]
         assert line[2].text == ""
 
 

@@ -116,6 +116,25 @@ def test_hiding_the_finished_ones_is_said_and_can_be_cleared(client_of, world):
     assert rows(client.get(LIST + hidden.clear)) == [gone.reference]
 
 
+def test_a_woman_who_has_arrived_waits_no_more(client_of, world):
+    """The queue is of those who still need somebody; she is one filter away."""
+    waiting, arrived = make.make_referral(world, S.WAITING), make.make_referral(world, S.ARRIVED)
+    for persona in ("officer_lyon", "caseworker_a"):
+        client = client_of(persona)
+        assert rows(client.get(LIST)) == [waiting.reference]
+        assert sorted(rows(client.get(LIST, {"finished": "on"}))) == references(waiting, arrived)
+
+
+def test_a_centre_reads_first_what_it_is_asked_today(client_of, world):
+    address = reverse("placements:proposals")
+    make.make_referral(world, S.ADMITTED)
+    asked = make.make_proposal(world)
+    client = client_of("manager_north")
+    assert rows(client.get(address)) == [asked.reference]
+    [hidden] = client.get(address).context["listing"].active
+    assert len(rows(client.get(address + hidden.clear))) == 2
+
+
 def test_the_national_desk_filters_by_territory(client_of, world):
     lyon = make.make_referral(world, S.SUBMITTED)
     make.make_referral(world, S.SUBMITTED, situation={"department": Department.objects.get(code="75")})

@@ -1,5 +1,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from trips.steering.queries import centre_choices
 from trips.ui.filters import ListFilter
@@ -15,5 +16,5 @@ class BoardFilter(ListFilter):
 
     def is_valid(self):
         """The centres are read once, for the answer and for the list to choose from."""
-        self.fields["centre"].choices = [("", _("All")), *centre_choices()]
+        self.fields["centre"].choices = [("", pgettext_lazy("masculine", "All")), *centre_choices()]
         return super().is_valid()
