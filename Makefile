@@ -9,7 +9,7 @@ BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
 
-.PHONY: help run test journeys check fix audit bench demo messages docs requirements manage clean
+.PHONY: help run code test journeys check fix audit bench demo messages docs requirements manage clean
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -36,6 +36,9 @@ docs: $(DEV_STAMP) ## Write the generated documents anew
 
 messages: $(DEV_STAMP) ## Collect the texts to translate and compile the catalogue
 	@$(BIN)/python -m trips.local.tests $(BIN)/python manage.py catalogue
+
+code: $(RUN_STAMP) ## The second factor of the demo logins: the code of this half minute
+	@$(BIN)/python -m trips.local.manage demo --code
 
 manage: $(DEV_STAMP) ## One management command on the demo data (ARGS="showmigrations")
 	@$(BIN)/python -m trips.local.manage $(ARGS)

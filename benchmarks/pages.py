@@ -12,6 +12,7 @@ from benchmarks import statements
 from benchmarks.measure import Result, median_ms, queries_of
 from placements.enums import OPEN_STATES, ReferralState
 from placements.models import Referral
+from tests.sign_in import enter
 from trips.demo.logins import LOGINS
 from trips.identity.models import User
 from trips.organisations.enums import Role
@@ -32,8 +33,7 @@ def client_of(role):
     """A browser signed in with the demo login of a role."""
     client = Client()
     email = next(login.email for login in LOGINS if login.role == role)
-    client.force_login(User.objects.get(email=email))
-    return client
+    return enter(client, User.objects.get(email=email))
 
 
 def referral():

@@ -11,6 +11,7 @@ from django.test import Client
 
 from tests import database
 from tests.personas import world_from_memory
+from tests.sign_in import enter
 from trips.identity.models import User
 
 
@@ -70,13 +71,13 @@ def world(db, frozen_now):
 
 @pytest.fixture
 def client_of(world):
-    """A browser signed in as a persona; `nobody` is signed out, `stranger` has no capacity."""
+    """A browser signed in as a persona with both factors; `nobody` is signed out, `stranger` has no capacity."""
 
     def make(persona):
         client = Client()
         actor = world.actors[persona]
         if actor.is_signed_in:
-            client.force_login(User.objects.get(pk=actor.user_id))
+            enter(client, User.objects.get(pk=actor.user_id))
         return client
 
     return make

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "simple_history",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "trips.access.admin_site.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trips.identity.middleware.SecondFactorMiddleware",
     "trips.access.middleware.ActorMiddleware",
     "trips.errors.ErrorsMiddleware",
     "trips.guards.middleware.DeclaredViewsMiddleware",
@@ -147,7 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home:home"
-ACCOUNT_ADAPTER = "trips.identity.adapter.ClosedSignupAdapter"
+ACCOUNT_ADAPTER = "trips.identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -157,6 +159,19 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# A second factor for everyone: an application's codes or a passkey, her choice, with recovery codes.
+MFA_ADAPTER = "trips.identity.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "TRIPS"
+# One period early or late: telephones are seldom exact, and typing takes time.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "trips.identity.forms.CodeForm",
+    "reauthenticate": "trips.identity.forms.ConfirmForm",
+    "activate_totp": "trips.identity.forms.EnrolCodesForm",
+    "add_webauthn": "trips.identity.forms.EnrolPasskeyForm",
+}
 # Rate limits count in a table that every process shares.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from trips.guards.middleware import OPEN, SIGNED_IN
+from trips.guards.middleware import CHALLENGE, ENROLMENT, OPEN, SIGNED_IN
 from trips.guards.references import ReferenceConverter
 from trips.home.views import choose_language
 
@@ -19,6 +19,18 @@ THIRD_PARTY = {
     "account_reset_password_from_key": OPEN,
     "account_reset_password_from_key_done": OPEN,
     "account_change_password": SIGNED_IN,
+    "account_reauthenticate": ENROLMENT,
+    "mfa_authenticate": OPEN,
+    "mfa_index": ENROLMENT,
+    "mfa_activate_totp": ENROLMENT,
+    "mfa_add_webauthn": ENROLMENT,
+    "mfa_reauthenticate": CHALLENGE,
+    "mfa_reauthenticate_webauthn": CHALLENGE,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
     # The page of all components, in the demonstration only.
     "ui:catalogue": OPEN,
     # The admin site itself admits platform administrators only (trips.access.admin_site).
@@ -36,6 +48,7 @@ urlpatterns = [
     path("orientations/", include("placements.urls")),
     path("centres/", include("centres.urls")),
     path("pilotage/", include("trips.steering.urls")),
+    path("compte/second-facteur/", include("trips.identity.urls")),
     path("compte/", include("allauth.account.urls")),
     path("langue/", choose_language, name="set_language"),
     path("referentiels/", admin.site.urls),

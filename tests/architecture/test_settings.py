@@ -19,4 +19,5 @@ def test_every_variable_is_explained():
 
 
 def test_settings_stay_readable():
-    assert len((ROOT / "trips/settings.py").read_text().splitlines()) <= 250
+    """One file, like any other (ADR 0008)."""
+    assert len((ROOT / "trips/settings.py").read_text().splitlines()) <= 400

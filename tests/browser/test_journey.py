@@ -8,6 +8,7 @@ from cases.models import Case
 from centres.models import Occupancy, Service
 from placements.models import Referral
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.sign_in import PASSWORD, code, give_codes
 
 
 def choose(window, **answers):
@@ -175,8 +176,11 @@ def test_a_minor_leaves_no_trace_but_a_number(world, visitor):
 
 
 def test_signing_in_through_the_form(world, visitor):
-    window = visitor("nobody", PHONE)
+    window, user = visitor("nobody", PHONE), world.user("caseworker_a")
+    give_codes(user)
     window.open("/compte/login/?next=/orientations/")
-    fill(window, login=world.user("caseworker_a").email, password="not a real password, seven words in all")
+    fill(window, login=user.email, password=PASSWORD)
+    send(window, "second-facteur")
+    fill(window, code=code())
     send(window, "demandes")
     assert window.page.url.endswith("/orientations/")

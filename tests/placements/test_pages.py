@@ -24,6 +24,7 @@ from placements.models import (
 )
 from tests.factories import placements as make
 from tests.factories.cases import save_step, word
+from tests.sign_in import enter
 from trips.audit.models import Read
 
 S = ReferralState
@@ -293,7 +294,7 @@ def test_an_expired_hold_ends_for_good_and_says_so(client_of, world, route):
     persona, data = EXPIRED[route]
     client = client_of(persona)
     with time_machine.travel(proposal.hold.expires_at + timedelta(minutes=1), tick=False):
-        client.force_login(world.user(persona))
+        enter(client, world.user(persona))
         response = post(client, url(route, proposal), data)
     assert response.status_code == 200
     assert len(list(response.context["messages"])) == 1

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.contrib.auth.hashers import make_password
 
 from trips.demo import fakes
 from trips.demo.calendar import OPENED, midnight
-from trips.demo.logins import DOMAIN, LOGINS, PASSPHRASE
+from trips.demo.logins import DOMAIN, LOGINS, PASSPHRASE, second_factor_key
 from trips.demo.randomness import reference, source
 from trips.geography.models import Directorate
 from trips.identity.models import User
@@ -46,6 +48,7 @@ class Registrar:
         self.rng = source(seed, "people")
         self.at = midnight(OPENED)
         self.password = make_password(PASSPHRASE)
+        self.key = second_factor_key()
         self.printed = {login.role: login.email for login in LOGINS}
 
     def organisation(self, kind, name):
@@ -67,7 +70,11 @@ class Registrar:
         number = len(self.rows.of[User]) + 1
         email = self.printed.pop(role, f"personne{number}@{DOMAIN}")
         name = f"{fakes.first_name(self.rng)} {fakes.last_name(self.rng)}"
-        return self.rows.add(User(email=email, full_name=name, password=self.password), at=self.at)
+        user = self.rows.add(User(email=email, full_name=name, password=self.password), at=self.at)
+        codes = Authenticator(user=user, type=Authenticator.Type.TOTP, created_at=self.at)
+        codes.data = {"secret": encrypt(self.key)}
+        self.rows.add(codes, at=self.at)
+        return user
 
 
 def add_people(rows, seed):

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from itertools import groupby
 
+from allauth.mfa.models import Authenticator
+
 from cases.models import (
     Case,
     Child,
@@ -27,7 +29,7 @@ from trips.organisations.models import Membership, Organisation
 
 # What a row points to is written before it.
 ORDER = (
-    *(User, Organisation, Membership, Centre, Posting, Unit, Place),
+    *(User, Authenticator, Organisation, Membership, Centre, Posting, Unit, Place),
     *(Person, Case, Consent, Identity, Household, Child, Situation, Detection, NeedsAssessment, Safety),
     *(KeepAwayCircle, UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
 )

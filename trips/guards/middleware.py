@@ -7,6 +7,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 
 OPEN, SIGNED_IN = "open", "signed in"
+# Signed in by password only: to enrol a second factor, or to give the one that is enrolled.
+ENROLMENT, CHALLENGE = "signed in, before any second factor", "signed in, second factor not given yet"
 
 
 class DeclaredViewsMiddleware:
@@ -26,7 +28,7 @@ class DeclaredViewsMiddleware:
         access = self.third_party.get(match.view_name) or self.third_party.get(f"{match.namespace}:*")
         if access is None:
             raise Http404
-        if access == SIGNED_IN and not request.user.is_authenticated:
+        if access != OPEN and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None
 

@@ -3,10 +3,12 @@
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from trips.audit import record, tracking
 from trips.audit.record import Doer
+from trips.identity.doers import Herself
 from trips.identity.models import User
 from trips.identity.sessions import end_sessions
 
@@ -42,3 +44,29 @@ def choose_language(*, user: User, language: str) -> None:
     if user.language != language:
         user.language = language
         user.save(update_fields=["language"])
+
+
+@transaction.atomic
+def record_factor_added(*, user: User, factor: str, now: datetime) -> None:
+    """She has just enrolled a second factor of that kind."""
+    record.event("identity.add_factor", user, by=Herself(user.pk), now=now, factor=factor)
+
+
+@transaction.atomic
+def record_factor_removed(*, user: User, factor: str, session_key: str, now: datetime) -> None:
+    """A lost telephone may still be signed in: every session but this one ends."""
+    end_sessions(user, now=now, besides=session_key)
+    record.event("identity.remove_factor", user, by=Herself(user.pk), now=now, factor=factor)
+
+
+@transaction.atomic
+def record_new_recovery_codes(*, user: User, now: datetime) -> None:
+    record.event("identity.new_recovery_codes", user, by=Herself(user.pk), now=now)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: Doer, now: datetime) -> None:
+    """Her phone is lost and her recovery codes too: she enrols anew at her next sign-in."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user, now=now)
+    record.event("identity.reset_second_factor", user, by=by, now=now)

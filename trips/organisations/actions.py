@@ -11,7 +11,12 @@ from trips.geography.models import Directorate
 from trips.guards import workflow
 from trips.guards.actor import Actor
 from trips.guards.refusals import Refused
-from trips.identity.actions import create_account, restore_account, suspend_account
+from trips.identity.actions import (
+    create_account,
+    reset_second_factor,
+    restore_account,
+    suspend_account,
+)
 from trips.identity.queries import account_with
 from trips.identity.sessions import end_sessions
 from trips.organisations import queries, rules
@@ -113,6 +118,14 @@ def suspend_member(*, member: Membership, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def restore_member(*, member: Membership, by: Actor, now: datetime) -> None:
     _apply_once(member, rules.restore_member, restore_account, wanted=True, by=by, now=now)
+
+
+@transaction.atomic
+def reset_member_factor(*, member: Membership, by: Actor, now: datetime) -> None:
+    """She enrols a new second factor at her next sign-in."""
+    member = _locked(member)
+    _refuse_if(rules.reset_second_factor(by, member))
+    reset_second_factor(user=member.user, by=by, now=now)
 
 
 @transaction.atomic

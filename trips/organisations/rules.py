@@ -83,6 +83,11 @@ def send_password_link(actor: Actor, member: Membership) -> str:
     return read_member(actor, member) or _still_there(member)
 
 
+def reset_second_factor(actor: Actor, member: Membership) -> str:
+    """She has lost her telephone and her recovery codes; her password and her address still protect her."""
+    return _not_herself(actor, member) or _still_there(member) or read_member(actor, member)
+
+
 def take_role(member: Membership, role: str) -> str:
     """An organisation keeps at least one administrator, also when her role changes."""
     if role in ADMINISTRATORS:

@@ -27,4 +27,5 @@ urlpatterns += [
     path("membres/<ref:reference>/retablir/", members.restore, name="restore"),
     path("membres/<ref:reference>/mettre-fin/", members.end, name="end"),
     path("membres/<ref:reference>/lien/", members.send_link, name="send_link"),
+    path("membres/<ref:reference>/second-facteur/", members.reset_factor, name="reset_factor"),
 ]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from centres.models import Posting
 from tests.factories.actors import make_membership
 from tests.personas import make_centre
+from tests.sign_in import enter
 from trips.organisations.enums import Role
 
 
@@ -16,7 +17,7 @@ def admin_north(world):
 
 @pytest.fixture
 def admin_client(client, admin_north):
-    client.force_login(admin_north.user)
+    enter(client, admin_north.user)
     return client
 
 

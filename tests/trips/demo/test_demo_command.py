@@ -5,12 +5,14 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 
 from cases.models import Case
 from tests.trips.demo.day import TODAY
+from trips.access.actor import NOBODY
 from trips.access.middleware import actor_of_request
 from trips.audit.models import Event
-from trips.demo.logins import LOGINS, PASSPHRASE
+from trips.demo.logins import LOGINS, PASSPHRASE, code, second_factor_key
 from trips.organisations.enums import Role
 
 
@@ -40,7 +42,7 @@ def test_a_second_run_without_it_is_refused_and_keeps_the_data():
     assert Case.objects.count() == before
 
 
-@pytest.mark.parametrize("arguments", [(), ("--if-empty",), ("--logins",), ("--places", "300")])
+@pytest.mark.parametrize("arguments", [(), ("--if-empty",), ("--logins",), ("--code",), ("--places", "300")])
 def test_refused_outside_the_demonstration(settings, arguments):
     settings.DEMO = settings.DEBUG = False
     with pytest.raises(CommandError, match="TRIPS_DEMO"):
@@ -51,8 +53,8 @@ def test_refused_outside_the_demonstration(settings, arguments):
 def test_one_login_is_printed_for_each_role():
     lines = run("--logins").splitlines()
     assert {login.role for login in LOGINS} == set(Role)
-    assert len(lines) == len(Role) + 1
-    for login, line in zip(LOGINS, lines[1:], strict=True):
+    assert f"clé {second_factor_key()}" in "\n".join(lines)
+    for login, line in zip(LOGINS, lines[1 : len(Role) + 1], strict=True):
         assert line.split("  ")[0] == login.what
         assert login.email in line
         assert line.endswith(PASSPHRASE)
@@ -62,7 +64,9 @@ def test_one_login_is_printed_for_each_role():
 @pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.role)
 def test_each_login_enters_by_the_sign_in_form(login):
     client = Client()
-    response = client.post("/compte/login/", {"login": login.email, "password": PASSPHRASE})
-    assert response.status_code == 302
+    client.post("/compte/login/", {"login": login.email, "password": PASSPHRASE})
+    assert actor_of_request(client.get("/healthz").wsgi_request) == NOBODY
+    response = client.post(reverse("mfa_authenticate"), {"code": code()})
+    assert response.url == "/"
     request = client.get("/healthz").wsgi_request
     assert actor_of_request(request).role == login.role

@@ -9,8 +9,8 @@ from tests.trips.demo.day import SEED, TODAY
 from trips.demo import world
 from trips.demo.rows import ORDER
 
-# Salted by the hasher.
-NOT_SEEDED = {"password"}
+# Salted by the hasher; sealed with a nonce.
+NOT_SEEDED = {"password", "data"}
 
 
 def digest(rows):

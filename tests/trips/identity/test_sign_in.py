@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.factories.actors import NOBODY, make_user
 from tests.jobs import run_jobs, waiting_jobs
+from tests.sign_in import enter
 from trips.identity.actions import create_account, suspend_account
 from trips.identity.models import User
 
@@ -101,7 +102,7 @@ def test_a_new_account_chooses_its_password(client, db, frozen_now):
 
 
 def test_change_ones_password(client, user):
-    sign_in(client, user)
+    enter(client, user)
     page = reverse("account_change_password")
     data = {"oldpassword": OLD, "password1": NEW, "password2": NEW}
     assert client.post(page, data | {"oldpassword": "wrong"}).status_code == 200
@@ -114,7 +115,7 @@ def test_change_ones_password(client, user):
 def test_a_new_password_ends_the_other_sessions(user):
     here, elsewhere = Client(), Client()
     for client in (here, elsewhere):
-        sign_in(client, user)
+        enter(client, user)
     here.post(reverse("account_change_password"), {"oldpassword": OLD, "password1": NEW, "password2": NEW})
     assert elsewhere.get(reverse("account_change_password")).status_code == 302
     assert here.get(reverse("account_change_password")).status_code == 200
@@ -126,7 +127,7 @@ def test_nobody_changes_a_password_signed_out(client, db):
 
 @pytest.mark.parametrize("route", ["account_signup", "account_email", "account_set_password"])
 def test_the_other_pages_of_the_package_do_not_exist(client, user, route):
-    sign_in(client, user)
+    enter(client, user)
     assert client.get(reverse(route)).status_code == 404
 
 

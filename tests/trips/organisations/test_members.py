@@ -4,12 +4,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
 from tests.factories.actors import make_membership, make_user
 from tests.jobs import run_jobs
+from tests.sign_in import enter, give_codes
 from trips.access.actor import actor_for
 from trips.audit.models import Event
 from trips.guards.refusals import Refused
@@ -237,13 +239,13 @@ def test_nobody_suspends_herself(client_of, world):
 def test_an_ended_membership_gives_no_access(client_of, world):
     admin_a = make_membership(Role.ORGANISATION_ADMIN, world.organisations["ngo_a"], make_user("Fake second"))
     second = Client()
-    second.force_login(admin_a.user)
+    enter(second, admin_a.user)
     assert second.get(url("mine")).status_code == 302
     client = client_of("admin_a")
     for _ in range(2):
         assert client.post(url("end", admin_a.reference)).status_code == 302
     assert Event.objects.filter(kind="organisations.end_membership").count() == 1
-    second.force_login(admin_a.user)
+    enter(second, admin_a.user)
     assert second.get(url("mine")).status_code == 403
     page = client.get(url("member", admin_a.reference)).content.decode()
     assert "btn-danger" not in page
@@ -300,3 +302,23 @@ def test_each_member_page_opens(client_of, world, persona):
     client = client_of(persona)
     for route in ("member", "change_role", "suspend", "restore", "end", "send_link"):
         assert client.get(url(route, of(world, "colleague_a"))).status_code == 200
+
+
+# Second factor
+
+
+def test_a_lost_second_factor_is_reset_by_her_own_administrator(client_of, world):
+    user = world.user("colleague_a")
+    give_codes(user)
+    hers = client_of("colleague_a")
+    address = url("reset_factor", of(world, "colleague_a"))
+    assert client_of("admin_b").post(address).status_code == 404
+    assert client_of("colleague_a").post(address).status_code == 404
+    assert client_of("admin_a").post(address).status_code == 302
+    assert not Authenticator.objects.filter(user=user).exists()
+    assert "_auth_user_id" not in hers.session
+    assert Event.objects.get(kind="identity.reset_second_factor").user_id == world.user("admin_a").pk
+
+
+def test_nobody_resets_her_own_second_factor(client_of, world):
+    assert client_of("admin_a").post(url("reset_factor", of(world, "admin_a"))).status_code == 403

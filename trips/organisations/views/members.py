@@ -90,6 +90,8 @@ def what_may_be_done(actor, member):
     ]
     if not suspended:
         offered.insert(1, ("send_link", rules.send_password_link, _("Send a password link"), "secondary", ""))
+        reset = ("reset_factor", rules.reset_second_factor, _("Reset the second factor"), "secondary", "")
+        offered.insert(2, reset)
     return [button_of(actor, member, *one) for one in offered]
 
 
@@ -162,6 +164,20 @@ def send_link(request, member):
     if request.method == "POST":
         queue_password_link(member.user, "choose_password")
     return confirm(request, member, actions.record_password_link, question, _("The link is sent."))
+
+
+@requires(rules.reset_second_factor, load=queries.member_for)
+def reset_factor(request, member):
+    question = {
+        "question": _("Reset her second factor?"),
+        "consequence": _(
+            "For who has lost her telephone and her recovery codes. Speak to her first, on a number that you know: "
+            "somebody else may be asking in her name. She is signed out, and sets up a new one when she signs in."
+        ),
+        "confirm_label": _("Reset the second factor"),
+        "danger": True,
+    }
+    return confirm(request, member, actions.reset_member_factor, question, _("Her second factor is reset."))
 
 
 def confirm(request, member, verb, question, done):

@@ -34,12 +34,16 @@ class Command(BaseCommand):
             "--cases", type=int, help="With --places: so many referrals; ten a place if not given."
         )
         parser.add_argument("--logins", action="store_true", help="Print one demo login per role.")
+        parser.add_argument("--code", action="store_true", help="Print the code of this half minute.")
 
     def handle(self, *args, **options):
         if not (settings.DEMO or settings.DEBUG):
             raise CommandError(REFUSAL)
         if options["logins"]:
             self.stdout.write(logins.table())
+            return
+        if options["code"]:
+            self.stdout.write(logins.code())
             return
         if world.is_empty():
             _check_size(options)

@@ -1,0 +1,64 @@
+"""What a session has proven of its owner: the second factor, and how long ago.
+
+allauth writes each proof into the session; a proof counts only for the account that gave it.
+A session without a proof of the second factor opens nothing but its enrolment (`middleware`).
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.models import Authenticator
+from django.core.cache import cache
+
+METHOD = "mfa"
+# How long a proof opens what a stolen open session must not open (exports, roles, erasure).
+FRESH = timedelta(minutes=10)
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def given_at(request):
+    """When this session last gave the second factor of its account; None if it never did."""
+    return _last(proof for proof in _proofs(request) if proof["method"] == METHOD)
+
+
+def password_given_at(request):
+    return _last(_proofs(request))
+
+
+def is_fresh(at, now):
+    """Is a proof given at that moment recent enough for a step-up?"""
+    return at is not None and now - at < FRESH
+
+
+def has_one(user):
+    """Recovery codes alone are not a second factor."""
+    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+
+
+def remember(request, factor):
+    """Enrolling a factor proves it too."""
+    record_authentication(request, request.user, METHOD, type=str(factor))
+
+
+def forget(request):
+    """Her last factor is gone: this session must enrol another before anything else."""
+    kept = [proof for proof in _proofs(request) if proof["method"] != METHOD]
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = kept
+
+
+def is_used_again(user, code):
+    """A code opens one door once, during all the time in which it could be right."""
+    seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    return not cache.add(f"second-factor:{user.pk}:{normalize_user_code(code)}", "used", timeout=seconds)
+
+
+def _proofs(request):
+    return get_authentication_records(request, request.user)
+
+
+def _last(proofs):
+    moments = [proof["at"] for proof in proofs]
+    return datetime.fromtimestamp(max(moments), tz=UTC) if moments else None

@@ -1,0 +1,109 @@
+"""The pages of the second factor: allauth's, recorded, with what our templates and passkeys need."""
+
+import json
+
+from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.views import (
+    DownloadRecoveryCodesView,
+    GenerateRecoveryCodesView,
+    ViewRecoveryCodesView,
+)
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView, ReauthenticateWebAuthnView, RemoveWebAuthnView
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.urls import reverse_lazy
+from django.utils import timezone
+
+from trips.identity import actions, second_factor
+
+INDEX = reverse_lazy("mfa_index")
+
+
+def options_for_passkeys(context, key):
+    """What the browser needs to make or use a passkey, for a data attribute of the form."""
+    options = context.get("js_data", {}).get(key, {})
+    context["passkey_options"] = json.dumps(options, cls=DjangoJSONEncoder)
+    context["has_passkey"] = bool(options.get("publicKey", {}).get("allowCredentials"))
+    return context
+
+
+def added(request, factor):
+    second_factor.remember(request, factor)
+    actions.record_factor_added(user=request.user, factor=str(factor), now=timezone.now())
+
+
+def removed(request, factor):
+    here = request.session.session_key
+    actions.record_factor_removed(user=request.user, factor=str(factor), session_key=here, now=timezone.now())
+    if not second_factor.has_one(request.user):
+        second_factor.forget(request)
+
+
+class Authenticate(AuthenticateView):
+    def get_context_data(self, **kwargs):
+        return options_for_passkeys(super().get_context_data(**kwargs), "request_options")
+
+
+class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    def get_context_data(self, **kwargs):
+        return options_for_passkeys(super().get_context_data(**kwargs), "request_options")
+
+
+class AddCodes(ActivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        added(self.request, Authenticator.Type.TOTP)
+        return response
+
+
+class RemoveCodes(DeactivateTOTPView):
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        removed(self.request, Authenticator.Type.TOTP)
+        return response
+
+
+class AddPasskey(AddWebAuthnView):
+    def get_context_data(self, **kwargs):
+        return options_for_passkeys(super().get_context_data(**kwargs), "creation_options")
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        added(self.request, Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class RemovePasskey(RemoveWebAuthnView):
+    success_url = INDEX
+
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        removed(self.request, Authenticator.Type.WEBAUTHN)
+        return response
+
+
+class NewRecoveryCodes(GenerateRecoveryCodesView):
+    @transaction.atomic
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        actions.record_new_recovery_codes(user=self.request.user, now=timezone.now())
+        return response
+
+
+index = IndexView.as_view()
+authenticate = Authenticate.as_view()
+confirm = ReauthenticateView.as_view()
+confirm_by_passkey = ConfirmByPasskey.as_view()
+add_codes = AddCodes.as_view()
+remove_codes = RemoveCodes.as_view()
+add_passkey = AddPasskey.as_view()
+remove_passkey = RemovePasskey.as_view()
+recovery_codes = ViewRecoveryCodesView.as_view()
+new_recovery_codes = NewRecoveryCodes.as_view()
+recovery_file = DownloadRecoveryCodesView.as_view()
