@@ -6,6 +6,8 @@ from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 
+from trips.identity.sessions import SEEN_AT
+
 PASSWORD = "not a real password, seven words in all"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 USER = "account_authentication_methods_user"
@@ -18,6 +20,7 @@ def enter(client, user):
     proof = {"method": "mfa", "type": Authenticator.Type.TOTP.value, "at": time.time()}
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [proof]
     session[USER] = str(user.pk)
+    session[SEEN_AT] = time.time()
     session.save()
     return client
 

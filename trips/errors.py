@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from trips.guards.refusals import Overtaken, Refused
+from trips.guards.refusals import Overtaken, Refused, Stale
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ class ErrorsMiddleware:
         match exception:
             case Overtaken():
                 return error_page(request, 409, exception.reason, exception.about)
+            case Stale():
+                return error_page(request, 403, exception.reason, back=exception.page)
             case Refused():
                 return error_page(request, 403, exception.reason, exception.about)
             case IntegrityError():
@@ -59,8 +61,8 @@ def sentences():
     }
 
 
-def error_page(request, status, reason="", about: Model | None = None):
-    back = about.get_absolute_url() if hasattr(about, "get_absolute_url") else ""
+def error_page(request, status, reason="", about: Model | None = None, back=""):
+    back = about.get_absolute_url() if hasattr(about, "get_absolute_url") else back
     return render(request, f"{status}.html", {"reason": reason, "back": back}, status=status)
 
 

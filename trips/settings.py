@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "trips.identity.middleware.IdleMiddleware",
     "trips.identity.middleware.SecondFactorMiddleware",
     "trips.access.middleware.ActorMiddleware",
     "trips.errors.ErrorsMiddleware",
@@ -148,6 +149,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
+STEP_UP_URL = "mfa_reauthenticate"
 LOGIN_REDIRECT_URL = "home:home"
 ACCOUNT_ADAPTER = "trips.identity.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -160,6 +162,13 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+# Slower and slower by account and by address; the same for an address that has no account.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "10/m/ip,100/h/ip,5/5m/key,20/h/key",
+    "reset_password": "10/m/ip,3/10m/key",
+}
+# Behind a proxy the visitor's address is the one that the proxy saw.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("TRIPS_BEHIND_PROXY", default=False) else 0
 # A second factor for everyone: an application's codes or a passkey, her choice, with recovery codes.
 MFA_ADAPTER = "trips.identity.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -240,6 +249,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 12 * 3600
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "trips.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -48,6 +48,7 @@ urlpatterns = [
     path("orientations/", include("placements.urls")),
     path("centres/", include("centres.urls")),
     path("pilotage/", include("trips.steering.urls")),
+    path("compte/", include("trips.identity.pages")),
     path("compte/second-facteur/", include("trips.identity.urls")),
     path("compte/", include("allauth.account.urls")),
     path("langue/", choose_language, name="set_language"),

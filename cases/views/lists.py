@@ -40,7 +40,7 @@ def case_list(request):
     return render(request, "cases/case_list.html", context)
 
 
-@requires(rules.list_cases, record_read=True)
+@requires(rules.list_cases, record_read=True, fresh=True)
 def case_export(request):
     listing = CaseFilter(request.GET, actor=request.actor)
     return export(request, "dossiers", COLUMNS, listing.filter(queries.case_list(request.actor)))

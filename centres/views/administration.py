@@ -41,7 +41,7 @@ def centres(request):
     return render(request, "centres/administration/centre_list.html", context)
 
 
-@requires(rules.administer, record_read=True)
+@requires(rules.administer, record_read=True, fresh=True)
 def centres_export(request):
     _listing, rows = centres_listed(request)
     return export(request, "centres", CENTRES, rows)
@@ -132,7 +132,7 @@ def places(request, centre):
     return render(request, "centres/administration/place_list.html", context)
 
 
-@requires(rules.administer, load=queries.centre_for, record_read=True)
+@requires(rules.administer, load=queries.centre_for, record_read=True, fresh=True)
 def places_export(request, centre):
     _listing, rows = places_listed(request, centre)
     return export(request, "places", PLACES, rows)

@@ -28,7 +28,7 @@ def centre_list(request):
     return render(request, "centres/centre_list.html", context)
 
 
-@requires(rules.list_centres, record_read=True)
+@requires(rules.list_centres, record_read=True, fresh=True)
 def centre_export(request):
     rows = list(CentreFilter(request.GET).filter(queries.centres_visible_to(request.actor)))
     return export(request, "centres", centre_columns(rows), rows)

@@ -42,7 +42,7 @@ def place_list(request, centre):
     return render(request, "centres/place_list.html", context)
 
 
-@requires(rules.work_at, load=queries.centre_for, record_read=True)
+@requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def place_export(request, centre):
     rows = PlaceFilter(request.GET).filter(queries.places_today(centre, timezone.localdate()))
     return export(request, "places", place_columns(), rows)

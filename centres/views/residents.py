@@ -38,7 +38,7 @@ def resident_list(request, centre):
     return render(request, "centres/resident_list.html", context)
 
 
-@requires(rules.work_at, load=queries.centre_for, record_read=True)
+@requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def resident_export(request, centre):
     rows = ResidentFilter(request.GET, today=timezone.localdate()).filter(queries.residents_of(centre))
     return export(request, "residentes", resident_columns(), list(rows))

@@ -104,7 +104,7 @@ def service_list(request, centre):
     return render(request, "centres/service_list.html", context)
 
 
-@requires(rules.work_at, load=queries.centre_for, record_read=True)
+@requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def service_export(request, centre):
     rows = ServiceFilter(request.GET).filter(queries.services_at(centre))
     return export(request, "services", service_columns(), rows)

@@ -27,7 +27,7 @@ def referrals(request):
     return render(request, "placements/referral_list.html", context)
 
 
-@requires(rules.list_referrals, record_read=True)
+@requires(rules.list_referrals, record_read=True, fresh=True)
 def export_referrals(request):
     columns = presenters.columns_of(request.actor)
     return export(request, "orientations", columns, _referrals(request, filter_of(request)))
@@ -57,7 +57,7 @@ def proposals(request):
     return render_part(request, "placements/proposal_list.html", context)
 
 
-@requires(rules.list_proposals, record_read=True)
+@requires(rules.list_proposals, record_read=True, fresh=True)
 def export_proposals(request):
     listing = forms.ProposalFilter(request.GET)
     now = timezone.now()

@@ -17,6 +17,7 @@ from django.utils import timezone
 from trips.audit import record
 from trips.guards.read_only import SAFE_METHODS, read_only
 from trips.guards.refusals import Refused
+from trips.guards.step_up import ask_again
 
 View = Callable[..., HttpResponse]
 
@@ -29,6 +30,7 @@ class Door:
     why: str = ""
     rule: Callable[..., str] | None = None
     load: Callable[..., Any] | None = None
+    fresh: bool = False
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -53,12 +55,17 @@ def signed_in(why: str) -> Callable[[View], View]:
 
 
 def requires(
-    rule: Callable[..., str], *, load: Callable[..., Any] | None = None, record_read: bool = False
+    rule: Callable[..., str],
+    *,
+    load: Callable[..., Any] | None = None,
+    record_read: bool = False,
+    fresh: bool = False,
 ) -> Callable[[View], View]:
     """Let the actor in if `rule` has nothing against it.
 
     `load(actor, **url)` fetches the object through a scoped query; None means that the actor
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
+    `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
     The view is called as `view(request[, object])`. All of it, with the record of the read of a
     person's file, is one transaction, in which a safe method cannot write.
     """
@@ -70,11 +77,13 @@ def requires(
                 return redirect_to_login(request.get_full_path())
             with transaction.atomic():
                 subject = _admit(request.actor, rule, load, url)
+                if fresh and (question := ask_again(request)):
+                    return question
                 response = _show(view, request, subject, {} if load else url)
                 _record(request, subject, forced=record_read)
             return response
 
-        return _stamp(Door("requires", rule=rule, load=load))(guarded)
+        return _stamp(Door("requires", rule=rule, load=load, fresh=fresh))(guarded)
 
     return decorate
 

@@ -15,5 +15,13 @@ class Refused(Exception):
         self.about = about
 
 
+class Stale(Refused):
+    """The second factor was given too long ago: 403 with the page where one gives it again."""
+
+    def __init__(self, reason: str, page: str) -> None:
+        super().__init__(reason)
+        self.page = page
+
+
 class Overtaken(Refused):
     """Somebody else was faster, or the facts have changed since the page was shown: 409."""

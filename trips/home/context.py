@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from trips.access.actor import NOBODY
 from trips.home.navigation import Link, footer, menu_of
+from trips.identity.sessions import IDLE
 
 
 def page_frame(request):
@@ -13,6 +14,7 @@ def page_frame(request):
         "demo": settings.DEMO,
         "navigation": menu_of(actor, request.path),
         "footer_links": footer(),
+        "idle_seconds": int(IDLE.total_seconds()),
         "account_links": account_links(actor),
     }
 

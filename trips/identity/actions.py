@@ -10,7 +10,7 @@ from trips.audit import record, tracking
 from trips.audit.record import Doer
 from trips.identity.doers import Herself
 from trips.identity.models import User
-from trips.identity.sessions import end_sessions
+from trips.identity.sessions import end_session, end_sessions
 
 
 @transaction.atomic
@@ -70,3 +70,17 @@ def reset_second_factor(*, user: User, by: Doer, now: datetime) -> None:
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user, now=now)
     record.event("identity.reset_second_factor", user, by=by, now=now)
+
+
+@transaction.atomic
+def end_own_session(*, user: User, handle: str, now: datetime) -> None:
+    """Sign herself out on another device."""
+    if end_session(user, handle=handle, now=now):
+        record.event("identity.end_sessions", user, by=Herself(user.pk), now=now, ended=1)
+
+
+@transaction.atomic
+def end_other_sessions(*, user: User, session_key: str, now: datetime) -> None:
+    """Sign herself out everywhere but here."""
+    ended = end_sessions(user, now=now, besides=session_key)
+    record.event("identity.end_sessions", user, by=Herself(user.pk), now=now, ended=ended)

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from trips.guards.step_up import is_fresh
 from trips.identity import second_factor
 from trips.identity.mail import queue_password_link, queue_unknown_account
 from trips.sealing.secrets import open_sealed, seal
@@ -34,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
             proven_at = second_factor.given_at(self.request)
         else:
             proven_at = second_factor.password_given_at(self.request)
-        return not second_factor.is_fresh(proven_at, timezone.now())
+        return not is_fresh(proven_at, timezone.now())
 
     def get_reauthentication_methods(self, user):
         """Never the password in place of the second factor."""

@@ -7,9 +7,41 @@ from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from trips.guards.middleware import CHALLENGE, ENROLMENT, OPEN
-from trips.identity import second_factor
+from trips.identity import second_factor, sessions, unsent
+
+# A page that asks by itself says so, and does not count as somebody's presence.
+BACKGROUND = "X-Background"
+
+
+class IdleMiddleware:
+    """A session that nobody has used for fifteen minutes is over; what was being sent is kept for her."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        now = timezone.now()
+        if sessions.is_idle(sessions.moment(request.session), now):
+            return self.end(request)
+        if BACKGROUND not in request.headers:
+            sessions.note_use(request, now)
+        return self.get_response(request)
+
+    def end(self, request):
+        sent = request.method == "POST"
+        fields = [pair for name in request.POST for pair in _pairs(request.POST, name)] if sent else ()
+        unsent.end_idle(request, path=request.get_full_path(), fields=fields)
+        target = reverse("identity:resume") if unsent.is_waiting(request) else request.get_full_path()
+        return redirect(f"{reverse('account_login')}?{urlencode({REDIRECT_FIELD_NAME: target})}")
+
+
+def _pairs(data, name):
+    return [(name, value) for value in data.getlist(name)]
 
 
 class SecondFactorMiddleware:

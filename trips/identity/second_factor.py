@@ -4,7 +4,7 @@ allauth writes each proof into the session; a proof counts only for the account 
 A session without a proof of the second factor opens nothing but its enrolment (`middleware`).
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -14,8 +14,6 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 
 METHOD = "mfa"
-# How long a proof opens what a stolen open session must not open (exports, roles, erasure).
-FRESH = timedelta(minutes=10)
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -26,11 +24,6 @@ def given_at(request):
 
 def password_given_at(request):
     return _last(_proofs(request))
-
-
-def is_fresh(at, now):
-    """Is a proof given at that moment recent enough for a step-up?"""
-    return at is not None and now - at < FRESH
 
 
 def has_one(user):

@@ -51,7 +51,7 @@ def board_columns():
 
 
 @require_safe
-@requires(rules.read_board, record_read=True)
+@requires(rules.read_board, record_read=True, fresh=True)
 def export_board(request):
     """The runs of the board that the filter shows."""
     today = timezone.localdate()
@@ -122,6 +122,6 @@ def lines_to_export(found):
 
 
 @require_safe
-@requires(rules.read_figures, record_read=True)
+@requires(rules.read_figures, record_read=True, fresh=True)
 def export_figures(request):
     return export(request, "chiffres", line_columns(), lines_to_export(figures_of(timezone.localdate())))

@@ -1,5 +1,7 @@
 """The doors, on views of their own: no page of the product is needed to prove them."""
 
+from datetime import timedelta
+
 import pytest
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory
@@ -12,7 +14,7 @@ from trips.audit.record import event
 from trips.guards.doors import public, requires, signed_in
 from trips.guards.middleware import DeclaredViewsMiddleware
 from trips.guards.read_only import WriteWhileReading
-from trips.guards.refusals import Refused
+from trips.guards.refusals import Refused, Stale
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +148,41 @@ def test_a_view_without_declaration_cannot_be_reached():
 @pytest.mark.parametrize("door", [public("test"), signed_in("test"), requires(nobody_objects)])
 def test_a_declared_view_can(door):
     assert middleware().process_view(request_of(make_actor()), door(view), (), {}) is None
+
+
+# Step-up
+
+
+def fresh_view():
+    return requires(nobody_objects, fresh=True)(view)
+
+
+@pytest.mark.parametrize("minutes", [10, 600, None])
+def test_a_stale_second_factor_is_asked_again_before_the_form(minutes, frozen_now):
+    request = request_of(make_actor(), path="/x/?page=2")
+    request.second_factor_at = minutes and frozen_now - timedelta(minutes=minutes)
+    response = fresh_view()(request)
+    assert response.status_code == 302
+    assert response.url == "/compte/second-facteur/confirmer/?next=%2Fx%2F%3Fpage%3D2"
+
+
+def test_a_form_sent_with_a_stale_second_factor_is_refused_with_the_way_back(frozen_now):
+    request = request_of(make_actor(), "post")
+    request.second_factor_at = frozen_now - timedelta(minutes=11)
+    with pytest.raises(Stale, match=r"\w") as refused:
+        fresh_view()(request)
+    assert refused.value.page == "/compte/second-facteur/confirmer/?next=%2Fx%2F"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_fresh_second_factor_opens(method, frozen_now):
+    request = request_of(make_actor(), method)
+    request.second_factor_at = frozen_now - timedelta(minutes=9)
+    assert fresh_view()(request).status_code == 200
+
+
+def test_who_may_not_is_refused_before_any_question(frozen_now):
+    request = request_of(make_actor())
+    request.second_factor_at = None
+    with pytest.raises(Refused, match="Because it is Monday"):
+        requires(refuses, fresh=True)(view)(request)

@@ -1,9 +1,11 @@
 """People come, change their role, are suspended and leave; their administrator sees nobody else's."""
 
+import time
 from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
@@ -322,3 +324,14 @@ def test_a_lost_second_factor_is_reset_by_her_own_administrator(client_of, world
 
 def test_nobody_resets_her_own_second_factor(client_of, world):
     assert client_of("admin_a").post(url("reset_factor", of(world, "admin_a"))).status_code == 403
+
+
+def test_a_role_is_changed_only_with_a_fresh_second_factor(client_of, world):
+    client, address = client_of("admin_a"), url("change_role", of(world, "colleague_a"))
+    with time_machine.travel(time.time() + 11 * 60, tick=False):
+        assert client.get(address).url.startswith(reverse("mfa_reauthenticate"))
+        late = client.post(address, {"role": Role.ORGANISATION_ADMIN})
+        assert late.status_code == 403
+        assert reverse("mfa_reauthenticate") in late.content.decode()
+    member = Membership.objects.get(pk=world.memberships["colleague_a"].pk)
+    assert member.role == Role.CASEWORKER

@@ -65,6 +65,7 @@ def _walk(patterns, prefix: str, namespace: str) -> Iterator[tuple[str, str, URL
 def _rows() -> Iterator[str]:
     for name, address, door in own_routes():
         rule = f"`{_name(door.rule)}`" if door.rule else str(door.why)
+        rule += ", second factor given anew" if door.fresh else ""
         load = f"`{_name(door.load)}`" if door.load else ""
         yield f"| `{name}` | `{address}` | {door.kind} | {rule} | {load} |"
 

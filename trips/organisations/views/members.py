@@ -35,7 +35,7 @@ def members(request, organisation):
     return render(request, "organisations/member_list.html", context)
 
 
-@requires(rules.read_organisation, load=queries.organisation_for, record_read=True)
+@requires(rules.read_organisation, load=queries.organisation_for, record_read=True, fresh=True)
 def members_export(request, organisation):
     rows = listing_of(request, organisation).filter(queries.members_of(request.actor, organisation))
     return export(request, "membres", MEMBERS, rows)
@@ -100,7 +100,7 @@ def button_of(actor, member, route, rule, label, style, icon):
     return {"label": label, "url": url, "reason": rule(actor, member), "style": style, "icon": icon}
 
 
-@requires(rules.change_role, load=queries.member_for)
+@requires(rules.change_role, load=queries.member_for, fresh=True)
 def change_role(request, member):
     initial = {"role": member.role, "directorates": member.directorates.all()}
     form = RoleForm(
@@ -166,7 +166,7 @@ def send_link(request, member):
     return confirm(request, member, actions.record_password_link, question, _("The link is sent."))
 
 
-@requires(rules.reset_second_factor, load=queries.member_for)
+@requires(rules.reset_second_factor, load=queries.member_for, fresh=True)
 def reset_factor(request, member):
     question = {
         "question": _("Reset her second factor?"),

@@ -20,7 +20,7 @@ def organisations(request):
     return render(request, "organisations/organisation_list.html", context)
 
 
-@requires(rules.list_organisations, record_read=True)
+@requires(rules.list_organisations, record_read=True, fresh=True)
 def organisations_export(request):
     listing = OrganisationFilter(request.GET)
     rows = listing.filter(queries.organisations_visible_to(request.actor))
