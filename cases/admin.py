@@ -19,3 +19,8 @@ LISTS = (
     v.Protection,
 )
 admin.site.register(LISTS, TermAdmin)
+
+
+@admin.register(v.DocumentKind)
+class DocumentKindAdmin(TermAdmin):
+    extra = ("shown_to_centre",)

@@ -18,6 +18,7 @@ class CasesConfig(AppConfig):
             "consent_means.csv": v.ConsentMeans,
             "contact_channels.csv": v.ContactChannel,
             "detectors.csv": v.Detector,
+            "document_kinds.csv": v.DocumentKind,
             "exploitation_types.csv": v.ExploitationType,
             "genders.csv": v.Gender,
             "identifiers.csv": v.Identifier,

@@ -41,3 +41,12 @@ class StepCode(models.TextChoices):
     DETECTION = "detection", _("Detection and identification")
     NEEDS = "needs", _("Her needs")
     SAFETY = "safety", _("Her safety")
+
+
+class RemovalReason(models.TextChoices):
+    """Why a document was destroyed."""
+
+    WRONG = "wrong", _("It was the wrong file")
+    REPLACED = "replaced", _("A newer one replaces it")
+    ASKED = "asked", _("She asked for it")
+    NOT_NEEDED = "not_needed", _("It is not needed any more")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import files, lists, steps
+from cases.views import documents, files, lists, steps
 
 app_name = "cases"
 
@@ -17,4 +17,8 @@ urlpatterns = [
     path("<ref:reference>/referente/", files.assign, name="assign"),
     path("<ref:reference>/consentement/", files.give_consent, name="give_consent"),
     path("<ref:reference>/consentement/retirer/", files.withdraw_consent, name="withdraw_consent"),
+    path("<ref:reference>/documents/", documents.documents, name="documents"),
+    path("<ref:reference>/documents/ajouter/", documents.add, name="add_document"),
+    path("documents/<ref:reference>/", documents.download, name="document"),
+    path("documents/<ref:reference>/supprimer/", documents.remove, name="remove_document"),
 ]

@@ -1,5 +1,6 @@
 """The lists of words that a case uses; an administrator may edit them, old cases keep their meaning."""
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.personal_data import NO_PERSONAL_DATA
@@ -114,3 +115,16 @@ class ConsentMeans(Term):
     class Meta(Term.Meta):
         verbose_name = _("way of giving consent")
         verbose_name_plural = _("ways of giving consent")
+
+
+class DocumentKind(Term):
+    """Which paper a sealed document is."""
+
+    # Whether the centre that receives her may open it, from OFII's decision on.
+    shown_to_centre = models.BooleanField(_("shown to the centre that receives her"), default=False)
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of document")
+        verbose_name_plural = _("kinds of documents")

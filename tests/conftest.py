@@ -45,7 +45,7 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
 
 
 @pytest.fixture(autouse=True)
-def _strict_world(settings, monkeypatch):
+def _strict_world(settings, monkeypatch, tmp_path):
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UndefinedVariable())
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = settings.STORAGES | {
@@ -53,6 +53,7 @@ def _strict_world(settings, monkeypatch):
     }
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    settings.FILES_FOLDER = str(tmp_path / "files")
     cache.clear()
 
 

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "trips.access",
     "trips.organisations",
     "trips.identity",
+    "trips.files",
     "trips.notices",
     "trips.jobs",
     "trips.sealing",
@@ -218,6 +219,13 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="trips@localhost") if DEMO els
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / ".data" / "static"))
+# Sealed documents: outside what any web server serves.
+FILES_FOLDER = (
+    env.str("TRIPS_FILES_FOLDER", default=str(BASE_DIR / ".data" / "files"))
+    if DEMO
+    else required("TRIPS_FILES_FOLDER")
+)
+FILE_UPLOAD_HANDLERS = ["trips.files.uploads.InMemory"]
 STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

@@ -1,6 +1,7 @@
 """Every write of the NGO's desk, by area. Each is one transaction and one event."""
 
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
+from cases.actions.documents import add_document, open_document, remove_document
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.saving import CORRECTED, overtaken_by
@@ -20,13 +21,16 @@ __all__ = [
     "ChildGiven",
     "CircleGiven",
     "ConsentGiven",
+    "add_document",
     "assign_case",
     "close_case",
     "count_unmet_need",
     "give_consent",
     "open_case",
+    "open_document",
     "overtaken_by",
     "reassign_cases",
+    "remove_document",
     "reopen_case",
     "save_detection",
     "save_household",

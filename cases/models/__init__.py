@@ -4,6 +4,7 @@ Nothing here asks for the story of the offence, the exploiter's name or the asyl
 """
 
 from cases.models.case import Case, Consent, Person, case_reference
+from cases.models.documents import Document
 from cases.models.household import Child, Household, Identity
 from cases.models.safety import KeepAwayCircle, Safety
 from cases.models.step import Step
@@ -15,6 +16,7 @@ __all__ = [
     "Child",
     "Consent",
     "Detection",
+    "Document",
     "Household",
     "Identity",
     "KeepAwayCircle",

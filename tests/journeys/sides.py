@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from cases.actions import add_document as add_sealed
+from cases.vocabularies import DocumentKind
 from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
@@ -52,6 +56,12 @@ def _fill_centre(world, centre, manager):
     centre_factory.log(world, resident, persona=manager)
 
 
+def add_document(world, case, caseworker):
+    kind = DocumentKind.objects.current().filter(shown_to_centre=True).first()
+    by = world.actors[caseworker]
+    return add_sealed(case=case, kind=kind, content=b"%PDF-1.7 scan", by=by, now=timezone.now())
+
+
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
     caseworker, _officer, centre, _department, manager = SIDES[name]
@@ -60,6 +70,7 @@ def references_of(world, name):
     places = here.units.order_by("pk").values_list("places__reference", flat=True)
     return {
         "case": [r.case.reference for r in referrals],
+        "document": [add_document(world, r.case, caseworker).reference for r in referrals[1:5]],
         "referral": [r.reference for r in referrals],
         "proposal": list(
             Proposal.objects.filter(centre=here).order_by("pk").values_list("reference", flat=True)

@@ -26,7 +26,7 @@ ROLES = [
 ]
 # Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
 KINDS = {
-    "cases": ("case",),
+    "cases": ("case", "document"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
     "organisations": ("organisation", "membership"),

@@ -60,6 +60,7 @@ def test_database() -> Iterator[dict[str, str]]:
 def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
     folder = data_folder()
     files = {"STATIC_ROOT": str(folder / "static"), "TRIPS_MAIL_FOLDER": str(folder / "mail")}
+    files["TRIPS_FILES_FOLDER"] = str(folder / "files")
     keys = {"SECRET_KEY": secret_key(folder), "TRIPS_SEALING_KEYS": sealing_keys(folder)}
     return _base() | files | keys | {"TRIPS_DEMO": "1"} | addresses
 
@@ -67,7 +68,7 @@ def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
 def test_environment(addresses: dict[str, str]) -> dict[str, str]:
     """As in production, without mail and without TLS, and as the owner, who makes databases."""
     keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": _new_sealing_keys("test")}
-    chosen = keys | {"TRIPS_HTTPS": "off"}
+    chosen = keys | {"TRIPS_HTTPS": "off", "TRIPS_FILES_FOLDER": str(data_folder() / "test" / "files")}
     mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost", "SITE_URL": "http://testserver"}
     return as_owner(_base() | chosen | mail | addresses)
 

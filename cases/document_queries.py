@@ -1,0 +1,28 @@
+"""Which documents an actor sees: those of the cases that she sees, and of these a centre only some kinds."""
+
+from django.db.models import QuerySet
+
+from cases.models import Case, Document
+from cases.queries import cases_visible_to
+from cases.vocabularies import DocumentKind
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+
+def documents_visible_to(actor: Actor) -> QuerySet[Document]:
+    rows = Document.objects.filter(case__in=cases_visible_to(actor).order_by().values("pk"))
+    if actor.has(Duty.CENTRE_WORK):
+        rows = rows.filter(kind__shown_to_centre=True)
+    return rows.select_related("kind", "case", "added_by", "removed_by").order_by("-added_at", "-pk")
+
+
+def documents_of(actor: Actor, case: Case) -> QuerySet[Document]:
+    return documents_visible_to(actor).filter(case=case)
+
+
+def document_for(actor: Actor, reference: str) -> Document | None:
+    return documents_visible_to(actor).filter(reference=reference).first()
+
+
+def kinds() -> QuerySet[DocumentKind]:
+    return DocumentKind.objects.current()
