@@ -228,6 +228,10 @@ class Referral(models.Model):
     def get_absolute_url(self):
         return reverse("placements:detail", args=[self.reference])
 
+    @property
+    def file_id(self):
+        return self.case_id
+
 
 class Proposal(models.Model):
     """A centre proposed to a household: the hold, the opinion, her answer, the decision.
@@ -358,3 +362,7 @@ class Proposal(models.Model):
 
     def get_absolute_url(self):
         return reverse("placements:proposal", args=[self.reference])
+
+    @property
+    def file_id(self):
+        return self.referral.case_id

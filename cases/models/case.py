@@ -102,6 +102,11 @@ class Case(models.Model):
     def get_absolute_url(self):
         return reverse("cases:detail", args=[self.reference])
 
+    @property
+    def file_id(self):
+        """What every part of a person's file answers: the number by which its readers are counted."""
+        return self.pk
+
 
 class Consent(models.Model):
     """What the woman agreed to, when and how; it can be withdrawn."""

@@ -22,3 +22,7 @@ class Step(models.Model):
     @property
     def reference(self):
         return self.case.reference
+
+    @property
+    def file_id(self):
+        return self.case_id

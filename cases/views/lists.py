@@ -32,7 +32,7 @@ COLUMNS = [
 ]
 
 
-@requires(rules.list_cases)
+@requires(rules.list_cases, record_read=True)
 def case_list(request):
     listing = CaseFilter(request.GET, actor=request.actor)
     page = page_of(listing.filter(queries.case_list(request.actor)), request.GET.get("page"))
@@ -46,7 +46,7 @@ def case_export(request):
     return export(request, "dossiers", COLUMNS, listing.filter(queries.case_list(request.actor)))
 
 
-@requires(rules.list_cases)
+@requires(rules.list_cases, searches=True)
 def search(request):
     """By POST, so that no name stands in an address or a log."""
     form = NameForm(request.POST if request.method == "POST" else None)

@@ -116,6 +116,7 @@ class Service(models.Model):
     )
     cancelled_why = models.CharField(_("reason of the correction"), max_length=200, blank=True)
 
+    reads_are_recorded = True
     objects = TrackedManager()
     history = history()
     personal_data = PersonalData(
@@ -149,3 +150,7 @@ class Service(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def file_id(self):
+        return self.stay.case_id

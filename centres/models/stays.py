@@ -239,6 +239,10 @@ class Stay(models.Model):
         return reverse("centres:stay", args=[self.reference])
 
     @property
+    def file_id(self):
+        return self.case_id
+
+    @property
     def shown_name(self) -> str:
         """Her name in the lists of the centre; her reference alone once she has withdrawn."""
         return self.case.identity.full_name if self.agrees else self.reference

@@ -48,7 +48,7 @@ def centre_columns(centres):
     ]
 
 
-@requires(rules.read_centre, load=queries.centre_for)
+@requires(rules.read_centre, load=queries.centre_for, record_read=True)
 def centre_detail(request, centre):
     today = timezone.localdate()
     start, end = quarter_asked(request.GET.get("quarter", ""), today)

@@ -60,7 +60,7 @@ def places_written(stay):
     return ", ".join(str(row.place) for row in stay.open_rows)
 
 
-@requires(rules.work_at, load=queries.centre_for)
+@requires(rules.work_at, load=queries.centre_for, record_read=True)
 def session_new(request, centre):
     """A group session, entered once for everybody who came."""
     today = timezone.localdate()

@@ -126,7 +126,7 @@ def test_the_address_is_shown_by_its_button_and_recorded(furnished, client_of):
     assert "imaginary street" not in client.get(url).text
     assert not Read.objects.filter(route__startswith="centres.address_of").exists()
     assert "1 imaginary street north" in client.get(url, {"show": "1"}).text
-    [read] = Read.objects.filter(route="centres.address_of:ofii")
+    [read] = Read.objects.filter(route="centres.address_of", why="ofii")
     assert read.user_id == furnished.officer_lyon.user_id
 
 

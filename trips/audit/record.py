@@ -31,9 +31,13 @@ def event(
     return Event.objects.create(kind=kind, details=details, **_trace(obj, by, now))
 
 
-def read(route: str, obj: models.Model | None, *, by: Doer, now: datetime) -> Read:
-    """Record that `by` was shown `obj`, or the list of the page `route` when there is none."""
-    return Read.objects.create(route=route, **_trace(obj, by, now))
+def read(route: str, obj: models.Model | None, *, by: Doer, now: datetime, why: str = "") -> Read:
+    """Record that `by` was shown `obj`, or the list of the page `route` when there is none.
+
+    `why` is a code. An object that is part of a person's file says of which: its `file_id`.
+    """
+    file_id = getattr(obj, "file_id", None)
+    return Read.objects.create(route=route, file_id=file_id, why=why, **_trace(obj, by, now))
 
 
 def _trace(obj: models.Model | None, by: Doer, now: datetime) -> dict[str, Any]:

@@ -31,6 +31,9 @@ class Door:
     rule: Callable[..., str] | None = None
     load: Callable[..., Any] | None = None
     fresh: bool = False
+    # Each look leaves a trace, whatever the object; `searches`: each question asked by POST as well.
+    recorded: bool = False
+    searches: bool = False
 
 
 def public(why: str) -> Callable[[View], View]:
@@ -60,6 +63,7 @@ def requires(
     load: Callable[..., Any] | None = None,
     record_read: bool = False,
     fresh: bool = False,
+    searches: bool = False,
 ) -> Callable[[View], View]:
     """Let the actor in if `rule` has nothing against it.
 
@@ -67,8 +71,11 @@ def requires(
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
     `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
     The view is called as `view(request[, object])`. All of it, with the record of the read of a
-    person's file, is one transaction, in which a safe method cannot write.
+    person's file, is one transaction, in which a safe method cannot write. `record_read`: the page is
+    recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
     """
+
+    door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -80,10 +87,10 @@ def requires(
                 if fresh and (question := ask_again(request)):
                     return question
                 response = _show(view, request, subject, {} if load else url)
-                _record(request, subject, forced=record_read)
+                _record(request, subject, door)
             return response
 
-        return _stamp(Door("requires", rule=rule, load=load, fresh=fresh))(guarded)
+        return _stamp(door)(guarded)
 
     return decorate
 
@@ -111,11 +118,11 @@ def _show(view: View, request: Any, subject: tuple, url: dict) -> HttpResponse:
     return response
 
 
-def _record(request: Any, subject: tuple, *, forced: bool) -> None:
+def _record(request: Any, subject: tuple, door: Door) -> None:
     """A file of a person was shown: say so. Writes record themselves as events."""
     seen = subject[0] if subject else None
-    watched = forced or getattr(seen, "reads_are_recorded", False)
-    if watched and request.method in SAFE_METHODS:
+    shown = door.recorded or getattr(seen, "reads_are_recorded", False)
+    if (shown and request.method in SAFE_METHODS) or (door.searches and request.method == "POST"):
         record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now())
 
 
