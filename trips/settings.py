@@ -263,6 +263,12 @@ CSRF_FAILURE_VIEW = "trips.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# ---------------------------------------------------------------- the log of what was done and looked at
+# Months that it is kept, after which `audit_months --drop` may drop them (CNIL: six months to three years).
+AUDIT_MONTHS = env.int("TRIPS_AUDIT_MONTHS", default=12)
+if not 6 <= AUDIT_MONTHS <= 36:
+    raise ImproperlyConfigured("TRIPS_AUDIT_MONTHS is between 6 and 36.")
+
 # ---------------------------------------------------------------- statistics
 # A count of people below this is masked wherever it leaves a file.
 SMALLEST_CELL = env.int("TRIPS_SMALLEST_CELL", default=5)

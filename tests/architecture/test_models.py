@@ -13,6 +13,8 @@ from trips.vocabulary.models import Term
 UNTRACKED = {
     "audit.Event": "it is itself a record, append-only",
     "audit.Read": "it is itself a record, append-only",
+    "audit.Link": "it is itself a record, append-only",
+    "audit.Checkpoint": "it is itself a record, append-only",
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
     "notices.Notice": "the last message of a kind; the events say what it was about",

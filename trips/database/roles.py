@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from psycopg import sql
 
 # Tables to which the web role only adds. History tables are found by their name.
-APPEND_ONLY = ("audit_event", "audit_read")
+APPEND_ONLY = ("audit_event", "audit_read", "audit_link")
+# Tables that only the owner writes: they say from where on the log is checked.
+READ_ONLY = ("audit_checkpoint",)
 HISTORY = "%historical%"
 
 _MAKE_ROLE = sql.SQL("""
@@ -35,6 +37,14 @@ BEGIN
       AND (root.relname = ANY ({append_only}) OR root.relname LIKE {history})
   LOOP
     EXECUTE pg_catalog.format('REVOKE UPDATE, DELETE ON %s FROM %I', table_name, {web});
+  END LOOP;
+  FOR table_name IN
+    SELECT pg_catalog.format('%I.%I', n.nspname, c.relname)
+    FROM pg_catalog.pg_class c
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND c.relname = ANY ({read_only})
+  LOOP
+    EXECUTE pg_catalog.format('REVOKE INSERT, UPDATE, DELETE ON %s FROM %I', table_name, {web});
   END LOOP;
 END
 """)
@@ -90,7 +100,10 @@ def grants_sql(
         "web": sql.Identifier(web),
     }
     only_add = _ONLY_ADD.format(
-        append_only=sql.Literal(list(append_only)), history=sql.Literal(HISTORY), web=sql.Literal(web)
+        append_only=sql.Literal(list(append_only)),
+        read_only=sql.Literal(list(READ_ONLY)),
+        history=sql.Literal(HISTORY),
+        web=sql.Literal(web),
     )
     return [*(sql.SQL(line).format(**names) for line in _GRANTS), _do(only_add)]
 

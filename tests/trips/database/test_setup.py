@@ -112,4 +112,4 @@ def test_script_names_no_password(addresses):
     written = script(names_in_addresses())
     assert "secret" not in written
     assert "other" not in written
-    assert setup.APPEND_ONLY == ("audit_event", "audit_read")
+    assert setup.APPEND_ONLY == ("audit_event", "audit_read", "audit_link")

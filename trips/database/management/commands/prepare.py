@@ -7,6 +7,7 @@ STEPS = (
     ("roles",),
     ("migrate",),
     ("createcachetable",),
+    ("audit_months",),
     # Again, so that each new table is granted as it must be.
     ("roles",),
     ("reference_data",),
