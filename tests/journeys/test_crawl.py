@@ -30,7 +30,7 @@ KINDS = {
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
     "organisations": ("organisation", "membership"),
-    "home": ("membership",),
+    "home": ("membership", "case"),
 }
 OTHER_ARGUMENTS = {
     "cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")],

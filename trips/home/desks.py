@@ -22,6 +22,7 @@ from placements.enums import Party
 from placements.models import Referral
 from placements.presenters import mark_of
 from trips.access.actor import Actor
+from trips.audit import queries as reads
 from trips.organisations.enums import Role
 from trips.ui.formats import write_day
 
@@ -221,7 +222,17 @@ def platform_admin(actor: Actor, today: date) -> Desk:
 
 
 def data_protection(actor: Actor, today: date) -> Desk:
-    return Desk(_("My desk"), nothing=_("You see no file by this role. Every look at a file is recorded."))
+    log = reverse("home:reads")
+    counts = reads.count_by_kind(today)
+    return Desk(
+        _("My desk"),
+        [Button(_("Log of looks"), log, "list", "primary")],
+        [
+            Figure(_("Today: %(what)s") % {"what": label}, counts[kind], f"{log}?kind={kind}&since={today}")
+            for kind, (label, _found) in reads.KINDS.items()
+        ],
+        nothing=_("You see no file by this role. Every look at a file is recorded."),
+    )
 
 
 DESKS: dict[str, Callable[[Actor, date], Desk]] = {

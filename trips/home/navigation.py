@@ -36,6 +36,7 @@ def entries():
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
+        "reads": ("home:reads", _("Log of looks"), "search"),
         "lists": ("admin:index", _("Reference lists"), "pencil"),
     }
 
@@ -49,7 +50,7 @@ MENUS = {
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
-    Role.DATA_PROTECTION: ("home",),
+    Role.DATA_PROTECTION: ("home", "reads"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import jobs, people, views
+from trips.home import jobs, people, reads, views
 
 app_name = "home"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("collegues/<ref:reference>/dossiers/remettre/", people.reassign, name="reassign"),
     path("administration/taches/", jobs.jobs, name="jobs"),
     path("administration/taches/<int:number>/relancer/", jobs.again, name="job_again"),
+    path("consultations/", reads.reads, name="reads"),
+    path("consultations/export/", reads.reads_export, name="reads_export"),
+    path("dossiers/<ref:reference>/consultations/", reads.readers, name="readers"),
+    path("dossiers/<ref:reference>/consultations/export/", reads.readers_export, name="readers_export"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -10,3 +10,8 @@ def account_with(email: str) -> User | None:
 
 def active_account(user_id: int) -> User | None:
     return User.objects.filter(pk=user_id, is_active=True).first()
+
+
+def names_of_accounts() -> dict[int, str]:
+    """Every account's name by its number, for lists of what was done."""
+    return dict(User.objects.values_list("pk", "full_name"))

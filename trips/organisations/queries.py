@@ -96,6 +96,16 @@ def is_or_was_member(user_id: int, organisation: Organisation) -> bool:
     return Membership.objects.filter(user=user_id, organisation=organisation).exists()
 
 
+def kinds_and_names() -> dict[int, Organisation]:
+    """Every organisation by its number, for lists of what was done."""
+    return {one.pk: one for one in Organisation.objects.order_by("name", "pk")}
+
+
+def memberships_ever() -> QuerySet[Membership]:
+    """Everybody who acts or acted somewhere."""
+    return Membership.objects.select_related("user", "organisation").order_by("user__full_name", "pk")
+
+
 def _status() -> Case:
     return Case(
         When(ended_at__isnull=False, then=Value(MemberStatus.ENDED)),

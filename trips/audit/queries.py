@@ -1,0 +1,67 @@
+"""Reading the log of looks. Who may is decided above."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from trips.audit.models import Read
+
+ADDRESS, EXPORT, SEARCH = Q(route="centres.address_of"), Q(route__contains="export"), Q(route="cases:search")
+FILE = Q(file_id__isnull=False)
+# Code → what people call it, and which reads it is.
+KINDS: Mapping[str, tuple[str | Promise, Q]] = {
+    "file": (_("Page of a file"), FILE),
+    "address": (_("Address of a centre"), ADDRESS),
+    "search": (_("Search by name"), SEARCH),
+    "export": (_("Export"), EXPORT),
+    "list": (_("List or another page"), ~(FILE | ADDRESS | SEARCH | EXPORT)),
+}
+
+
+def reads() -> QuerySet[Read]:
+    return Read.objects.all()
+
+
+def reads_of_file(file_id: int) -> QuerySet[Read]:
+    return Read.objects.filter(file_id=file_id)
+
+
+def reads_about(reference: str) -> Q:
+    """The looks at what a reference names; if that is part of a person's file, at any part of that file."""
+    files = Read.objects.filter(reference=reference, file_id__isnull=False).values_list("file_id", flat=True)
+    return Q(reference=reference) | Q(file_id__in=list(files.distinct()))
+
+
+def between(since: date | None, until: date | None) -> Q:
+    """Days in Paris, both included."""
+    found = Q()
+    if since:
+        found &= Q(at__gte=_midnight(since))
+    if until:
+        found &= Q(at__lt=_midnight(until + timedelta(days=1)))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
+
+
+def count_by_kind(day: date) -> dict[str, int]:
+    """How many looks of each kind since that day began."""
+    counts = {kind: Count("pk", filter=found) for kind, (_label, found) in KINDS.items()}
+    return Read.objects.filter(between(day, None)).aggregate(**counts)
+
+
+def kind_of(read: Read) -> str:
+    """The kind of one look, as `KINDS` has it."""
+    tests: dict[str, Callable[[Read], bool]] = {
+        "file": lambda one: one.file_id is not None,
+        "address": lambda one: one.route == "centres.address_of",
+        "search": lambda one: one.route == "cases:search",
+        "export": lambda one: "export" in one.route,
+    }
+    return next((kind for kind, holds in tests.items() if holds(read)), "list")
