@@ -173,7 +173,7 @@ def reads(request):
 
 
 @require_safe
-@requires(read_log, record_read=True)
+@requires(read_log, record_read=True, fresh=True)
 def reads_export(request):
     _listing, rows, columns = log_of(request)
     return export(request, "consultations", columns, rows)
@@ -195,7 +195,7 @@ def readers(request, case):
 
 
 @require_safe
-@requires(read_readers, load=case_for)
+@requires(read_readers, load=case_for, fresh=True)
 def readers_export(request, case):
     _listing, rows, columns = readers_of(request, case)
     return export(request, "consultations", columns, rows)
