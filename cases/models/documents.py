@@ -77,3 +77,7 @@ class Document(models.Model):
 
     def get_absolute_url(self):
         return self.case.get_absolute_url()
+
+    @property
+    def file_id(self):
+        return self.case_id
