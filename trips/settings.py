@@ -167,6 +167,7 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,100/h/ip,5/5m/key,20/h/key",
     "reset_password": "10/m/ip,3/10m/key",
+    "invitation": "10/m/ip",
 }
 # Behind a proxy the visitor's address is the one that the proxy saw.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.bool("TRIPS_BEHIND_PROXY", default=False) else 0

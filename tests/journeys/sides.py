@@ -12,6 +12,8 @@ from placements.models import Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.placements import make_referral
 from trips.geography.models import Department
+from trips.organisations import actions
+from trips.organisations.enums import Role
 
 # side → caseworker, officer, centre, département where the women live, worker of the centre
 SIDES = {
@@ -62,6 +64,18 @@ def add_document(world, case, caseworker):
     return add_sealed(case=case, kind=kind, content=b"%PDF-1.7 scan", by=by, now=timezone.now())
 
 
+def invitation_of(world, name):
+    """One that waits, for the pages of an administrator."""
+    return actions.invite(
+        organisation=world.organisations[f"ngo_{name}"],
+        email=f"invited-{name}@example.org",
+        full_name="Fake invited",
+        role=Role.CASEWORKER,
+        by=getattr(world, f"admin_{name}"),
+        now=timezone.now(),
+    )
+
+
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
     caseworker, _officer, centre, _department, manager = SIDES[name]
@@ -81,6 +95,7 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
+        "invitation": [invitation_of(world, name).reference],
         "organisation": [world.memberships[caseworker].organisation.reference],
         "membership": [world.memberships[caseworker].reference, world.memberships[manager].reference],
     }

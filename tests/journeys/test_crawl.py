@@ -29,10 +29,11 @@ KINDS = {
     "cases": ("case", "document"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
-    "organisations": ("organisation", "membership"),
     "home": ("membership", "case"),
+    "organisations": ("organisation", "membership", "invitation"),
 }
 OTHER_ARGUMENTS = {
+    "organisations:open_invitation": [{"token": "nothing"}],
     "cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")],
     # No job has this number: the page answers 404, its own tests open one.
     "home:job_again": [{"number": 1}],

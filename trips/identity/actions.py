@@ -24,6 +24,12 @@ def create_account(*, email: str, full_name: str, by: Doer, now: datetime) -> Us
     return user
 
 
+def choose_first_password(*, user: User, password: str) -> None:
+    """Hers alone, checked by the form; no line of history."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
 @transaction.atomic
 def suspend_account(*, user: User, by: Doer, now: datetime) -> None:
     """Sign-in becomes impossible and every open session ends."""

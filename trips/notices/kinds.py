@@ -30,6 +30,11 @@ KINDS = {
         ),
         _("After three days, ask for a new link on the sign-in page, under “Forgotten password”."),
     ),
+    "invitation": Kind(
+        _("TRIPS: an invitation"),
+        _("You are invited to work with TRIPS. To accept, open this link within three days:"),
+        _("The link works once. If you do not know why you receive this, do nothing."),
+    ),
     "new_password": Kind(
         _("TRIPS: choose a new password"),
         _("Someone asked for a new password for the account of this address. To choose one, open this link:"),

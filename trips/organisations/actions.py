@@ -12,16 +12,21 @@ from trips.guards import workflow
 from trips.guards.actor import Actor
 from trips.guards.refusals import Refused
 from trips.identity.actions import (
+    choose_first_password,
     create_account,
     reset_second_factor,
     restore_account,
     suspend_account,
 )
+from trips.identity.doers import Herself
+from trips.identity.models import User
 from trips.identity.queries import account_with
 from trips.identity.sessions import end_sessions
-from trips.organisations import queries, rules
+from trips.jobs.declare import enqueue
+from trips.organisations import queries, rules, tasks
 from trips.organisations.enums import Kind, Role
-from trips.organisations.models import Membership, Organisation
+from trips.organisations.links import VALID
+from trips.organisations.models import Invitation, Membership, Organisation
 
 
 @transaction.atomic
@@ -57,7 +62,7 @@ def reopen_organisation(*, organisation: Organisation, by: Actor, now: datetime)
 
 
 @transaction.atomic
-def add_member(
+def invite(
     *,
     organisation: Organisation,
     email: str,
@@ -66,21 +71,76 @@ def add_member(
     directorates: Iterable[Directorate] = (),
     by: Actor,
     now: datetime,
-) -> Membership:
-    """A person with one role; an account is made for an address that has none."""
+) -> Invitation:
+    """Ask a person to join. Whether her address has an account already is told to nobody."""
     workflow.lock(organisation)
     user = account_with(email)
-    known = user is not None and queries.is_or_was_member(user.pk, organisation)
-    _refuse_if(
-        rules.give_role(by, user_id=user.pk if user else None)
-        or rules.join(by, has_account=user is not None, is_member=known)
+    _refuse_if(rules.add_member(by, organisation) or rules.give_role(by, user_id=user.pk if user else None))
+    invitation = Invitation(organisation=organisation, email=email, full_name=full_name, role=role)
+    invitation.invited_at, invitation.expires_at = now, now + VALID
+    invitation.invited_by = User(pk=by.user_id)
+    tracking.create(invitation, by=by)
+    tracking.set_many(invitation, by=by, directorates=directorates)
+    record.event("organisations.invite", invitation, by=by, now=now, role_given=str(role))
+    enqueue(tasks.send_invitation, invitation_id=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def send_invitation_again(*, invitation: Invitation, by: Actor, now: datetime) -> None:
+    """Another link for three days; the one before stops working."""
+    workflow.lock(invitation)
+    _refuse_if(rules.change_invitation(by, invitation))
+    tracking.update(invitation, by=by, expires_at=now + VALID, token_hash="")
+    record.event("organisations.invite_again", invitation, by=by, now=now)
+    enqueue(tasks.send_invitation, invitation_id=invitation.pk)
+
+
+@transaction.atomic
+def cancel_invitation(*, invitation: Invitation, by: Actor, now: datetime) -> None:
+    workflow.lock(invitation)
+    if invitation.cancelled_at is None:
+        _refuse_if(rules.change_invitation(by, invitation))
+        tracking.update(invitation, by=by, cancelled_at=now, cancelled_by_id=by.user_id, token_hash="")
+        record.event("organisations.cancel_invitation", invitation, by=by, now=now)
+
+
+@transaction.atomic
+def accept_with_new_account(*, invitation: Invitation, password: str, now: datetime) -> Membership:
+    """She held the link, so the address is hers; her account is opened in the name of who invited her."""
+    _still_pending(invitation, now)
+    _refuse_if(rules.open_account(has_account=account_with(invitation.email) is not None))
+    host = Herself(invitation.invited_by_id)
+    user = create_account(email=invitation.email, full_name=invitation.full_name, by=host, now=now)
+    choose_first_password(user=user, password=password)
+    return _join(invitation, user, now)
+
+
+@transaction.atomic
+def accept_with_own_account(*, invitation: Invitation, user_id: int, now: datetime) -> Membership:
+    """A second membership of somebody who is signed in with the invited address."""
+    _still_pending(invitation, now)
+    user = account_with(invitation.email)
+    if user is None or user.pk != user_id:
+        raise Refused(rules.is_for_another_account())
+    return _join(invitation, user, now)
+
+
+def _still_pending(invitation: Invitation, now: datetime) -> None:
+    """A second click, or somebody who cancelled meanwhile, finds it used."""
+    workflow.lock(invitation)
+    _refuse_if(rules.accept(invitation, now))
+
+
+def _join(invitation: Invitation, user: User, now: datetime) -> Membership:
+    herself = Herself(user.pk)
+    tracking.update(invitation, by=herself, accepted_at=now, token_hash="")
+    member = Membership(user=user, organisation=invitation.organisation, role=invitation.role, started_at=now)
+    tracking.create(member, by=herself)
+    tracking.set_many(member, by=herself, directorates=invitation.directorates.all())
+    record.event(
+        "organisations.accept_invitation", member, by=herself, now=now, invitation=invitation.reference
     )
-    user = user or create_account(email=email, full_name=full_name, by=by, now=now)
-    member = tracking.create(
-        Membership(user=user, organisation=organisation, role=role, started_at=now), by=by
-    )
-    tracking.set_many(member, by=by, directorates=directorates)
-    record.event("organisations.add_member", member, by=by, now=now, role_given=str(role))
     return member
 
 

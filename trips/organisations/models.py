@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +19,10 @@ def organisation_reference():
 
 def membership_reference():
     return new_reference("M")
+
+
+def invitation_reference():
+    return new_reference("I")
 
 
 class Organisation(models.Model):
@@ -101,3 +106,71 @@ class Membership(models.Model):
 
     def get_absolute_url(self):
         return reverse("organisations:member", args=[self.reference])
+
+
+class Invitation(models.Model):
+    """A person asked to join in one role; her account and her membership begin when she accepts."""
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=invitation_reference)
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("organisation")
+    )
+    email = models.EmailField(_("e-mail address"))
+    full_name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    directorates = models.ManyToManyField(
+        "geography.Directorate", blank=True, related_name="+", verbose_name=_("territories")
+    )
+    token_hash = models.CharField(_("hash of the link"), max_length=64, blank=True, db_index=True)
+    invited_at = models.DateTimeField(_("invited at"))
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("invited by")
+    )
+    expires_at = models.DateTimeField(_("expires at"))
+    accepted_at = models.DateTimeField(_("accepted at"), null=True, blank=True)
+    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("cancelled by"),
+    )
+
+    objects = TrackedManager()
+    history = history(m2m=("directorates",), excluded=("token_hash",))
+    personal_data = PersonalData(
+        {"email": _("sending the link"), "full_name": _("colleagues know who acts")},
+        subject=_("users"),
+        retention=_("as long as the audit log"),
+    )
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["-invited_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                "organisation",
+                "role",
+                condition=Q(accepted_at=None, cancelled_at=None),
+                name="invitation_once",
+                violation_error_message=_("She is already invited in this role: send the link again."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None, cancelled_by=None)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, accepted_at=None),
+                name="invitation_cancelled_at_by",
+                violation_error_message=_(
+                    "A cancelled invitation says when and by whom, and was not accepted."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("organisations:invitations", args=[self.organisation.reference])

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from trips.organisations.enums import MemberStatus
-from trips.organisations.models import Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation
 from trips.ui.exports import Column
+from trips.ui.formats import write_moment
 
 TONES = {
     MemberStatus.ACTIVE: "success",
@@ -26,8 +27,19 @@ def status_tone(member: Membership) -> str:
     return TONES[MemberStatus(member.status)]
 
 
-def territories_of(member: Membership) -> str:
+def territories_of(member: Membership | Invitation) -> str:
     return ", ".join(sorted(directorate.seat for directorate in member.directorates.all()))
+
+
+def days_left(invitation: Invitation) -> str:
+    """Until when the link works, or that it does no longer."""
+    if invitation.expires_at <= timezone.now():
+        return pgettext("invitation", "expired")
+    return write_moment(invitation.expires_at)
+
+
+def tone_of_link(invitation: Invitation) -> str:
+    return "danger" if invitation.expires_at <= timezone.now() else "waiting"
 
 
 def ended_on(member: Membership) -> date | None:
@@ -59,5 +71,15 @@ MEMBERS = [
     Column(_("State"), status_label, "status", tone=status_tone),
     Column(_("Since"), lambda one: timezone.localdate(one.started_at), "since"),
     Column(_("Until"), ended_on, "until"),
+    Column(_("Reference"), lambda one: one.reference),
+]
+
+INVITATIONS = [
+    Column(_("Name"), lambda one: one.full_name, "name"),
+    Column(_("E-mail address"), lambda one: one.email, "email"),
+    Column(_("Role"), lambda one: one.get_role_display(), "role"),
+    Column(_("Territories"), territories_of),
+    Column(_("Link valid until"), days_left, "expires", tone=tone_of_link),
+    Column(_("Invited by"), lambda one: one.invited_by.full_name),
     Column(_("Reference"), lambda one: one.reference),
 ]

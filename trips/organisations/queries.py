@@ -1,13 +1,14 @@
 """Which organisations and members an administrator sees. None of it says anything about a woman."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
 
 from trips.geography.models import Directorate
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, Kind, MemberStatus, Role
-from trips.organisations.models import Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation
 
 # Why an organisation may not be closed now: sentences of the apps above, about work that nobody would do any
 # more; added in `apps.ready()`.
@@ -71,6 +72,39 @@ def member_for(actor: Actor, reference: str) -> Membership | None:
     return members_visible_to(actor).filter(reference=reference).first()
 
 
+def pending_invitations_of(actor: Actor, organisation: Organisation) -> QuerySet[Invitation]:
+    """Those without an answer, expired ones too: they can be sent again."""
+    return invitations_visible_to(actor).filter(organisation=organisation)
+
+
+def invitations_visible_to(actor: Actor) -> QuerySet[Invitation]:
+    """The same scope as the members."""
+    rows = Invitation.objects.filter(accepted_at=None, cancelled_at=None)
+    rows = rows.select_related("organisation", "invited_by").prefetch_related("directorates")
+    if actor.role == Role.PLATFORM_ADMIN:
+        return rows
+    if actor.role == Role.ORGANISATION_ADMIN:
+        return rows.filter(organisation=actor.organisation_id)
+    return rows.none()
+
+
+def invitation_for(actor: Actor, reference: str) -> Invitation | None:
+    return invitations_visible_to(actor).filter(reference=reference).first()
+
+
+def invitation_with(token_hash: str, now: datetime) -> Invitation | None:
+    """The one that this link opens today."""
+    if not token_hash:
+        return None
+    rows = Invitation.objects.select_related("organisation").filter(token_hash=token_hash, expires_at__gt=now)
+    return rows.filter(accepted_at=None, cancelled_at=None, organisation__closed_on=None).first()
+
+
+def is_invited(email: str, organisation: Organisation, role: str) -> bool:
+    rows = Invitation.objects.filter(email__iexact=email, organisation=organisation, role=role)
+    return rows.filter(accepted_at=None, cancelled_at=None).exists()
+
+
 def name_is_taken(name: str, *, besides: Organisation | None = None) -> bool:
     rows = Organisation.objects.filter(name__iexact=name)
     return rows.exclude(pk=besides.pk).exists() if besides else rows.exists()
@@ -90,10 +124,6 @@ def roles_held(user_id: int, organisation: Organisation) -> set[str]:
     """The roles that an account has in an organisation today."""
     held = Membership.objects.filter(user=user_id, organisation=organisation, ended_at=None)
     return set(held.values_list("role", flat=True))
-
-
-def is_or_was_member(user_id: int, organisation: Organisation) -> bool:
-    return Membership.objects.filter(user=user_id, organisation=organisation).exists()
 
 
 def kinds_and_names() -> dict[int, Organisation]:

@@ -4,11 +4,13 @@ A member's row carries the facts that `queries.members_visible_to` annotates: `s
 `others_administer` (an active administrator besides her) and `works_elsewhere`.
 """
 
+from datetime import datetime
+
 from django.utils.translation import gettext as _
 
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, MemberStatus, Role
-from trips.organisations.models import Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation
 
 
 def list_organisations(actor: Actor) -> str:
@@ -102,11 +104,30 @@ def give_role(actor: Actor, *, user_id: int | None) -> str:
     return ""
 
 
-def join(actor: Actor, *, has_account: bool, is_member: bool) -> str:
-    """An account of another organisation is added by the platform, which knows both."""
-    if has_account and not is_member and actor.role != Role.PLATFORM_ADMIN:
-        return _("This address already has an account. Ask the platform team to add it here.")
-    return ""
+def change_invitation(actor: Actor, invitation: Invitation) -> str:
+    """Sending it again or cancelling it, as long as she has not answered."""
+    if invitation.accepted_at or invitation.cancelled_at:
+        return _("This invitation is over.")
+    return add_member(actor, invitation.organisation)
+
+
+def accept(invitation: Invitation, now: datetime) -> str:
+    """One sentence for a link that is unknown, used, cancelled or too old: it tells nothing else."""
+    over = invitation.accepted_at or invitation.cancelled_at or invitation.organisation.closed_on
+    return link_is_gone() if over or invitation.expires_at <= now else ""
+
+
+def link_is_gone() -> str:
+    return _("This link no longer works: it was used already, replaced, or is older than three days.")
+
+
+def open_account(*, has_account: bool) -> str:
+    return _("This address has an account: sign in with it first.") if has_account else ""
+
+
+def is_for_another_account() -> str:
+    """The invited address is the key: nobody else accepts in her place."""
+    return _("This invitation is for another account.")
 
 
 def _not_herself(actor: Actor, member: Membership) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.organisations.views import members, organisations
+from trips.organisations.views import invitations, members, organisations
 
 app_name = "organisations"
 
@@ -20,7 +20,7 @@ urlpatterns = [
 urlpatterns += [
     path("<ref:reference>/membres/", members.members, name="members"),
     path("<ref:reference>/membres/export/", members.members_export, name="members_export"),
-    path("<ref:reference>/membres/nouveau/", members.create, name="member_create"),
+    path("<ref:reference>/membres/nouveau/", invitations.create, name="member_create"),
     path("membres/<ref:reference>/", members.member, name="member"),
     path("membres/<ref:reference>/role/", members.change_role, name="change_role"),
     path("membres/<ref:reference>/suspendre/", members.suspend, name="suspend"),
@@ -28,4 +28,14 @@ urlpatterns += [
     path("membres/<ref:reference>/mettre-fin/", members.end, name="end"),
     path("membres/<ref:reference>/lien/", members.send_link, name="send_link"),
     path("membres/<ref:reference>/second-facteur/", members.reset_factor, name="reset_factor"),
+]
+
+# /organisations/…/invitations/, and the pages of who holds the link
+urlpatterns += [
+    path("<ref:reference>/invitations/", invitations.invitations, name="invitations"),
+    path("<ref:reference>/invitations/export/", invitations.invitations_export, name="invitations_export"),
+    path("invitations/<ref:reference>/renvoyer/", invitations.send_again, name="invite_again"),
+    path("invitations/<ref:reference>/annuler/", invitations.cancel, name="cancel_invitation"),
+    path("invitation/", invitations.accept, name="accept"),
+    path("invitation/<str:token>/", invitations.open_link, name="open_invitation"),
 ]

@@ -22,7 +22,6 @@ from trips.organisations import actions, queries
 from trips.organisations.enums import MemberStatus, Role
 from trips.organisations.models import Membership
 
-NEW = {"email": "New.One@example.org", "full_name": "Fake New", "role": Role.CASEWORKER}
 OF_MEMBER = ["member", "change_role", "suspend", "restore", "end", "send_link"]
 
 
@@ -32,10 +31,6 @@ def url(name, *args):
 
 def of(world, persona):
     return world.memberships[persona].reference
-
-
-def add(client, world, organisation, **data):
-    return client.post(url("member_create", world.organisations[organisation].reference), NEW | data)
 
 
 @pytest.mark.parametrize("route", OF_MEMBER)
@@ -84,82 +79,8 @@ def test_the_list_asks_the_same_number_of_questions(client_of, world, django_ass
     for _ in range(more):
         make_membership(Role.OFFICER, world.organisations["ofii"], seats=("Lyon",))
     client = client_of("platform")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url("members", world.organisations["ofii"].reference))
-
-
-# Coming
-
-
-def test_a_new_person_gets_a_link_and_no_name(client_of, world):
-    response = add(client_of("admin_a"), world, "ngo_a")
-    run_jobs()
-    member = Membership.objects.get(user__email="new.one@example.org")
-    assert response.url == url("member", member.reference)
-    assert member.organisation == world.organisations["ngo_a"]
-    assert not member.user.has_usable_password()
-    (message,) = mail.outbox
-    assert message.to == ["new.one@example.org"]
-    assert "http://testserver/" in message.body
-    for secret in ("Fake", "ngo"):
-        assert secret not in message.subject + message.body
-    assert Event.objects.filter(kind="organisations.add_member").count() == 1
-    assert Event.objects.filter(kind="identity.create_account").count() == 1
-
-
-def test_adding_twice_gets_a_sentence(client_of, world):
-    client = client_of("admin_a")
-    assert add(client, world, "ngo_a").status_code == 302
-    assert add(client, world, "ngo_a", email="NEW.one@example.org").status_code == 200
-    assert Membership.objects.filter(user__email="new.one@example.org").count() == 1
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        {"email": "not an address"},
-        {"email": ""},
-        {"full_name": ""},
-        {"full_name": "x" * 200},
-        {"role": Role.OFFICER},
-        {"role": Role.PLATFORM_ADMIN},
-        {"role": "unknown"},
-        {"role": ""},
-    ],
-)
-def test_a_wrong_person_gets_a_sentence(client_of, world, data):
-    response = add(client_of("admin_a"), world, "ngo_a", **data)
-    assert response.status_code == 200
-    assert "field-invalid" in response.content.decode()
-    assert not User.objects.filter(email="new.one@example.org").exists()
-
-
-def test_an_officer_has_territories_and_nobody_else(client_of, world):
-    client = client_of("platform")
-    lyon = queries.territories().get(seat="Lyon").pk
-    assert add(client, world, "ofii", role=Role.OFFICER).status_code == 200
-    assert add(client, world, "ofii", role=Role.NATIONAL_OFFICER, directorates=[lyon]).status_code == 200
-    assert add(client, world, "ofii", role=Role.OFFICER, directorates=["nothing"]).status_code == 200
-    assert add(client, world, "ofii", role=Role.OFFICER, directorates=[lyon]).status_code == 302
-    member = Membership.objects.get(user__email="new.one@example.org")
-    assert actor_for(member).directorate_ids == {lyon}
-
-
-def test_nobody_gives_herself_a_role(client_of, world):
-    email = world.user("admin_a").email
-    assert add(client_of("admin_a"), world, "ngo_a", email=email).status_code == 200
-    platform = world.user("platform").email
-    assert add(client_of("platform"), world, "ngo_a", email=platform).status_code == 200
-    assert world.user("admin_a").memberships.count() == world.user("platform").memberships.count() == 1
-
-
-def test_an_account_of_elsewhere_is_added_by_the_platform(client_of, world):
-    email = world.user("caseworker_b").email
-    assert add(client_of("admin_a"), world, "ngo_a", email=email).status_code == 200
-    assert world.user("caseworker_b").memberships.count() == 1
-    assert add(client_of("platform"), world, "ngo_a", email=email).status_code == 302
-    assert world.user("caseworker_b").memberships.count() == 2
-    assert User.objects.get(email=email).full_name == "Fake caseworker_b"
 
 
 # Changing

@@ -1,12 +1,14 @@
-from trips.organisations.forms.filters import MemberFilter, OrganisationFilter
-from trips.organisations.forms.members import NewMemberForm, RoleForm
+from trips.organisations.forms.filters import InvitationFilter, MemberFilter, OrganisationFilter
+from trips.organisations.forms.members import InvitationForm, PasswordForm, RoleForm
 from trips.organisations.forms.organisations import NewOrganisationForm, RenameForm
 
 __all__ = [
+    "InvitationFilter",
+    "InvitationForm",
     "MemberFilter",
-    "NewMemberForm",
     "NewOrganisationForm",
     "OrganisationFilter",
+    "PasswordForm",
     "RenameForm",
     "RoleForm",
 ]

@@ -58,3 +58,18 @@ class MemberFilter(ListFilter):
 
     def filter_who(self, rows, value):
         return rows.filter(Q(user__full_name__icontains=value) | Q(user__email__icontains=value))
+
+
+class InvitationFilter(ListFilter):
+    who = forms.CharField(label=_("Name or e-mail address"))
+
+    sorts = {
+        "name": ("full_name", "pk"),
+        "email": ("email", "pk"),
+        "role": ("role", "full_name", "pk"),
+        "expires": ("expires_at", "pk"),
+    }
+    default_sort = "expires"
+
+    def filter_who(self, rows, value):
+        return rows.filter(Q(full_name__icontains=value) | Q(email__icontains=value))

@@ -1,4 +1,5 @@
 from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -53,11 +54,11 @@ class RoleForm(Form):
             self.add_error("role", ROLE_IS_HELD)
 
 
-class NewMemberForm(RoleForm):
+class InvitationForm(RoleForm):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("She receives a link to choose her password. The message names nobody."),
+        help_text=_("She receives a link that works once, for three days. The message names nobody."),
     )
     full_name = forms.CharField(label=_("First name and name"), max_length=120)
 
@@ -65,21 +66,45 @@ class NewMemberForm(RoleForm):
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()
-        user = account_with(email)
-        if user is None:
-            return email
-        known = queries.is_or_was_member(user.pk, self.organisation)
-        reason = rules.give_role(self.actor, user_id=user.pk) or rules.join(
-            self.actor, has_account=True, is_member=known
-        )
-        if reason:
+        self.account = account_with(email)
+        if self.account and (reason := rules.give_role(self.actor, user_id=self.account.pk)):
             raise ValidationError(reason)
-        self.account = user
         return email
 
     def clean(self):
         cleaned = super().clean()
-        account = getattr(self, "account", None)
-        if account and cleaned.get("role") in queries.roles_held(account.pk, self.organisation):
+        email, role = cleaned.get("email"), cleaned.get("role")
+        if email and self.account and role in queries.roles_held(self.account.pk, self.organisation):
             self.add_error("role", ROLE_IS_HELD)
+        elif email and role and queries.is_invited(email, self.organisation, role):
+            self.add_error("email", _("She is already invited in this role: send the link again."))
+        return cleaned
+
+
+class PasswordForm(Form):
+    """Her first password, checked as every later one."""
+
+    password1 = forms.CharField(
+        label=_("Password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+    password2 = forms.CharField(
+        label=_("The same password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args, owner, **kwargs):
+        self.owner = owner
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_password1(self):
+        password = self.cleaned_data["password1"]
+        validate_password(password, self.owner)
+        return password
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("password1") and cleaned["password1"] != cleaned.get("password2"):
+            self.add_error("password2", _("The two passwords differ."))
         return cleaned

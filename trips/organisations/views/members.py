@@ -8,7 +8,7 @@ from trips.guards.doors import requires
 from trips.identity.mail import queue_password_link
 from trips.organisations import actions, queries, rules
 from trips.organisations.enums import ROLES_OF_KIND, Kind, MemberStatus, Role
-from trips.organisations.forms import MemberFilter, NewMemberForm, RoleForm
+from trips.organisations.forms import MemberFilter, RoleForm
 from trips.organisations.presenters import MEMBERS, status_label, status_tone, territories_of
 from trips.ui.exports import export, head_of, lines_of
 from trips.ui.paging import page_of
@@ -32,6 +32,7 @@ def members(request, organisation):
     context = {"listing": listing, "page": page, "organisation": organisation}
     context |= {"head": head_of(MEMBERS), "lines": lines_of(MEMBERS, page)}
     context["may_not_add"] = rules.add_member(request.actor, organisation)
+    context["invited"] = queries.pending_invitations_of(request.actor, organisation).count()
     return render(request, "organisations/member_list.html", context)
 
 
@@ -39,20 +40,6 @@ def members(request, organisation):
 def members_export(request, organisation):
     rows = listing_of(request, organisation).filter(queries.members_of(request.actor, organisation))
     return export(request, "membres", MEMBERS, rows)
-
-
-@requires(rules.add_member, load=queries.organisation_for)
-def create(request, organisation):
-    form = NewMemberForm(request.POST or None, organisation=organisation, actor=request.actor)
-    if request.method == "POST" and form.is_valid():
-        member = actions.add_member(
-            organisation=organisation, **form.cleaned_data, by=request.actor, now=timezone.now()
-        )
-        if not member.user.has_usable_password():
-            queue_password_link(member.user, "choose_password")
-        messages.success(request, _("The person is added."))
-        return redirect(member)
-    return render(request, "organisations/member_create.html", {"form": form, "organisation": organisation})
 
 
 @requires(rules.read_member, load=queries.member_for)
