@@ -13,6 +13,8 @@ from trips.local.problem import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_SLOTS = 50
+# No secret, and always the same: the template of the test databases outlives a run.
+TEST_SEALING_KEYS = "test:" + base64.urlsafe_b64encode(b"only tests, never a real name".ljust(32)).decode()
 
 
 def data_folder() -> Path:
@@ -67,7 +69,7 @@ def demo_environment(addresses: dict[str, str]) -> dict[str, str]:
 
 def test_environment(addresses: dict[str, str]) -> dict[str, str]:
     """As in production, without mail and without TLS, and as the owner, who makes databases."""
-    keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": _new_sealing_keys("test")}
+    keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": TEST_SEALING_KEYS}
     chosen = keys | {"TRIPS_HTTPS": "off", "TRIPS_FILES_FOLDER": str(data_folder() / "test" / "files")}
     mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost", "SITE_URL": "http://testserver"}
     return as_owner(_base() | chosen | mail | addresses)
@@ -85,11 +87,11 @@ def secret_key(folder: Path) -> str:
 
 def sealing_keys(folder: Path) -> str:
     """Made once for the demo and kept: without them its names and addresses do not open again."""
-    return os.environ.get("TRIPS_SEALING_KEYS") or _kept(folder / "sealing_keys", _new_sealing_keys("demo"))
+    return os.environ.get("TRIPS_SEALING_KEYS") or _kept(folder / "sealing_keys", _new_key())
 
 
-def _new_sealing_keys(name: str) -> str:
-    return f"{name}:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+def _new_key() -> str:
+    return f"demo:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def _kept(path: Path, made: str) -> str:
