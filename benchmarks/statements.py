@@ -27,12 +27,8 @@ SELECT count(*) FROM (
 
 RANKING = """
 WITH zones AS (
-  SELECT radians(t.latitude::float8) AS latitude, radians(t.longitude::float8) AS longitude, k.radius_km
-  FROM cases_keepawaycircle k JOIN geography_town t ON t.id = k.town_id WHERE k.case_id = %(case)s
-  UNION ALL
-  SELECT radians(d.latitude::float8), radians(d.longitude::float8), NULL
-  FROM cases_safety_departments s JOIN geography_department d ON d.id = s.department_id
-  WHERE s.safety_id = %(case)s
+  SELECT radians(z.latitude) AS latitude, radians(z.longitude) AS longitude, z.radius_km
+  FROM jsonb_to_recordset(%(zones)s::jsonb) AS z(latitude float8, longitude float8, radius_km int)
 ), units AS (
   SELECT u.centre_id, u.id, u.reduced_mobility, count(*) AS free
   FROM centres_place p JOIN centres_unit u ON u.id = p.unit_id

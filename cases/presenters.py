@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases import rules
+from cases import queries, rules
 from cases.enums import StepCode, Urgency
 from cases.models import Case, Child
+from trips.sealing.fields import ERASED, SealedField
 from trips.ui.formats import write_day
 
 Row = tuple[str, str]
@@ -48,7 +49,14 @@ def _label(row: Model, field: str) -> str:
 
 
 def _plain(row: Model, *fields: str) -> list[Row]:
-    return [(_label(row, field), _written(getattr(row, field))) for field in fields]
+    return [(_label(row, field), _shown(row, field)) for field in fields]
+
+
+def _shown(row: Model, field: str) -> str:
+    """What was sealed and can never be read again says so, instead of looking unanswered."""
+    if isinstance(row._meta.get_field(field), SealedField) and row.is_erased:
+        return str(ERASED)
+    return _written(getattr(row, field))
 
 
 def _written(value: object) -> str:
@@ -82,10 +90,12 @@ def _household(case: Case) -> list[Row]:
 
 
 def _children(case: Case) -> Row:
-    return _("Children"), listed(_child(child) for child in case.children.all())
+    return _("Children"), listed(_child(child) for child in rules.eldest_first(case))
 
 
 def _child(child: Child) -> str:
+    if child.is_erased:
+        return str(ERASED)
     return f"{child.first_name}, {write_day(child.birth_date)}"
 
 
@@ -135,11 +145,17 @@ def _safety(case: Case) -> list[Row]:
 
 
 def _zones(case: Case) -> list[Row]:
+    if case.safety.is_erased:
+        return [(_("Places to avoid"), str(ERASED))]
+    zones = queries.zones_of(case)
     circles = (
         _("%(radius)d km around %(town)s") % {"radius": circle.radius_km, "town": circle.town}
-        for circle in case.circles.all()
+        for circle in zones.circles
     )
-    rows = [_many(case.safety, "departments"), (_("Circles to avoid"), listed(circles))]
+    rows = [
+        (_("Départements to avoid"), listed(zones.departments)),
+        (_("Circles to avoid"), listed(circles)),
+    ]
     return [row for row in rows if row[1]] or [(_("Places to avoid"), "")]
 
 
@@ -155,7 +171,9 @@ SECTIONS = {
 def summary_for_centre(case: Case, today: date) -> list[Row]:
     """What a centre is told when asked for its opinion: nothing that names her or says where danger is."""
     household = case.household
-    ages = ", ".join(_years(child.birth_date, today) for child in case.children.all())
+    ages = ", ".join(
+        _years(child.birth_date, today) for child in rules.eldest_first(case) if child.birth_date
+    )
     return [
         (_("Places needed"), str(rules.household_size(case))),
         (_("Ages of the children"), ages or _("no child")),

@@ -6,29 +6,24 @@ from operator import or_
 
 from django.db.models import Case as Choice
 from django.db.models import (
-    F,
-    Func,
     Model,
     Prefetch,
     Q,
     QuerySet,
-    TextField,
-    Value,
     When,
     prefetch_related_objects,
 )
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat, Lower
-from django.db.models.lookups import Exact
 
 from cases.enums import CaseState, StepCode
-from cases.models import Case, Consent, Detection, Identity, KeepAwayCircle, Situation, Step
+from cases.models import Case, Circle, Consent, Detection, Identity, Situation, Step, Zones
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.geography.models import Department, Town
 from trips.guards import workflow
 from trips.identity.models import User
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
+from trips.sealing.blind import closed_up, in_order, mark, plain
 from trips.vocabulary.models import Term
 
 
@@ -54,7 +49,7 @@ def case_for(actor: Actor, reference: str) -> Case | None:
     """One case with its NGO, key worker and consents; without the answers."""
     return (
         cases_visible_to(actor)
-        .select_related("organisation", "key_worker__user", "opened_by", "closed_by")
+        .select_related("key", "organisation", "key_worker__user", "opened_by", "closed_by")
         .prefetch_related(Prefetch("consents", Consent.objects.select_related("means")))
         .filter(reference=reference)
         .first()
@@ -75,6 +70,7 @@ STEP_ATTRIBUTES = {
     StepCode.SAFETY: "safety",
 }
 ANSWERS = (
+    "key",
     Prefetch("consents", Consent.objects.select_related("means")),
     Prefetch("identity", Identity.objects.select_related("gender")),
     "household__languages",
@@ -87,22 +83,37 @@ ANSWERS = (
     "detection__exploitation_types",
     "detection__indicators",
     "needsassessment__needs",
-    "safety__departments",
     "safety__channels",
-    Prefetch("circles", KeepAwayCircle.objects.select_related("town__department")),
 )
 
 
 def load_answers(case: Case) -> Case:
     """Fetch every answer of a case at once: what presenters and `missing_for_referral` read."""
     prefetch_related_objects([case], *ANSWERS)
+    zones_of(case)
     return case
+
+
+def zones_of(case: Case) -> Zones:
+    """The places that she must avoid, opened once for as long as the case is in memory; two queries."""
+    prefetch_related_objects([case], "key")
+    safety = case.safety
+    if safety.known_zones is None:
+        sealed = safety.zones
+        radius = dict(sealed.get("circles", []))
+        towns = Town.objects.filter(geonames_id__in=radius).select_related("department")
+        safety.known_zones = Zones(
+            list(Department.objects.filter(code__in=sealed.get("departments", []))),
+            [Circle(town, radius[town.geonames_id]) for town in towns],
+        )
+    return safety.known_zones
 
 
 def locked(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction; nothing fetched before is kept."""
     workflow.lock(case)
     case._prefetched_objects_cache = {}
+    prefetch_related_objects([case], "key")
     return case
 
 
@@ -137,31 +148,29 @@ def case_list(actor: Actor) -> QuerySet[Case]:
     return (
         Case.objects.filter(own_cases(actor))
         .exclude(state=CaseState.ERASED)
-        .select_related("identity", "key_worker__user")
+        .select_related("identity", "key", "key_worker__user")
     )
 
 
-# Combining accents, left behind by the decomposition of letters.
-ACCENTS = "[\N{COMBINING GRAVE ACCENT}-\N{COMBINING LATIN SMALL LETTER X}]"
-LETTERS = ((ACCENTS, ""), ("œ", "oe"), ("æ", "ae"), ("ø", "o"), ("ł", "l"), ("đ", "d"), ("[’' -]+", " "))
+def identities_named(text: str) -> Q:
+    """Part of a filter over `Case`: by exact first, last or full name, whatever the accents and capitals.
+
+    Nothing is opened: the marks of the blind indexes are compared.
+    """
+    name = plain(text)
+    marks = {
+        "first_name_mark": mark(Identity, "first_name_mark", name),
+        "last_name_mark": mark(Identity, "last_name_mark", name),
+        "full_name_mark": mark(Identity, "full_name_mark", in_order(name)),
+        "file_number_mark": mark(Identity, "file_number_mark", closed_up(text)),
+    }
+    found = (Q(**{f"identity__{column}": value}) for column, value in marks.items() if value)
+    return reduce(or_, found, Q(pk__in=[]))
 
 
-def _folded(text: Combinable) -> Combinable:
-    """A name as it is compared: without accents, capitals, apostrophes or hyphens; by the database."""
-    plain = Func(Lower(text), template="normalize(%(expressions)s, NFKD)", output_field=TextField())
-    for pattern, letters in LETTERS:
-        plain = Func(plain, Value(pattern), Value(letters), Value("g"), function="regexp_replace")
-    return Func(plain, function="btrim", output_field=TextField())
-
-
-def cases_named(actor: Actor, name: str) -> QuerySet[Case]:
-    """Cases of the actor's NGO by exact first, last or full name, whatever the accents and capitals."""
-    first, last, space = F("identity__first_name"), F("identity__last_name"), Value(" ")
-    names = (first, last, Concat(first, space, last), Concat(last, space, first))
-    wanted = _folded(Value(name, output_field=TextField()))
-    match = reduce(or_, (Q(Exact(_folded(one), wanted)) for one in names))
-    rows = case_list(actor).exclude(identity__first_name="", identity__last_name="")
-    return rows.filter(match) if name.strip() else rows.none()
+def cases_named(actor: Actor, text: str) -> QuerySet[Case]:
+    """Cases of the actor's NGO by exact name or file number."""
+    return case_list(actor).filter(identities_named(text))
 
 
 def key_workers(actor: Actor) -> QuerySet[Membership]:

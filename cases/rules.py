@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from cases.enums import CaseState, ConsentScope, StepCode
-from cases.models import Case, Step
+from cases.models import Case, Child, Step
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
@@ -16,6 +16,8 @@ ADULT_AGE = 18
 CHILD_LIMIT = 25
 # Detection is a conjunction of signs, never one alone.
 LEAST_INDICATORS = 2
+# The widest circle covers mainland France.
+CIRCLE_KM = range(1, 801)
 
 
 class Missing(NamedTuple):
@@ -78,6 +80,15 @@ def reopen_case(actor: Actor, case: Case) -> str:
     return _own(actor, case)
 
 
+def destroy_key(actor: Actor, case: Case) -> str:
+    """Only the data protection officer, and never while somebody still has to find or protect her."""
+    if not actor.has(Duty.DATA_PROTECTION):
+        return _("Only the data protection officer erases an identity.")
+    if case.state == CaseState.OPEN:
+        return _("This case is open: it is closed first, with its referral and its stay.")
+    return ""
+
+
 def give_consent(actor: Actor, case: Case) -> str:
     """She may agree again after having withdrawn."""
     return _own(actor, case) or _open(case)
@@ -104,6 +115,8 @@ def _own(actor: Actor, case: Case) -> str:
 def _open(case: Case) -> str:
     if case.state != CaseState.OPEN:
         return _("This case is closed. Reopen it to go on.")
+    if case.key.is_destroyed:
+        return _("Her identity was erased: nothing can be written in this file any more.")
     return ""
 
 
@@ -127,9 +140,21 @@ def adult(birth_date: date, today: date) -> str:
     return ""
 
 
+def radius(radius_km: int) -> str:
+    """How wide a circle to avoid may be."""
+    if radius_km not in CIRCLE_KM:
+        return _("The radius is between 1 and 800 km.")
+    return ""
+
+
 def household_size(case: Case) -> int:
     """Places needed: one for her and one for each child who comes with her."""
     return 1 + len(case.children.all())
+
+
+def eldest_first(case: Case) -> list[Child]:
+    """The children in the order of their birth, which the database cannot read."""
+    return sorted(case.children.all(), key=lambda child: (child.birth_date or date.max, child.pk))
 
 
 def missing_for_referral(case: Case) -> list[Missing]:
@@ -181,7 +206,7 @@ def _needs(case: Case) -> list[tuple[bool, str]]:
 
 def _safety(case: Case) -> list[tuple[bool, str]]:
     safety = case.safety
-    zones = safety.no_zone or safety.departments.all() or case.circles.all()
+    zones = safety.no_zone or safety.zones
     return [
         (not safety.urgency, _("How dangerous it is where she is now.")),
         (not zones, _("The places to avoid, or that there is none.")),

@@ -7,12 +7,13 @@ from secrets import SystemRandom
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import prefetch_related_objects
 
 from centres import administration_queries as queries
 from centres import administration_rules as rules
 from centres.actions import end_posting, post_member
 from centres.actions.places import lock_places
-from centres.models import Centre, Place, Unit
+from centres.models import Centre, CentreKey, Place, Unit
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards import workflow
@@ -26,11 +27,14 @@ MICRODEGREES = 99_999
 
 @transaction.atomic
 def create_centre(
-    *, latitude: Decimal, longitude: Decimal, by: Actor, now: datetime, **values: Any
+    *, latitude: Decimal, longitude: Decimal, address: str = "", by: Actor, now: datetime, **values: Any
 ) -> Centre:
     """`latitude` and `longitude` are those of the address; only a random point of their cell is kept."""
     centre = Centre(**values, area_latitude=point_near(latitude), area_longitude=point_near(longitude))
+    key = CentreKey.fresh(centre=centre)
+    centre.address = address
     tracking.create(centre, by=by)
+    key.save(force_insert=True)
     record.event("centres.create_centre", centre, by=by, now=now)
     return centre
 
@@ -50,6 +54,7 @@ def change_centre(
     places = list(queries.places_of_centre(centre))
     lock_places(place.pk for place in places)
     workflow.lock(centre)
+    prefetch_related_objects([centre], "key")
     _refuse_use(centre, closes_on, places, now)
     if latitude is not None and longitude is not None:
         values |= {"area_latitude": point_near(latitude), "area_longitude": point_near(longitude)}

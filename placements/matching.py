@@ -14,11 +14,13 @@ from django.db.models.functions import Least, RowNumber
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.queries import zones_of
 from centres.models import Centre, Place, Unit
 from centres.queries import free_places
 from placements.models import Referral
 from trips.geography.models import Department
 from trips.geography.queries import distance_expression
+from trips.guards.refusals import Refused
 
 # The area point of a centre is at most this far from its address.
 MARGIN_KM = 15
@@ -120,18 +122,22 @@ def _rank(fit: CentreFit) -> tuple:
 
 
 def needs_of(referral: Referral) -> Needs:
-    """Read from the file; three queries."""
+    """Read from the file, opened here for this one case; four queries."""
     case = referral.case
-    departments = list(case.safety.departments.all())
-    circles = case.circles.select_related("town__department")
-    zones = [_zone_of(department) for department in departments]
+    avoided = zones_of(case)
+    if case.safety.is_erased:
+        raise Refused(
+            _("Where she must not go was erased with her identity: no place can be chosen."), referral
+        )
+    zones = [_zone_of(department) for department in avoided.departments]
     zones += [
-        Zone(str(c.town), float(c.town.latitude), float(c.town.longitude), c.radius_km) for c in circles
+        Zone(str(c.town), float(c.town.latitude), float(c.town.longitude), c.radius_km)
+        for c in avoided.circles
     ]
     return Needs(
         size=referral.household_size,
         reduced_mobility=bool(case.household.reduced_mobility),
-        departments=frozenset(department.pk for department in departments),
+        departments=frozenset(department.pk for department in avoided.departments),
         zones=tuple(zones),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.apps import apps
 
 from centres.enums import Building
-from centres.models import Centre, Place, Posting, Unit
+from centres.models import Centre, CentreKey, Place, Posting, Unit
 from tests.factories.actors import NOBODY, make_membership, make_organisation, make_user
 from trips.access.actor import Actor, actor_for
 from trips.audit import tracking
@@ -69,6 +69,7 @@ ORGANISATIONS = {
 WORLD = (Organisation, User, Membership, Centre, Unit, Place, Posting)
 KEPT = (
     *WORLD,
+    CentreKey,
     Membership.directorates.through,
     *(model.history.model for model in WORLD),
     apps.get_model("organisations", "HistoricalMembership_directorates"),
@@ -122,19 +123,19 @@ def build_world():
 def make_centre(name, organisation, *, units=((1, 1), (2, 3)), label=None):
     """`units`: pairs of (number, places). One place in the first unit, three in the second, by default."""
     department, latitude, longitude = CENTRES[name]
-    centre = tracking.create(
-        Centre(
-            organisation=organisation,
-            public_label=label or f"Fake centre {name}",
-            department=Department.objects.get(code=department),
-            building=Building.COLLECTIVE,
-            address=f"1 imaginary street {name}",
-            area_latitude=latitude,
-            area_longitude=longitude,
-            opened_on="2020-01-01",
-        ),
-        by=NOBODY,
+    centre = Centre(
+        organisation=organisation,
+        public_label=label or f"Fake centre {name}",
+        department=Department.objects.get(code=department),
+        building=Building.COLLECTIVE,
+        area_latitude=latitude,
+        area_longitude=longitude,
+        opened_on="2020-01-01",
     )
+    key = CentreKey.fresh(centre=centre)
+    centre.address = f"1 imaginary street {name}"
+    tracking.create(centre, by=NOBODY)
+    key.save(force_insert=True)
     for number, places in units:
         unit = tracking.create(
             Unit(centre=centre, label=f"Unit {number}", reduced_mobility=number == 1), by=NOBODY

@@ -2,12 +2,12 @@
 
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
 from cases.actions.documents import add_document, open_document, remove_document
+from cases.actions.erasing import destroy_key
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.saving import CORRECTED, overtaken_by
 from cases.actions.steps import (
     ChildGiven,
-    CircleGiven,
     save_detection,
     save_household,
     save_needs,
@@ -19,12 +19,12 @@ __all__ = [
     "CONSENT_WITHDRAWN",
     "CORRECTED",
     "ChildGiven",
-    "CircleGiven",
     "ConsentGiven",
     "add_document",
     "assign_case",
     "close_case",
     "count_unmet_need",
+    "destroy_key",
     "give_consent",
     "open_case",
     "open_document",

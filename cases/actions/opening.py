@@ -12,6 +12,7 @@ from cases.actions import consents as agreement
 from cases.actions.consents import ConsentGiven
 from cases.models import (
     Case,
+    CaseKey,
     Detection,
     Household,
     Identity,
@@ -66,6 +67,7 @@ def _create(reference: str, by: Actor, now: datetime) -> Case:
         opened_by_id=by.user_id,
     )
     tracking.create(case, by=by)
+    CaseKey.fresh(case=case).save(force_insert=True)
     for step in STEPS:
         tracking.create(step(case=case), by=by)
     return case

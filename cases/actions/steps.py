@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases import rules
 from cases.actions.saving import Saving, saving
 from cases.enums import StepCode
-from cases.models import Case, Child, KeepAwayCircle
+from cases.models import Case, Child, Circle, Zones
 from cases.vocabularies import (
     AccommodationType,
     ContactChannel,
@@ -23,18 +23,13 @@ from cases.vocabularies import (
     Protection,
 )
 from trips.access.actor import Actor
-from trips.geography.models import Department, Town
+from trips.geography.models import Department
 from trips.guards.refusals import Refused
 
 
 class ChildGiven(NamedTuple):
     first_name: str
     birth_date: date
-
-
-class CircleGiven(NamedTuple):
-    town: Town
-    radius_km: int
 
 
 def save_household(
@@ -158,27 +153,18 @@ def save_safety(
     urgency: str,
     no_zone: bool,
     departments: Iterable[Department],
-    circles: Iterable[CircleGiven],
+    circles: Iterable[Circle],
     channels: Iterable[ContactChannel],
     contact_rules: str,
     by: Actor,
     now: datetime,
 ) -> int:
-    """The places to avoid are départements and circles round towns; "none" leaves none."""
+    """The places to avoid are départements and circles round towns, one a town; "none" leaves none."""
+    one_a_town = {circle.town.pk: circle for circle in circles}
+    zones = Zones([], []) if no_zone else Zones(list(departments), list(one_a_town.values()))
+    if any(reason := rules.radius(circle.radius_km) for circle in zones.circles):
+        raise Refused(reason, case)
     with saving(case, StepCode.SAFETY, revision=revision, by=by, now=now) as work:
-        work.set(urgency=urgency, no_zone=no_zone, contact_rules=contact_rules)
-        work.set_many(departments=() if no_zone else departments, channels=channels)
-        _set_circles(work, {} if no_zone else {circle.town.pk: circle for circle in circles})
+        work.set(urgency=urgency, no_zone=no_zone, contact_rules=contact_rules, zones=zones.sealed())
+        work.set_many(channels=channels)
     return work.revision
-
-
-def _set_circles(work: Saving, wanted: dict[int, CircleGiven]) -> None:
-    """Make the circles these ones; there is one for each town."""
-    for circle in work.case.circles.all():
-        given = wanted.pop(circle.town_id, None)
-        if given is None:
-            work.delete(circle)
-        else:
-            work.update(circle, radius_km=given.radius_km)
-    for given in wanted.values():
-        work.create(KeepAwayCircle(case=work.case, **given._asdict()))

@@ -75,7 +75,7 @@ class HouseholdForm(StepForm):
     def rows(self):
         children = [
             {"first_name": child.first_name, "birth_date": child.birth_date}
-            for child in self.step.case.children.all()
+            for child in rules.eldest_first(self.step.case)
         ]
         return ChildRows(
             self.data if self.is_bound else None,

@@ -44,8 +44,8 @@ class NameForm(Form):
     """A name travels in the body of a request, never in an address."""
 
     name = forms.CharField(
-        label=_("First name, last name, or both"),
-        help_text=_("The whole name; accents and capitals do not matter."),
+        label=_("First name, last name, both, or file number"),
+        help_text=_("The whole name or number; accents and capitals do not matter."),
     )
 
 

@@ -8,9 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cases import queries
-from cases.actions import CircleGiven
 from cases.enums import Urgency
 from cases.forms.base import RowForm, Rows, StepForm, rows_of, some_of
+from cases.models import Circle
 from cases.vocabularies import ContactChannel
 from trips.geography.folding import folded
 from trips.geography.queries import departments, towns_matching
@@ -99,7 +99,7 @@ class SafetyForm(StepForm):
     )
 
     columns = ("urgency", "no_zone", "contact_rules")
-    relations = ("departments", "channels")
+    relations = ("channels",)
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)
@@ -107,12 +107,16 @@ class SafetyForm(StepForm):
         chosen = self.held("departments")
         self.fields["departments"].queryset = queries.held_first(departments().order_by("code"), chosen)
 
+    @property
+    def zones(self):
+        return queries.zones_of(self.step.case)
+
+    def stored(self):
+        return super().stored() | {"departments": self.zones.departments}
+
     @cached_property
     def rows(self):
-        circles = [
-            {"town": str(circle.town), "radius_km": circle.radius_km}
-            for circle in self.step.case.circles.all()
-        ]
+        circles = [{"town": str(circle.town), "radius_km": circle.radius_km} for circle in self.zones.circles]
         return Circles(
             self.data if self.is_bound else None,
             prefix="circles",
@@ -127,8 +131,7 @@ class SafetyForm(StepForm):
             self.add_error("no_zone", _("You also named places below: untick this, or remove them."))
 
     def answers(self):
-        return super().answers() | {"circles": [CircleGiven(**row) for row in self.rows.kept]}
+        return super().answers() | {"circles": [Circle(**row) for row in self.rows.kept]}
 
     def differs(self):
-        stored = {(circle.town, circle.radius_km) for circle in self.step.case.circles.all()}
-        return super().differs() or stored != set(self.answers()["circles"])
+        return super().differs() or set(self.zones.circles) != set(self.answers()["circles"])

@@ -3,28 +3,30 @@
 Nothing here asks for the story of the offence, the exploiter's name or the asylum story.
 """
 
-from cases.models.case import Case, Consent, Person, case_reference
+from cases.models.case import Case, CaseKey, Consent, Person, case_reference
 from cases.models.documents import Document
 from cases.models.household import Child, Household, Identity
-from cases.models.safety import KeepAwayCircle, Safety
+from cases.models.safety import Circle, Safety, Zones
 from cases.models.step import Step
 from cases.models.steps import Detection, NeedsAssessment, Situation
 from cases.models.unmet import UnmetNeed
 
 __all__ = [
     "Case",
+    "CaseKey",
     "Child",
+    "Circle",
     "Consent",
     "Detection",
     "Document",
     "Household",
     "Identity",
-    "KeepAwayCircle",
     "NeedsAssessment",
     "Person",
     "Safety",
     "Situation",
     "Step",
     "UnmetNeed",
+    "Zones",
     "case_reference",
 ]

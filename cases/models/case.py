@@ -12,6 +12,7 @@ from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership, Organisation
+from trips.sealing.models import DataKey
 
 RETENTION = _("two years after the last contact, then erased; statistics survive without identity")
 WOMAN = _("women referred and their children")
@@ -106,6 +107,26 @@ class Case(models.Model):
     def file_id(self):
         """What every part of a person's file answers: the number by which its readers are counted."""
         return self.pk
+
+
+class CaseKey(DataKey):
+    """The key of one woman and her children: destroyed, nobody ever reads who they were.
+
+    Without history, which would keep what destroying must remove.
+    """
+
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, primary_key=True, related_name="key", verbose_name=_("case")
+    )
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(DataKey.Meta):
+        verbose_name = _("key of a case")
+        verbose_name_plural = _("keys of cases")
+
+    def __str__(self):
+        return self.case.reference
 
 
 class Consent(models.Model):

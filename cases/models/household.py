@@ -8,22 +8,34 @@ from cases.models.step import Step
 from cases.vocabularies import Gender, Language
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
+from trips.geography.folding import plain
+from trips.sealing.blind import BlindIndex, closed_up, in_order
+from trips.sealing.fields import ERASED, SealedDateField, SealedRow, SealedTextField
+
+# What finds an identity without opening any; each follows what it marks.
+MARKS = ("first_name_mark", "last_name_mark", "full_name_mark", "person_mark", "file_number_mark")
+MARKED = {"first_name", "last_name", "birth_date", "file_number"}
 
 
-class Identity(Step):
+class Identity(SealedRow, Step):
     """The identity vault: who she is. Shown to her NGO, to OFII, and to the centre once it receives her."""
 
-    first_name = models.CharField(_("first name"), max_length=100, blank=True)
-    last_name = models.CharField(_("last name"), max_length=100, blank=True)
-    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    first_name = SealedTextField(_("first name"))
+    last_name = SealedTextField(_("last name"))
+    birth_date = SealedDateField(_("date of birth"))
     gender = models.ForeignKey(
         Gender, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("gender")
     )
-    phone = models.CharField(_("phone"), max_length=30, blank=True)
-    file_number = models.CharField(_("file number"), max_length=30, blank=True)
+    phone = SealedTextField(_("phone"))
+    file_number = SealedTextField(_("file number"))
+    first_name_mark = BlindIndex(of="_first_name_folded")
+    last_name_mark = BlindIndex(of="_last_name_folded")
+    full_name_mark = BlindIndex(of="_full_name_folded")
+    person_mark = BlindIndex(of="_person_folded")
+    file_number_mark = BlindIndex(of="_file_number_folded")
 
     objects = TrackedManager()
-    history = history()
+    history = history(excluded=MARKS)
     personal_data = PersonalData(
         {
             "first_name": _("the centre must recognise her"),
@@ -44,9 +56,40 @@ class Identity(Step):
     def __str__(self):
         return self.case.reference
 
+    def save(self, *args, update_fields=None, **kwargs):
+        """The marks are written with what they mark, whoever writes it."""
+        if update_fields is not None and set(update_fields) & MARKED:
+            update_fields = {*update_fields, *MARKS}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     @property
     def full_name(self):
+        if self.is_erased:
+            return str(ERASED)
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def _first_name_folded(self):
+        return plain(self.first_name)
+
+    @property
+    def _last_name_folded(self):
+        return plain(self.last_name)
+
+    @property
+    def _full_name_folded(self):
+        """Whichever of the two names is written first."""
+        return in_order(f"{self.first_name} {self.last_name}")
+
+    @property
+    def _person_folded(self):
+        """The same in two NGOs when it is the same woman: her whole name and her date of birth."""
+        known = self.first_name and self.last_name and self.birth_date
+        return f"{self._full_name_folded} {self.birth_date.isoformat()}" if known else ""
+
+    @property
+    def _file_number_folded(self):
+        return closed_up(self.file_number)
 
 
 class Household(Step):
@@ -80,12 +123,12 @@ class Household(Step):
         return self.case.reference
 
 
-class Child(models.Model):
+class Child(SealedRow):
     """A child who comes with her; each takes one place."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="children", verbose_name=_("case"))
-    first_name = models.CharField(_("first name"), max_length=100)
-    birth_date = models.DateField(_("date of birth"))
+    first_name = SealedTextField(_("first name"))
+    birth_date = SealedDateField(_("date of birth"))
 
     objects = TrackedManager()
     history = history()
@@ -98,7 +141,7 @@ class Child(models.Model):
     class Meta:
         verbose_name = _("child")
         verbose_name_plural = _("children")
-        ordering = ["birth_date", "id"]
+        ordering = ["id"]
 
     def __str__(self):
         return self.case.reference

@@ -1,6 +1,6 @@
 """Where she lives and what she receives."""
 
-from centres.models.places import Centre, Occupancy, Place, Posting, Unit
+from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
 from centres.models.stays import Hold, Stay
@@ -15,6 +15,7 @@ from centres.vocabularies import (
 
 __all__ = [
     "Centre",
+    "CentreKey",
     "Commitment",
     "Condition",
     "DailyRate",

@@ -15,6 +15,8 @@ from trips.audit.tracking import TrackedManager, history
 from trips.geography.models import DEGREES, Department
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership, Organisation
+from trips.sealing.fields import SealedRow, SealedTextField
+from trips.sealing.models import DataKey
 
 
 def naturally(name):
@@ -38,8 +40,8 @@ def place_reference():
     return new_reference("P")
 
 
-class Centre(models.Model):
-    """A centre (CPH). Its address is a secret: see `centres.queries.address_of`.
+class Centre(SealedRow):
+    """A centre (CPH). Its address is sealed: see `centres.queries.address_of`.
 
     `area_latitude`/`area_longitude` are a random point in the cell of a tenth of a degree that
     contains the address: distances are ranked from it, with 15 km of margin on every circle.
@@ -56,12 +58,13 @@ class Centre(models.Model):
     )
     building = models.CharField(_("building"), max_length=10, choices=Building)
     house_rules = models.TextField(_("rules of the house"), max_length=2000, blank=True)
-    address = models.CharField(_("address"), max_length=300, blank=True)
+    address = SealedTextField(_("address"))
     area_latitude = models.DecimalField(_("latitude of the area"), **DEGREES)
     area_longitude = models.DecimalField(_("longitude of the area"), **DEGREES)
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
+    sealed_by = ("key",)
     objects = TrackedManager()
     history = history()
     personal_data = PersonalData(
@@ -87,6 +90,23 @@ class Centre(models.Model):
 
     def get_absolute_url(self):
         return reverse("centres:detail", args=[self.reference])
+
+
+class CentreKey(DataKey):
+    """The key of one centre's address."""
+
+    centre = models.OneToOneField(
+        Centre, on_delete=models.PROTECT, primary_key=True, related_name="key", verbose_name=_("centre")
+    )
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(DataKey.Meta):
+        verbose_name = _("key of a centre")
+        verbose_name_plural = _("keys of centres")
+
+    def __str__(self):
+        return self.centre.reference
 
 
 class Posting(models.Model):

@@ -87,8 +87,8 @@ def address_of(centre: Centre, *, reader: Actor, reason: str, now: datetime) -> 
     The only function that reads it. `reason` is a code, such as "staff" or "journey".
     """
     record.read("centres.address_of", centre, by=reader, now=now, why=reason)
-    address = Centre.objects.filter(pk=centre.pk).values_list("address", flat=True).first()
-    return address or _("No address is recorded.")
+    sealed = Centre.objects.select_related("key").get(pk=centre.pk)
+    return sealed.address or _("No address is recorded.")
 
 
 # Capacity is dated data

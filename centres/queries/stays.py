@@ -55,7 +55,7 @@ def stay_with_address_for(actor: Actor, reference: str) -> Stay | None:
 def _with_names(stays: QuerySet[Stay]) -> QuerySet[Stay]:
     consents = _live_consents().filter(case=OuterRef("case_id"))
     stays = stays.annotate(agrees=Exists(consents))  # type: ignore[no-redef]
-    return stays.select_related("case__identity", "centre__department").defer("centre__address")
+    return stays.select_related("case__identity", "case__key", "centre__department").defer("centre__address")
 
 
 def _live_consents() -> QuerySet[Consent]:

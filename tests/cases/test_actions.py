@@ -10,7 +10,7 @@ from cases import actions, queries
 from cases.actions import consents as consent_actions
 from cases.actions import saving
 from cases.enums import ConsentScope, UnmetReason
-from cases.models import Case, Child, Consent, Identity, KeepAwayCircle, Safety, Situation, UnmetNeed
+from cases.models import Case, Child, Consent, Identity, Safety, Situation, UnmetNeed
 from cases.vocabularies import ConsentMeans
 from tests.factories import cases as make
 from tests.personas import build_world
@@ -128,7 +128,7 @@ def test_a_stale_revision_is_overtaken_and_changes_nothing(world):
     with pytest.raises(Overtaken, match="Fake colleague_a"):
         make.save_step(case, "household", by=world.caseworker_a, revision=0, **other)
 
-    assert Identity.objects.get(case=case).first_name == "Imaginary"
+    assert make.opened(Identity, case=case).first_name == "Imaginary"
     assert not Child.objects.exists()
 
 
@@ -166,7 +166,7 @@ def test_a_minor_is_never_saved(world):
 
     with pytest.raises(Refused):
         make.save_step(case, "household", by=world.caseworker_a, birth_date=date(2010, 1, 1))
-    assert Identity.objects.get(case=case).birth_date is None
+    assert make.opened(Identity, case=case).birth_date is None
 
 
 def test_corrections_are_told_once_each(world, monkeypatch):
@@ -204,7 +204,7 @@ def test_children_become_exactly_those_given(world, first, second):
     case = make.make_case(world.caseworker_a)
     for wanted in (first, second, second):
         make.save_step(case, "household", by=world.caseworker_a, has_children=True, children=wanted)
-        stored = Child.objects.filter(case=case).values_list("first_name", "birth_date")
+        stored = [(child.first_name, child.birth_date) for child in make.children_of(case)]
         assert sorted(stored) == sorted(wanted)
 
 
@@ -227,12 +227,19 @@ def test_circles_become_those_given_and_no_zone_clears_all(world):
     lyon, nice = make.circle("Lyon", 50), make.circle("Nice", 30)
     make.save_step(case, "safety", by=world.caseworker_a, circles=[lyon, nice])
     make.save_step(case, "safety", by=world.caseworker_a, circles=[lyon._replace(radius_km=80)])
-    assert [(c.town, c.radius_km) for c in KeepAwayCircle.objects.all()] == [(lyon.town, 80)]
+    assert make.zones_stored(case).circles == [(lyon.town, 80)]
 
     make.save_step(case, "safety", by=world.caseworker_a, circles=[lyon], no_zone=True)
 
-    assert not KeepAwayCircle.objects.exists()
-    assert not Safety.objects.get(case=case).departments.exists()
+    assert make.zones_stored(case) == ([], [])
+
+
+def test_a_circle_wider_than_the_country_is_refused(world):
+    case = make.make_case(world.caseworker_a)
+    for radius in (0, 801):
+        with pytest.raises(Refused, match="800"):
+            make.save_step(case, "safety", by=world.caseworker_a, circles=[make.circle("Lyon", radius)])
+    assert make.zones_stored(case) == ([], [])
 
 
 # Consent

@@ -216,7 +216,7 @@ def test_the_page_of_a_new_case_says_what_is_missing(client_of, world):
 
 def test_a_page_takes_a_constant_number_of_queries(client_of, world, django_assert_num_queries):
     client = client_of("caseworker_a")
-    few = make.make_full_case(world.caseworker_a)
+    few = make.make_full_case(world.caseworker_a, safety={"circles": [make.circle("Lyon")]})
     children = [actions.ChildGiven(name, make.DAY) for name in ("Ada", "Bea", "Cleo")]
     many = make.make_full_case(
         world.caseworker_a,

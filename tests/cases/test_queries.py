@@ -35,7 +35,7 @@ def test_an_erased_case_exists_for_nobody(world):
 
 
 def test_answers_load_in_a_constant_number_of_queries(world, django_assert_num_queries):
-    few = make.make_full_case(world.caseworker_a)
+    few = make.make_full_case(world.caseworker_a, safety={"circles": [make.circle("Lyon")]})
     many = make.make_full_case(
         world.caseworker_a,
         household={

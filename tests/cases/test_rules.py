@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases import actions, queries, rules
-from cases.models import KeepAwayCircle
 from cases.vocabularies import Indicator
 from tests.factories.cases import circle, make_case, make_full_case, save_step, words
 
@@ -141,7 +140,6 @@ def test_one_name_a_circle_or_no_zone_are_enough(world):
     for values in ({"circles": [circle()]}, {"no_zone": True}):
         case = make_full_case(world.caseworker_a, safety=values, household={"last_name": ""})
         assert rules.missing_for_referral(case) == []
-    assert KeepAwayCircle.objects.count() == 1
 
 
 def test_withdrawn_consent_is_missing(world, frozen_now):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cases import actions, queries
 from cases.enums import StepCode
-from cases.models import Child, Detection, Household, Identity, KeepAwayCircle, Safety, Situation
+from cases.models import Child, Detection, Household, Identity, Safety, Situation
 from cases.vocabularies import Gender, Identifier, Language, Need
 from tests.factories import cases as make
 from trips.geography.models import Department
@@ -104,12 +104,12 @@ def test_the_household_is_saved_whole(client, case):
 
     assert client.post(url(case, "household"), answers).status_code == 302
 
-    identity, home = Identity.objects.get(case=case), Household.objects.get(case=case)
+    identity, home = make.opened(Identity, case=case), Household.objects.get(case=case)
     assert (identity.first_name, identity.birth_date) == ("Imaginary", date(1995, 5, 17))
     assert {language.pk for language in home.languages.all()} == set(languages)
     # She wrote a child and did not answer the question: the answer is yes.
     assert (home.needs_interpreter, home.reduced_mobility, home.has_children) == (False, None, True)
-    assert [str(child.birth_date) for child in Child.objects.all()] == ["2015-03-02"]
+    assert [str(child.birth_date) for child in make.children_of(case)] == ["2015-03-02"]
 
 
 def test_what_was_saved_is_shown_again_and_changes_nothing(client, world):
@@ -132,7 +132,7 @@ def test_a_child_and_a_circle_are_removed(client, case):
     client.post(url(case, "safety"), safety({"town": "", "radius_km": ""}, revision=1))
 
     assert not Child.objects.exists()
-    assert not KeepAwayCircle.objects.exists()
+    assert make.zones_stored(case).circles == []
 
 
 def test_missing_answers_are_said_in_the_list_of_steps(client, case):
@@ -159,7 +159,7 @@ def test_a_town_is_resolved(client, case):
     typed = {"Lyon": "69", "lille (59)": "59", "Saint-Denis (93)": "93", "st denis ( 974 )": "974"}
     for revision, (text, code) in enumerate(typed.items()):
         client.post(url(case, "safety"), safety({"town": text, "radius_km": "50"}, revision=revision))
-        assert KeepAwayCircle.objects.get().town.department.code == code
+        assert make.zones_stored(case).circles[0].town.department.code == code
 
 
 def test_an_unclear_town_gets_a_sentence(client, case):
@@ -167,7 +167,7 @@ def test_an_unclear_town_gets_a_sentence(client, case):
         page = client.post(url(case, "safety"), safety({"town": typed, "radius_km": "50"}))
         assert errors_of(page) == {"town"}, typed
         assert ("Saint-Denis (974)" in page.content.decode()) is typed.startswith("Saint")
-    assert not KeepAwayCircle.objects.exists()
+    assert make.zones_stored(case).circles == []
 
 
 WRONG_CIRCLES = [
@@ -259,7 +259,7 @@ def test_a_minor_stops_with_the_way_to_child_protection(client, case):
     page = client.post(url(case, "household"), household(birth_date="24/11/2008"))
 
     assert b"119" in page.content
-    assert Identity.objects.get(case=case).birth_date is None
+    assert make.opened(Identity, case=case).birth_date is None
 
 
 def test_a_file_where_a_word_is_expected_erases_nothing(client, case):
@@ -269,7 +269,7 @@ def test_a_file_where_a_word_is_expected_erases_nothing(client, case):
     page = client.post(url(case, "household"), household(revision=1, first_name=file))
 
     assert errors_of(page) == {"first_name"}
-    assert Identity.objects.get(case=case).first_name == "Imaginary"
+    assert make.opened(Identity, case=case).first_name == "Imaginary"
 
 
 def test_ten_megabytes_get_a_sentence(client, case):
@@ -334,7 +334,7 @@ def test_household_and_safety_sent_twice_are_harmless(client, case):
     for _ in range(2):
         assert client.post(url(case, "household"), household(child, has_children="yes")).status_code == 302
         assert client.post(url(case, "safety"), safety(circle)).status_code == 302
-    assert (Child.objects.count(), KeepAwayCircle.objects.count()) == (1, 1)
+    assert (Child.objects.count(), len(make.zones_stored(case).circles)) == (1, 1)
 
 
 def test_saving_again_keeps_children_and_circles(client, world):
@@ -347,7 +347,7 @@ def test_saving_again_keeps_children_and_circles(client, world):
     client.post(url(case, "household"), household(child, revision=1, has_children="yes"))
     client.post(url(case, "safety"), safety({"town": "Nice (06)", "radius_km": "40"}, revision=1))
 
-    assert (Child.objects.count(), KeepAwayCircle.objects.count()) == (1, 1)
+    assert (Child.objects.count(), len(make.zones_stored(case).circles)) == (1, 1)
 
 
 def test_the_second_writer_loses_nothing_and_is_told(client, client_of, world, case):
@@ -360,11 +360,11 @@ def test_the_second_writer_loses_nothing_and_is_told(client, client_of, world, c
     assert "Fake colleague_a" in text
     assert 'value="Typed"' in text
     assert 'name="revision" value="1"' in text
-    assert Identity.objects.get(case=case).first_name == "Saved"
+    assert make.opened(Identity, case=case).first_name == "Saved"
 
     again = client.post(url(case, "household"), household(first_name="Typed", revision=1))
     assert again.status_code == 302
-    assert Identity.objects.get(case=case).first_name == "Typed"
+    assert make.opened(Identity, case=case).first_name == "Typed"
 
 
 def test_another_child_by_a_second_writer_is_told_too(client, case):
@@ -376,7 +376,7 @@ def test_another_child_by_a_second_writer_is_told_too(client, case):
     )
 
     assert page.status_code == 409
-    assert Child.objects.get().first_name == "Ada"
+    assert make.children_of(case).get().first_name == "Ada"
 
 
 # Autosave

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from cases import actions, queries
 from cases.enums import ConsentScope, Urgency
+from cases.models import Case, Child, Circle
 from cases.vocabularies import (
     AccommodationType,
     ConsentMeans,
@@ -104,7 +105,7 @@ def safety(**values):
 
 def circle(town="Lyon", radius_km=100):
     found = Town.objects.filter(name=town).order_by("-population").first()
-    return actions.CircleGiven(found, radius_km)
+    return Circle(found, radius_km)
 
 
 STEPS = {
@@ -130,3 +131,17 @@ def make_full_case(by, now=None, **steps):
     for code in STEPS:
         save_step(case, code, by=by, now=now, **steps.get(code, {}))
     return queries.load_answers(queries.case_for(by, case.reference))
+
+
+def opened(model, **lookup):
+    """A row as it is stored now, with the key that opens it."""
+    return model.objects.select_related("case__key").get(**lookup)
+
+
+def children_of(case):
+    return Child.objects.select_related("case__key").filter(case=case)
+
+
+def zones_stored(case):
+    """The places to avoid, as they are stored now."""
+    return queries.zones_of(Case.objects.get(pk=case.pk))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from centres.enums import Building
-from centres.models import Centre, Place, Posting, Unit
+from centres.models import Centre, CentreKey, Place, Posting, Unit
 from trips.demo.calendar import OPENED, midnight
 from trips.demo.randomness import reference, source
 from trips.geography.models import Department
@@ -74,7 +74,7 @@ def add_houses(rows, seed, people):
 
 
 def _add_house(rows, rng, design, department, operator, manager, workers):
-    centre = rows.add(_centre(rng, design, department, operator), at=midnight(OPENED))
+    centre = rows.add(_centre(rows, rng, design, department, operator), at=midnight(OPENED))
     house = House(centre, manager, workers)
     for member in (manager, *workers):
         rows.add(Posting(membership=member, centre=centre), at=midnight(OPENED))
@@ -83,8 +83,8 @@ def _add_house(rows, rng, design, department, operator, manager, workers):
     return house
 
 
-def _centre(rng, design, department, operator):
-    return Centre(
+def _centre(rows, rng, design, department, operator):
+    centre = Centre(
         reference=reference(rng, "C"),
         organisation=operator,
         public_label=design.label,
@@ -92,11 +92,13 @@ def _centre(rng, design, department, operator):
         department=department,
         building=design.building,
         house_rules=HOUSE_RULES,
-        address=f"1 rue de l’Adresse-Fictive, 00000 Ville-Imaginaire ({design.ofii_code})",
         area_latitude=design.latitude,
         area_longitude=design.longitude,
         opened_on=OPENED,
     )
+    rows.add(CentreKey.fresh(centre=centre), at=midnight(OPENED))
+    centre.address = f"1 rue de l’Adresse-Fictive, 00000 Ville-Imaginaire ({design.ofii_code})"
+    return centre
 
 
 def _add_unit(rows, rng, design, centre, number, size):

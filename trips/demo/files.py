@@ -6,16 +6,18 @@ Shares follow the MIPROF survey of 2024 (86 % sexual exploitation, 11 % labour, 
 from cases.enums import CaseState, ConsentScope, Urgency
 from cases.models import (
     Case,
+    CaseKey,
     Child,
+    Circle,
     Consent,
     Detection,
     Household,
     Identity,
-    KeepAwayCircle,
     NeedsAssessment,
     Person,
     Safety,
     Situation,
+    Zones,
 )
 from cases.vocabularies import (
     AccommodationType,
@@ -168,6 +170,7 @@ class File:
             **self._closing(),
         )
         rows.event("cases.open_case", case, at=self.opened_at, by=self.worker)
+        rows.add(CaseKey.fresh(case=case), at=self.opened_at)
         return rows.add(case, at=self.opened_at, by=self.worker)
 
     def _closing(self):
@@ -275,18 +278,18 @@ class File:
         self._add(NeedsAssessment(case=self.case, **self.saved), needs=needs)
 
     def _safety(self, filled):
-        facts, departments, channels = {}, [], []
+        facts, channels = {}, []
         if filled:
-            departments = self._zones()
-            no_zone = not departments and not self._add_circle()
+            departments = self._departments()
+            zones = Zones(departments, [] if departments else self._circles()).sealed()
             channels = self.registry.any(ContactChannel, 1, 3)
             rules = self.rng.choice(CONTACT_RULES)
             urgency = weighted(self.rng, URGENCIES)
-            facts = {"urgency": urgency, "no_zone": no_zone, "contact_rules": rules}
+            facts = {"urgency": urgency, "no_zone": not zones, "zones": zones, "contact_rules": rules}
         safety = Safety(case=self.case, **self.saved, **facts)
-        self.safety = self._add(safety, departments=departments, channels=channels)
+        self.safety = self._add(safety, channels=channels)
 
-    def _zones(self):
+    def _departments(self):
         if self.journey.avoids_every_centre:
             return self.registry.centre_departments
         if share(self.rng, 30):
@@ -294,12 +297,11 @@ class File:
         codes = {self.situation.department.code, *some(self.rng, ("13", "69", "75", "93"), 0, 1)}
         return [self.registry.departments[code] for code in sorted(codes)]
 
-    def _add_circle(self):
+    def _circles(self):
         """A town that she must stay away from: far from where she was given a place."""
         town, radius = self.rng.choice(self.registry.towns), self.rng.choice((30, 50, 80, 120))
         if self.home:
             point = (self.home.area_latitude, self.home.area_longitude)
             if distance_km(town.latitude, town.longitude, *map(float, point)) < radius + 30:
-                return False
-        self._add(KeepAwayCircle(case=self.case, town=town, radius_km=radius))
-        return True
+                return []
+        return [Circle(town, radius)]

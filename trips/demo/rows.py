@@ -7,19 +7,30 @@ from allauth.mfa.models import Authenticator
 
 from cases.models import (
     Case,
+    CaseKey,
     Child,
     Consent,
     Detection,
     Household,
     Identity,
-    KeepAwayCircle,
     NeedsAssessment,
     Person,
     Safety,
     Situation,
     UnmetNeed,
 )
-from centres.models import Centre, GroupSession, Hold, Occupancy, Place, Posting, Service, Stay, Unit
+from centres.models import (
+    Centre,
+    CentreKey,
+    GroupSession,
+    Hold,
+    Occupancy,
+    Place,
+    Posting,
+    Service,
+    Stay,
+    Unit,
+)
 from placements.models import Proposal, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
@@ -29,9 +40,21 @@ from trips.organisations.models import Membership, Organisation
 
 # What a row points to is written before it.
 ORDER = (
-    *(User, Authenticator, Organisation, Membership, Centre, Posting, Unit, Place),
-    *(Person, Case, Consent, Identity, Household, Child, Situation, Detection, NeedsAssessment, Safety),
-    *(KeepAwayCircle, UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
+    *(User, Authenticator, Organisation, Membership, Centre, CentreKey, Posting, Unit, Place),
+    *(
+        Person,
+        Case,
+        CaseKey,
+        Consent,
+        Identity,
+        Household,
+        Child,
+        Situation,
+        Detection,
+        NeedsAssessment,
+        Safety,
+    ),
+    *(UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
 )
 
 

@@ -17,7 +17,7 @@ from trips.demo.calendar import midnight
 from trips.demo.files import DEPARTMENTS
 from trips.demo.loading import bare_tables
 from trips.demo.progress import Bar
-from trips.geography.models import Department, Town
+from trips.geography.models import Department
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
 
@@ -163,7 +163,6 @@ def _people():
         "manager": of[Role.CENTRE_MANAGER][0].user_id,
         "staff": of[Role.CENTRE_WORKER][0].pk,
         "departments": list(departments.order_by("code").values_list("pk", flat=True)),
-        "towns": list(Town.objects.order_by("-population", "pk").values_list("pk", flat=True)[:200]),
         "done": _ids(centres.ServiceResult, ("done",))[0],
     }
 

@@ -4,9 +4,9 @@
 
 == Centres | centres
 INSERT INTO centres_centre (id, reference, organisation_id, public_label, ofii_code, department_id, building,
-  house_rules, address, area_latitude, area_longitude, opened_on)
+  house_rules, area_latitude, area_longitude, opened_on)
 SELECT %(centre)s + n, pg_temp.reference('C', n), pg_temp.one(%(operators)s, n, 1), 'CPH fictif n° ' || n,
-  'H' || n, d.id, pg_temp.word('{collective,scattered,mixed}', n, 2), '', n || ' rue de l’Adresse-Fictive',
+  'H' || n, d.id, pg_temp.word('{collective,scattered,mixed}', n, 2), '',
   d.latitude + pg_temp.pick(n, 3, 100) * 0.001, d.longitude + pg_temp.pick(n, 4, 100) * 0.001, '2010-01-01'
 FROM generate_series(%(low)s::bigint, %(high)s::bigint) n
 JOIN geography_department d ON d.id = pg_temp.one(%(departments)s, n, 5);
@@ -81,10 +81,8 @@ SELECT %(case)s + n, scope, (submitted - interval '10 days')::date, pg_temp.one(
 FROM demo_plan, unnest('{ofii,centre}'::text[]) scope WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Identities | cases
-INSERT INTO cases_identity (case_id, revision, saved_at, first_name, last_name, birth_date, gender_id, phone,
-  file_number)
-SELECT %(case)s + n, 1, submitted, 'Prénom-' || n, 'Fictive-' || n, '1980-01-01'::date + pg_temp.pick(n, 21, 9000)::int,
-  pg_temp.one(%(genders)s, n, 22), '06 39 98 ' || lpad(mod(n, 10000)::text, 4, '0'), 'FICTIF-' || n
+INSERT INTO cases_identity (case_id, revision, saved_at, gender_id)
+SELECT %(case)s + n, 1, submitted, pg_temp.one(%(genders)s, n, 22)
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Households | cases
@@ -93,8 +91,8 @@ SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_household_languages (household_id, language_id)
 SELECT %(case)s + n, pg_temp.one(%(languages)s, n, 23) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
-INSERT INTO cases_child (case_id, first_name, birth_date)
-SELECT %(case)s + n, 'Enfant ' || child || ' (fictif)', submitted::date - 300 * child
+INSERT INTO cases_child (case_id)
+SELECT %(case)s + n
 FROM demo_plan, generate_series(2, size) child WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Situations | cases
@@ -123,16 +121,11 @@ SELECT %(case)s + n, pg_temp.one(%(needs)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Safety | cases
-INSERT INTO cases_safety (case_id, revision, saved_at, urgency, no_zone, contact_rules)
-SELECT %(case)s + n, 1, submitted, pg_temp.urgency(n), mod(n, 3) = 0 AND mod(n, 5) > 0, ''
+INSERT INTO cases_safety (case_id, revision, saved_at, urgency, no_zone)
+SELECT %(case)s + n, 1, submitted, pg_temp.urgency(n), true
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
-INSERT INTO cases_safety_departments (safety_id, department_id)
-SELECT %(case)s + n, department FROM demo_plan WHERE mod(n, 3) > 0 AND n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_safety_channels (safety_id, contactchannel_id)
 SELECT %(case)s + n, pg_temp.one(%(channels)s, n, 29) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
-INSERT INTO cases_keepawaycircle (case_id, town_id, radius_km)
-SELECT %(case)s + n, pg_temp.one(%(towns)s, n, 30), 30 + 30 * pg_temp.pick(n, 31, 4)
-FROM demo_plan WHERE mod(n, 5) = 0 AND n BETWEEN %(low)s AND %(high)s;
 
 == Holds and stays | cases
 INSERT INTO centres_hold (id, expires_at, made_at, made_by_id, released_at, released_by_id)

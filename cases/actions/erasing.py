@@ -1,0 +1,32 @@
+"""What can never be undone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from cases import queries, rules
+from cases.models import Case
+from cases.models.household import MARKS
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Refused
+
+
+def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
+    """Make her identity, her children's and the places to avoid unreadable, old history included.
+
+    No row is emptied: without the key nothing opens, here or in a backup, once the separate backup of
+    the keys has expired. The blind indexes, which need no key to be compared, are dropped.
+    A second click changes nothing.
+    """
+    with transaction.atomic():
+        queries.locked(case)
+        if reason := rules.destroy_key(by, case):
+            raise Refused(reason, case)
+        if case.key.is_destroyed:
+            return
+        case.key.destroy(by_id=by.user_id, at=now)
+        no_marks: dict[str, Any] = dict.fromkeys(MARKS)
+        tracking.update(case.identity, by=by, **no_marks)
+        record.event("cases.destroy_key", case, by=by, now=now)

@@ -1,0 +1,103 @@
+"""Destroying a key: what nobody reads any more, and what still works."""
+
+import pytest
+from django.urls import reverse
+
+from cases import actions, queries, rules
+from cases.models import Case, Child, Identity, Safety
+from cases.models.household import MARKS
+from centres.enums import StayState
+from centres.models import Stay
+from placements import matching
+from placements.models import Referral
+from tests.factories import cases as make
+from trips.audit.models import Event
+from trips.guards.refusals import Refused
+from trips.sealing.fields import ERASED
+
+CHILD = actions.ChildGiven("Secretchild", make.DAY)
+
+
+@pytest.fixture
+def case(world, frozen_now):
+    """A closed case with everything that is sealed."""
+    made = make.make_full_case(
+        world.caseworker_a,
+        household={"first_name": "Secretname", "has_children": True, "children": [CHILD]},
+        safety={"circles": [make.circle("Nice", 40)], "contact_rules": "Secretrule"},
+    )
+    return actions.close_case(case=made, by=world.caseworker_a, now=frozen_now)
+
+
+def erase(case, world, now):
+    actions.destroy_key(case=case, by=world.protection, now=now)
+    return queries.load_answers(Case.objects.get(pk=case.pk))
+
+
+def test_nothing_of_hers_opens_again_history_included(world, case, frozen_now):
+    erased = erase(case, world, frozen_now)
+    identity = erased.identity
+    assert (identity.first_name, identity.birth_date, identity.phone) == ("", None, "")
+    assert identity.full_name == str(ERASED)
+    assert erased.safety.contact_rules == ""
+    assert queries.zones_of(erased) == ([], [])
+    for model in (Identity, Child, Safety):
+        for line in model.history.select_related("case__key").filter(case=case):
+            assert line.case.key.is_destroyed
+            assert not (getattr(line, "first_name", ""))
+            assert not (getattr(line, "contact_rules", ""))
+    assert bytes(identity.first_name_sealed)
+
+
+def test_the_marks_are_dropped_and_she_is_not_found(world, case, frozen_now):
+    neighbour = make.make_full_case(world.caseworker_a, household={"first_name": "Secretname"})
+    found = queries.cases_named(world.caseworker_a, "secretname")
+    assert set(found) == {case, neighbour}
+    erased = erase(case, world, frozen_now)
+    assert [getattr(erased.identity, name) for name in MARKS] == [None] * 5
+    assert set(found.all()) == {neighbour}
+    assert make.opened(Identity, case=neighbour).first_name == "Secretname"
+
+
+def test_pages_open_with_identity_erased_in_its_place(world, client_of, case, frozen_now):
+    erase(case, world, frozen_now)
+    client = client_of("caseworker_a")
+    page = client.get(reverse("cases:detail", args=[case.reference])).content.decode()
+    assert page.count(str(ERASED)) >= 6
+    assert str(ERASED) in client.get(reverse("cases:list")).content.decode()
+    for secret in ("Secretname", "Secretchild", "Secretrule", "Nice"):
+        assert secret not in page
+
+
+def test_it_is_done_once_and_recorded_without_a_name(world, case, frozen_now):
+    for _click in range(2):
+        erase(case, world, frozen_now)
+    event = Event.objects.get(kind="cases.destroy_key")
+    assert (event.reference, event.details) == (case.reference, {})
+    assert Case.objects.get(pk=case.pk).key.destroyed_by_id == world.protection.user_id
+
+
+def test_only_the_data_protection_officer_and_only_a_closed_case(world, case, frozen_now):
+    for persona in ("caseworker_a", "officer_lyon", "national", "platform", "manager_north"):
+        with pytest.raises(Refused):
+            actions.destroy_key(case=case, by=world.actors[persona], now=frozen_now)
+    actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
+    with pytest.raises(Refused, match="open"):
+        actions.destroy_key(case=case, by=world.protection, now=frozen_now)
+    assert make.opened(Identity, case=case).first_name == "Secretname"
+
+
+def test_an_erased_file_takes_no_new_answer_and_no_place(world, case, frozen_now):
+    erase(case, world, frozen_now)
+    actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
+    again = queries.case_for(world.caseworker_a, case.reference)
+    assert "erased" in rules.edit_case(world.caseworker_a, again)
+    with pytest.raises(Refused, match="erased"):
+        matching.needs_of(Referral(case=again, household_size=2))
+
+
+def test_a_stay_shows_erased_instead_of_a_name(world, case, frozen_now):
+    erase(case, world, frozen_now)
+    stay = Stay(case=queries.case_for(world.caseworker_a, case.reference), state=StayState.ENDED)
+    stay.agrees = True
+    assert stay.shown_name == str(ERASED)

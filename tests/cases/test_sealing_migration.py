@@ -1,0 +1,118 @@
+"""The files of before: sealed by the migrations with their history, on a database of its own."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from cases.models import Child, Identity, Safety
+from cases.queries import cases_named, zones_of
+from tests.database import as_owner, use_database
+from trips.access.actor import Actor
+from trips.organisations.enums import Role
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+BEFORE = [("cases", "0003_initial")]
+DATABASE = "test_before_sealing"
+BORN = date(1995, 5, 17)
+# One case of one woman, then what its tables held; `history_type` is "~" unless a row was removed.
+FILE = """
+INSERT INTO geography_region (id, code, name) VALUES (1, '84', 'Fake region');
+INSERT INTO geography_department (id, code, name, region_id, latitude, longitude, is_overseas)
+  VALUES (1, '69', 'Fake', 1, 45, 4, false), (2, '75', 'Other', 1, 48, 2, false);
+INSERT INTO geography_town (id, geonames_id, name, folded, department_id, latitude, longitude, population)
+  VALUES (1, 11, 'Imaginary', 'imaginary', 1, 45, 4, 9000), (2, 22, 'Elsewhere', 'elsewhere', 1, 45, 4, 9000);
+INSERT INTO identity_user (id, password, is_superuser, email, full_name, is_active, created_at)
+  VALUES (1, '', false, 'fake@example.org', 'Fake', true, now());
+INSERT INTO organisations_organisation (id, reference, kind, name) VALUES (1, 'A-0000-0001', 'ngo', 'Fake');
+INSERT INTO organisations_membership (id, reference, user_id, organisation_id, role)
+  VALUES (1, 'M-0000-0001', 1, 1, 'caseworker');
+INSERT INTO cases_person (id) VALUES (1);
+INSERT INTO cases_case (id, reference, person_id, organisation_id, key_worker_id, state, opened_at, opened_by_id)
+  VALUES (1, 'D-0000-0001', 1, 1, 1, 'open', '2026-01-01', 1);
+INSERT INTO cases_identity (case_id, revision, first_name, last_name, birth_date, phone, file_number)
+  VALUES (1, 1, 'Éloïse', 'N’Diaye', '1995-05-17', '', 'FAKE-1');
+INSERT INTO cases_historicalidentity
+  (history_id, case_id, revision, first_name, last_name, phone, file_number, history_date, history_type)
+  VALUES (1, 1, 0, 'Earlier', '', '', '', '2026-01-01', '+');
+INSERT INTO cases_child (id, case_id, first_name, birth_date) VALUES (1, 1, 'Ada', '2015-03-02');
+INSERT INTO cases_historicalchild (history_id, id, case_id, first_name, birth_date, history_date, history_type)
+  VALUES (1, 1, 1, 'Ada', '2015-03-02', '2026-01-01', '+'), (2, 2, 1, 'Gone', '2016-03-02', '2026-01-01', '+'),
+         (3, 2, 1, 'Gone', '2016-03-02', '2026-01-02', '-');
+INSERT INTO cases_safety (case_id, revision, urgency, no_zone, contact_rules)
+  VALUES (1, 2, '2_high', false, 'Weekdays only');
+INSERT INTO cases_safety_departments (safety_id, department_id) VALUES (1, 2);
+INSERT INTO cases_keepawaycircle (id, case_id, town_id, radius_km) VALUES (1, 1, 1, 80);
+INSERT INTO cases_historicalkeepawaycircle
+  (history_id, id, case_id, town_id, radius_km, history_date, history_type)
+  VALUES (1, 1, 1, 1, 50, '2026-01-01', '+'), (2, 2, 1, 2, 30, '2026-01-01', '+'),
+         (3, 1, 1, 1, 80, '2026-01-02', '~'), (4, 2, 1, 2, 30, '2026-01-02', '-');
+INSERT INTO cases_historicalsafety
+  (history_id, case_id, revision, urgency, no_zone, contact_rules, history_date, history_type)
+  VALUES (1, 1, 1, '', false, '', '2026-01-01', '~'), (2, 1, 2, '', false, 'Weekdays only', '2026-01-02', '~');
+INSERT INTO cases_historicalsafety_departments (m2m_history_id, id, safety_id, department_id, history_id)
+  VALUES (1, 1, 1, 1, 1), (2, 2, 1, 2, 2);
+"""
+
+
+@contextmanager
+def database_of_its_own():
+    before = connection.settings_dict["NAME"]
+    with as_owner():
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+        use_database(DATABASE)
+        try:
+            yield
+        finally:
+            use_database(before)
+            with connection._nodb_cursor() as cursor:
+                cursor.execute(f"DROP DATABASE {DATABASE} WITH (FORCE)")
+
+
+def migrate(*targets):
+    executor = MigrationExecutor(connection)
+    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
+
+
+@pytest.fixture
+def migrated():
+    with database_of_its_own():
+        migrate(*BEFORE)
+        with connection.cursor() as cursor:
+            cursor.execute(FILE)
+        migrate()
+        yield
+
+
+def of_her(rows):
+    return rows.select_related("case__key").filter(case=1)
+
+
+@pytest.mark.usefixtures("migrated")
+def test_what_was_clear_is_sealed_found_and_nowhere_else():
+    identity = of_her(Identity.objects).get()
+    assert (identity.full_name, identity.birth_date, identity.phone) == ("Éloïse N’Diaye", BORN, "")
+    assert [line.first_name for line in of_her(Identity.history)] == ["Earlier"]
+    worker = Actor(user_id=1, membership_id=1, organisation_id=1, role=Role.CASEWORKER)
+    for name in ("eloise", "n'diaye", "ndiaye eloise", "N Diaye Éloïse", "fake 1"):
+        assert cases_named(worker, name).count() == (name != "ndiaye eloise"), name
+    assert [child.first_name for child in of_her(Child.objects)] == ["Ada"]
+    lines = of_her(Child.history).order_by("history_id")
+    assert [line.first_name for line in lines] == ["Ada", "Gone", "Gone"]
+    assert lines[1].seal_id == lines[2].seal_id != lines[0].seal_id
+
+    safety = of_her(Safety.objects).get()
+    assert safety.contact_rules == "Weekdays only"
+    zones = zones_of(safety.case)
+    assert [zone.code for zone in zones.departments] == ["75"]
+    assert [(circle.town.name, circle.radius_km) for circle in zones.circles] == [("Imaginary", 80)]
+    then, now = of_her(Safety.history).order_by("history_id")
+    assert then.zones == {"departments": ["69"], "circles": [[11, 50], [22, 30]]}
+    assert now.zones == {"departments": ["75"], "circles": [[11, 80]]}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT column_name FROM information_schema.columns WHERE column_name LIKE '%_clear'")
+        assert cursor.fetchall() == []
