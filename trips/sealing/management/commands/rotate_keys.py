@@ -1,0 +1,16 @@
+from django.core.management.base import BaseCommand
+
+from trips.sealing import masters
+from trips.sealing.rotation import rotate
+
+
+class Command(BaseCommand):
+    help = "Puts every key under the first key of TRIPS_SEALING_KEYS. May be stopped, and run again."
+
+    def handle(self, *args, **options):
+        for table, done, total in rotate():
+            self.stdout.write(f"{table}: {done} of {total}")
+        name = masters.current()
+        self.stdout.write(
+            f"Everything is under the master key {name}: the others may leave TRIPS_SEALING_KEYS."
+        )
