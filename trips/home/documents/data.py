@@ -4,6 +4,7 @@ from django.apps import apps
 from django.utils.translation import override
 
 from trips.audit.personal_data import PersonalData
+from trips.sealing.fields import SealedField
 
 HEAD = """# Personal data
 
@@ -24,9 +25,14 @@ def _models_about_people() -> list:
 
 def _section(model) -> str:
     data = model.personal_data
-    rows = "\n".join(f"| `{name}` | {why} |" for name, why in data.fields.items())
+    rows = "\n".join(f"| `{name}` | {why} | {_sealed(model, name)} |" for name, why in data.fields.items())
     kept = "with history" if hasattr(model, "history") else "without history"
     return (
         f"\n## {model._meta.label}\n\nAbout {data.subject}. Kept: {data.retention} ({kept}).\n\n"
-        f"| Field | Why |\n|---|---|\n{rows}\n"
+        f"| Field | Why | Sealed |\n|---|---|---|\n{rows}\n"
     )
+
+
+def _sealed(model, name) -> str:
+    """Whether the database holds it encrypted (docs/adr/0009-sealed-fields.md)."""
+    return "yes" if isinstance(model._meta.get_field(name), SealedField) else "no"
