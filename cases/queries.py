@@ -152,9 +152,10 @@ def case_list(actor: Actor) -> QuerySet[Case]:
     )
 
 
-def identities_named(text: str) -> Q:
-    """Part of a filter over `Case`: by exact first, last or full name, whatever the accents and capitals.
+def identities_named(text: str, path: str = "identity") -> Q:
+    """Part of a filter: by exact first, last or full name, whatever the accents, or by file number.
 
+    `path` leads from the filtered rows to her identity.
     Nothing is opened: the marks of the blind indexes are compared.
     """
     name = plain(text)
@@ -164,7 +165,7 @@ def identities_named(text: str) -> Q:
         "full_name_mark": mark(Identity, "full_name_mark", in_order(name)),
         "file_number_mark": mark(Identity, "file_number_mark", closed_up(text)),
     }
-    found = (Q(**{f"identity__{column}": value}) for column, value in marks.items() if value)
+    found = (Q(**{f"{path}__{column}": value}) for column, value in marks.items() if value)
     return reduce(or_, found, Q(pk__in=[]))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent
+from cases.queries import identities_named
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
 from placements.models import IneligibilityReason, Proposal, Referral, WithdrawalReason
@@ -39,6 +40,11 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
     if actor.has(Duty.CASEWORK):
         return rows.filter(case__organisation_id=actor.organisation_id)
     return rows.filter(_sent_to(actor))
+
+
+def referrals_named(actor: Actor, text: str) -> QuerySet[Referral]:
+    """Those that the actor sees anyway, by exact name or file number."""
+    return with_facts(referrals_visible_to(actor)).filter(identities_named(text, "case__identity"))
 
 
 def _sent_to(actor: Actor) -> Q:

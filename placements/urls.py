@@ -8,6 +8,7 @@ app_name = "placements"
 urlpatterns = [
     path("", views.referrals, name="list"),
     path("export/", views.export_referrals, name="export"),
+    path("retrouver/", views.search, name="search"),
     # Step 1: age and consent
     path("nouvelle/", views.start, name="start"),
     path("nouvelle/arret/<slug:reason>/", views.stopped, name="stopped"),

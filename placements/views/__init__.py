@@ -9,7 +9,7 @@ from placements.views.consultation import (
     record_answer,
     release,
 )
-from placements.views.lists import export_proposals, export_referrals, proposals, referrals
+from placements.views.lists import export_proposals, export_referrals, proposals, referrals, search
 from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
 from placements.views.review import check, detail, eligible, not_eligible, register, take, withdraw
@@ -35,6 +35,7 @@ __all__ = [
     "register",
     "release",
     "restart",
+    "search",
     "start",
     "stopped",
     "take",

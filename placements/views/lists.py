@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.utils import timezone
 
+from cases.forms import NameForm
 from placements import forms, presenters, queries, rules
 from trips.access.duties import Duty
 from trips.guards.doors import requires
@@ -44,6 +45,18 @@ def filter_of(request):
 
 def _referrals(request, listing):
     return listing.filter(queries.with_facts(queries.referrals_visible_to(request.actor)))
+
+
+@requires(rules.list_referrals)
+def search(request):
+    """By POST, so that no name stands in an address or a log."""
+    form = NameForm(request.POST if request.method == "POST" else None)
+    columns, found = presenters.columns_of(request.actor), None
+    if form.is_bound and form.is_valid():
+        found = page_of(queries.referrals_named(request.actor, form.cleaned_data["name"]), 1)
+    context = {"form": form, "found": found, "head": head_of(columns)}
+    context["lines"] = lines_of(columns, found) if found else []
+    return render(request, "placements/referral_search.html", context)
 
 
 @requires(rules.list_proposals)

@@ -191,3 +191,22 @@ def test_a_screen_line_is_what_the_export_writes(world):
 def test_the_queue_never_offers_drafts(world):
     states = dict(forms.QueueFilter(QueryDict(), actor=world.officer_lyon).fields["state"].choices)
     assert S.DRAFT not in states
+
+
+def test_found_by_exact_name_or_number_among_ones_own(client_of, world):
+    """Two women of one name in two territories: each desk finds its own, nobody opens anything."""
+    named = {"first_name": "Éloïse", "last_name": "N’Diaye", "file_number": "FAKE 99-1"}
+    lyon = make.make_referral(world, S.WAITING, household=named)
+    there = {"department": Department.objects.get(code="75")}
+    paris = make.make_referral(world, S.WAITING, officer="officer_paris", household=named, situation=there)
+    url = reverse("placements:search")
+    for persona, seen in {
+        "officer_lyon": [lyon],
+        "officer_paris": [paris],
+        "national": [lyon, paris],
+    }.items():
+        for text in ("eloise", "n'diaye Eloise", "fake991"):
+            found = client_of(persona).post(url, {"name": text})
+            assert sorted(rows(found)) == references(*seen), (persona, text)
+        assert rows(client_of(persona).post(url, {"name": "elo"})) == []
+    assert client_of("manager_north").post(url, {"name": "eloise"}).status_code == 403
