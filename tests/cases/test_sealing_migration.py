@@ -27,8 +27,8 @@ INSERT INTO geography_town (id, geonames_id, name, folded, department_id, latitu
 INSERT INTO identity_user (id, password, is_superuser, email, full_name, is_active, created_at)
   VALUES (1, '', false, 'fake@example.org', 'Fake', true, now());
 INSERT INTO organisations_organisation (id, reference, kind, name) VALUES (1, 'A-0000-0001', 'ngo', 'Fake');
-INSERT INTO organisations_membership (id, reference, user_id, organisation_id, role)
-  VALUES (1, 'M-0000-0001', 1, 1, 'caseworker');
+INSERT INTO organisations_membership (id, reference, user_id, organisation_id, role, started_at)
+  VALUES (1, 'M-0000-0001', 1, 1, 'caseworker', '2026-01-01');
 INSERT INTO cases_person (id) VALUES (1);
 INSERT INTO cases_case (id, reference, person_id, organisation_id, key_worker_id, state, opened_at, opened_by_id)
   VALUES (1, 'D-0000-0001', 1, 1, 1, 'open', '2026-01-01', 1);

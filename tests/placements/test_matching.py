@@ -194,7 +194,7 @@ def test_the_page_reads_the_places_to_avoid_once(client_of, world, django_assert
     client = client_of("officer_lyon")
     with django_assert_max_num_queries(40) as asked:
         client.get(reverse("placements:matching", args=[referral.reference]))
-    zones = [one["sql"] for one in asked.captured_queries if 'FROM "cases_keepawaycircle"' in one["sql"]]
+    zones = [one["sql"] for one in asked.captured_queries if '"geography_department"."code" IN' in one["sql"]]
     assert len(zones) == 1
 
 
