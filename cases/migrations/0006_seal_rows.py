@@ -3,6 +3,7 @@
 It runs as the owner and needs TRIPS_SEALING_KEYS. A case that has a key already is done.
 """
 
+import json
 import secrets
 import uuid
 
@@ -115,7 +116,7 @@ def seal_zones(cursor, keys):
     for statement, rows in ((WRITE_NOW, now), (WRITE_THEN, cursor.fetchall())):
         written = []
         for case, seal_id, departments, circles, number in rows:
-            value = {"departments": sorted(departments or []), "circles": sorted(circles or [])}
+            value = {"departments": sorted(departments or []), "circles": sorted(json.loads(circles or "[]"))}
             if any(value.values()):
                 written.append((close(keys[case], ZONES, "safety", "zones", seal_id, value), number))
         if written:

@@ -82,7 +82,7 @@ def test_only_the_data_protection_officer_and_only_a_closed_case(world, case, fr
         with pytest.raises(Refused):
             actions.destroy_key(case=case, by=world.actors[persona], now=frozen_now)
     actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
-    with pytest.raises(Refused, match="open"):
+    with pytest.raises(Refused, match="ouvert"):
         actions.destroy_key(case=case, by=world.protection, now=frozen_now)
     assert make.opened(Identity, case=case).first_name == "Secretname"
 
@@ -91,8 +91,8 @@ def test_an_erased_file_takes_no_new_answer_and_no_place(world, case, frozen_now
     erase(case, world, frozen_now)
     actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
     again = queries.case_for(world.caseworker_a, case.reference)
-    assert "erased" in rules.edit_case(world.caseworker_a, again)
-    with pytest.raises(Refused, match="erased"):
+    assert "effacée" in rules.edit_case(world.caseworker_a, again)
+    with pytest.raises(Refused, match="effacés"):
         matching.needs_of(Referral(case=again, household_size=2))
 
 
