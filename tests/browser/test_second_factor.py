@@ -70,7 +70,9 @@ def test_a_passkey_that_fails_says_so(world, user, visitor, settings):
     devtools.send("WebAuthn.enable")
     sign_in(window, user)
     window.open(reverse("mfa_add_webauthn"))
-    window.page.evaluate("navigator.credentials.create = () => Promise.reject(new Error('refused'))")
+    window.page.evaluate(
+        "() => { navigator.credentials.create = () => Promise.reject(new Error('refused')) }"
+    )
     window.page.get_by_role("button", name="Créer la clé").click()
     window.page.locator("[data-passkey-failed]").wait_for(state="visible")
     window.check()
