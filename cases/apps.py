@@ -10,8 +10,11 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import vocabularies as v
+        from cases.queries import withheld_case
+        from trips.guards.doors import WITHHELD
         from trips.vocabulary import loaders
 
+        WITHHELD.append(withheld_case)
         data = Path(__file__).parent / "data"
         lists = {
             "accommodation_types.csv": v.AccommodationType,

@@ -50,3 +50,12 @@ class RemovalReason(models.TextChoices):
     REPLACED = "replaced", _("A newer one replaces it")
     ASKED = "asked", _("She asked for it")
     NOT_NEEDED = "not_needed", _("It is not needed any more")
+
+
+class ConflictReason(models.TextChoices):
+    """Why somebody must not see a woman's file; nothing more is asked."""
+
+    RELATIVE = "relative", _("Family or close friends")
+    ACQUAINTANCE = "acquaintance", _("They know each other privately")
+    FORMER_WORK = "former_work", _("They met in another job or as client and professional")
+    OTHER = "other", _("Another reason")

@@ -15,7 +15,7 @@ from django.db.models import (
 )
 
 from cases.enums import CaseState, StepCode
-from cases.models import Case, Circle, Consent, Detection, Identity, Situation, Step, Zones
+from cases.models import Case, Circle, Conflict, Consent, Detection, Identity, Situation, Step, Zones
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Department, Town
@@ -40,9 +40,26 @@ VISIBILITY: list[Callable[[Actor], Q]] = [own_cases]
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
-    """Every case of which the actor may know that it exists; an erased one exists for nobody."""
+    """Every case of which the actor may know that it exists; an erased one exists for nobody.
+
+    From whom she is kept away she does not see, whatever part granted it.
+    """
     seen = reduce(or_, (part(actor) for part in VISIBILITY))
-    return Case.objects.filter(seen).exclude(state=CaseState.ERASED)
+    return Case.objects.filter(seen, not_kept_from(actor)).exclude(state=CaseState.ERASED)
+
+
+def not_kept_from(actor: Actor, path: str = "") -> Q:
+    """Part of every filter over rows that speak of a woman; `path` leads from them to her case.
+
+    A conflict holds for the account, in all its capacities, and for every file of that woman.
+    """
+    persons = Conflict.objects.filter(user_id=actor.user_id, lifted_at=None).order_by().values("person_id")
+    return ~Q(**{f"{path}person__in": persons})
+
+
+def withheld_case(actor: Actor, reference: str) -> Case | None:
+    """A file that the actor asked for by its reference and is kept away from: for the record only."""
+    return Case.objects.filter(~not_kept_from(actor), reference=reference).first()
 
 
 def case_for(actor: Actor, reference: str) -> Case | None:
@@ -146,7 +163,7 @@ def last_writer(step: Step) -> User | None:
 def case_list(actor: Actor) -> QuerySet[Case]:
     """The list of an NGO: its own cases with the name, since they are its own."""
     return (
-        Case.objects.filter(own_cases(actor))
+        Case.objects.filter(own_cases(actor), not_kept_from(actor))
         .exclude(state=CaseState.ERASED)
         .select_related("identity", "key", "key_worker__user")
     )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import documents, files, lists, steps
+from cases.views import conflicts, documents, files, lists, steps
 
 app_name = "cases"
 
@@ -10,8 +10,12 @@ urlpatterns = [
     path("export/", lists.case_export, name="export"),
     path("recherche/", lists.search, name="search"),
     path("communes/", lists.towns, name="towns"),
+    path("liens/", conflicts.conflict_list, name="conflicts"),
+    path("liens/nouveau/", conflicts.declare_conflict, name="declare_conflict"),
+    path("liens/<ref:reference>/lever/", conflicts.lift_conflict, name="lift_conflict"),
     path("<ref:reference>/", files.detail, name="detail"),
     path("<ref:reference>/etapes/<slug:code>/", steps.step, name="step"),
+    path("<ref:reference>/je-la-connais/", conflicts.declare_own_conflict, name="declare_own_conflict"),
     path("<ref:reference>/fermer/", files.close, name="close"),
     path("<ref:reference>/rouvrir/", files.reopen, name="reopen"),
     path("<ref:reference>/referente/", files.assign, name="assign"),

@@ -13,11 +13,13 @@ class CentresConfig(AppConfig):
         from cases.queries import VISIBILITY
         from centres import vocabularies as v
         from centres.models import DailyRate
-        from centres.queries import hosted_cases, operator_is_needed
+        from centres.queries import hosted_cases, operator_is_needed, withheld_service, withheld_stay
+        from trips.guards.doors import WITHHELD
         from trips.organisations.queries import KEPT_OPEN
         from trips.vocabulary import loaders
 
         VISIBILITY.append(hosted_cases)
+        WITHHELD.extend([withheld_stay, withheld_service])
         KEPT_OPEN.append(operator_is_needed)
         data = Path(__file__).parent / "data"
         lists = {

@@ -37,6 +37,7 @@ def register_hooks():
     import cases.queries
     import cases.transitions
     import centres.transitions
+    import trips.guards.doors
     import trips.organisations.queries
     from placements import actions, queries, transitions
 
@@ -45,4 +46,5 @@ def register_hooks():
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     centres.transitions.FOLLOWERS.append(transitions.follow_stay)
+    trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])
     trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)

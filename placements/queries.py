@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent
-from cases.queries import identities_named
+from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
 from placements.models import IneligibilityReason, Proposal, Referral, WithdrawalReason
@@ -34,9 +34,8 @@ WAITING_ORDER = ("urgency", "submitted_on", "accommodation_ends_on", "reference"
 def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
     """An NGO: its own. OFII: what was sent to it, in the officer's territories or in all of France, as
     long as the woman agrees. Everybody else, centres included: none."""
-    rows = Referral.objects.exclude(case__state=CaseState.ERASED).annotate(
-        submitted_on=TruncDate("submitted_at")
-    )
+    rows = Referral.objects.filter(not_kept_from(actor, "case__")).exclude(case__state=CaseState.ERASED)
+    rows = rows.annotate(submitted_on=TruncDate("submitted_at"))
     if actor.has(Duty.CASEWORK):
         return rows.filter(case__organisation_id=actor.organisation_id)
     return rows.filter(_sent_to(actor))
@@ -130,13 +129,23 @@ def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
 def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:
     """NGO and OFII: those of the referrals they see. A centre: those made to it, while the place is held
     and once they became a stay; nothing of those that ended otherwise."""
-    rows = Proposal.objects.all()
+    rows = Proposal.objects.filter(not_kept_from(actor, "referral__case__"))
     if actor.has(Duty.CENTRE_WORK):
         return rows.filter(
             Q(ended_at=None, hold__expires_at__gt=now) | Q(ending=Ending.ADMITTED),
             centre__in=Centre.objects.filter(postings__membership=actor.membership_id),
         )
     return rows.filter(referral__in=referrals_visible_to(actor).values("pk"))
+
+
+def withheld_referral(actor: Actor, reference: str) -> Referral | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    return Referral.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+
+
+def withheld_proposal(actor: Actor, reference: str) -> Proposal | None:
+    kept_from = ~not_kept_from(actor, "referral__case__")
+    return Proposal.objects.filter(kept_from, reference=reference).first()
 
 
 def proposals_of(referral: Referral) -> QuerySet[Proposal]:

@@ -1,5 +1,6 @@
 """Every write of the NGO's desk, by area. Each is one transaction and one event."""
 
+from cases.actions.conflicts import declare_conflict, declare_own_conflict, lift_conflict
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
 from cases.actions.documents import add_document, open_document, remove_document
 from cases.actions.erasing import destroy_key
@@ -24,8 +25,11 @@ __all__ = [
     "assign_case",
     "close_case",
     "count_unmet_need",
+    "declare_conflict",
+    "declare_own_conflict",
     "destroy_key",
     "give_consent",
+    "lift_conflict",
     "open_case",
     "open_document",
     "overtaken_by",

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import queries, rules, transitions
+from cases import queries, rights_queries, rules, transitions
 from cases.enums import CaseState
 from cases.models import Case
 from trips.access.actor import Actor
@@ -29,7 +29,8 @@ def assign_case(*, case: Case, key_worker: Membership, by: Actor, now: datetime)
     """Hand one case to a colleague of the same NGO."""
     with transaction.atomic():
         queries.locked(case)
-        if reason := rules.assign_case(by, case) or _cannot_follow(key_worker, case.organisation_id):
+        cannot = _cannot_follow(key_worker, case.organisation_id) or _kept_away(key_worker, [case])
+        if reason := rules.assign_case(by, case) or cannot:
             raise Refused(reason, case)
         if tracking.update(case, by=by, key_worker_id=key_worker.pk):
             record.event("cases.assign_case", case, by=by, now=now, key_worker=key_worker.reference)
@@ -45,10 +46,18 @@ def reassign_cases(
         raise Refused(reason)
     with transaction.atomic():
         cases = list(queries.open_cases_of(from_membership).select_for_update(of=("self",)))
+        if reason := _kept_away(to_membership, cases):
+            raise Refused(reason)
         for case in cases:
             tracking.update(case, by=by, key_worker_id=to_membership.pk)
         record.event("cases.reassign_cases", to_membership, by=by, now=now, cases=len(cases))
     return len(cases)
+
+
+def _kept_away(membership: Membership, cases: list[Case]) -> str:
+    """Which file it is, and why, is not said."""
+    away = rights_queries.are_kept_away(membership.user_id, cases)
+    return _("This colleague cannot follow this: choose another one.") if away else ""
 
 
 def _cannot_follow(membership: Membership, organisation_id: int) -> str:

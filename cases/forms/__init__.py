@@ -1,6 +1,7 @@
 """The forms of the NGO's desk: strings in, values out; nothing is written here."""
 
 from cases.enums import StepCode
+from cases.forms.conflicts import ConflictFilter, ConflictForm, OwnConflictForm
 from cases.forms.consent import AgeAndConsentForm, ConsentForm
 from cases.forms.household import HouseholdForm
 from cases.forms.lists import CaseFilter, KeyWorkerForm, NameForm, TownForm
@@ -20,8 +21,11 @@ __all__ = [
     "STEP_FORMS",
     "AgeAndConsentForm",
     "CaseFilter",
+    "ConflictFilter",
+    "ConflictForm",
     "ConsentForm",
     "KeyWorkerForm",
     "NameForm",
+    "OwnConflictForm",
     "TownForm",
 ]

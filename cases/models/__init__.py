@@ -4,6 +4,7 @@ Nothing here asks for the story of the offence, the exploiter's name or the asyl
 """
 
 from cases.models.case import Case, CaseKey, Consent, Person, case_reference
+from cases.models.conflicts import Conflict
 from cases.models.documents import Document
 from cases.models.household import Child, Household, Identity
 from cases.models.safety import Circle, Safety, Zones
@@ -16,6 +17,7 @@ __all__ = [
     "CaseKey",
     "Child",
     "Circle",
+    "Conflict",
     "Consent",
     "Detection",
     "Document",

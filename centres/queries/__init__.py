@@ -54,6 +54,8 @@ from centres.queries.stays import (
     stay_with_address_for,
     stays_visible_to,
     unavailability_reasons,
+    withheld_service,
+    withheld_stay,
 )
 
 __all__ = [
@@ -106,4 +108,6 @@ __all__ = [
     "unavailability_reasons",
     "unit_for",
     "units_visible_to",
+    "withheld_service",
+    "withheld_stay",
 ]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
-from cases.queries import cases_visible_to
+from cases.queries import cases_visible_to, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (
@@ -36,8 +36,18 @@ def stays_visible_to(actor: Actor) -> QuerySet[Stay]:
     """Staff: the stays of their centres, never those cancelled before arrival. Nobody else."""
     if not actor.has(Duty.CENTRE_WORK):
         return Stay.objects.none()
-    stays = _with_names(Stay.objects.filter(centre__in=centres_visible_to(actor).order_by()))
-    return stays.exclude(state=StayState.CANCELLED)
+    at_home = _with_names(_stays(actor).filter(centre__in=centres_visible_to(actor).order_by()))
+    return at_home.exclude(state=StayState.CANCELLED)
+
+
+def _stays(actor: Actor) -> QuerySet[Stay]:
+    """All stays but those of women from whom the actor is kept away."""
+    return Stay.objects.filter(not_kept_from(actor, "case__"))
+
+
+def withheld_stay(actor: Actor, reference: str) -> Stay | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    return Stay.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
 
 
 def stay_for(actor: Actor, reference: str) -> Stay | None:
@@ -83,9 +93,9 @@ def hosted_cases(actor: Actor) -> Q:
 # Residents
 
 
-def residents_of(centre: Centre) -> QuerySet[Stay]:
+def residents_of(actor: Actor, centre: Centre) -> QuerySet[Stay]:
     """Who lives at a centre today, with her places, how many services she had and the last one."""
-    stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ARRIVED))
+    stays = _with_names(_stays(actor).filter(centre=centre, state=StayState.ARRIVED))
     rows = (
         Occupancy.objects.filter(ends_on=None)
         .select_related("place__unit")
@@ -99,16 +109,16 @@ def residents_of(centre: Centre) -> QuerySet[Stay]:
     ).order_by("starts_on", "pk")
 
 
-def expected_at(centre: Centre) -> QuerySet[Stay]:
+def expected_at(actor: Actor, centre: Centre) -> QuerySet[Stay]:
     """Who is expected, the soonest first."""
-    return _with_names(Stay.objects.filter(centre=centre, state=StayState.EXPECTED)).order_by(
+    return _with_names(_stays(actor).filter(centre=centre, state=StayState.EXPECTED)).order_by(
         "starts_on", "pk"
     )
 
 
-def departed_from(centre: Centre, since: date) -> QuerySet[Stay]:
+def departed_from(actor: Actor, centre: Centre, since: date) -> QuerySet[Stay]:
     """Who has left lately, so that a wrong departure can be found again."""
-    stays = _with_names(Stay.objects.filter(centre=centre, state=StayState.ENDED, ends_on__gte=since))
+    stays = _with_names(_stays(actor).filter(centre=centre, state=StayState.ENDED, ends_on__gte=since))
     return stays.order_by("-ends_on", "-pk")
 
 
@@ -164,15 +174,24 @@ def services_visible_to(actor: Actor) -> QuerySet[Service]:
     """Staff: what was delivered at their centres, corrected records too."""
     if not actor.has(Duty.CENTRE_WORK):
         return Service.objects.none()
-    return _with_details(Service.objects.filter(stay__centre__in=centres_visible_to(actor).order_by()))
+    return _with_details(_services(actor).filter(stay__centre__in=centres_visible_to(actor).order_by()))
+
+
+def _services(actor: Actor) -> QuerySet[Service]:
+    return Service.objects.filter(not_kept_from(actor, "stay__case__"))
+
+
+def withheld_service(actor: Actor, reference: str) -> Service | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    return Service.objects.filter(~not_kept_from(actor, "stay__case__"), reference=reference).first()
 
 
 def service_for(actor: Actor, reference: str) -> Service | None:
     return services_visible_to(actor).filter(reference=reference).first()
 
 
-def services_at(centre: Centre) -> QuerySet[Service]:
-    return _with_details(Service.objects.filter(stay__centre=centre))
+def services_at(actor: Actor, centre: Centre) -> QuerySet[Service]:
+    return _with_details(_services(actor).filter(stay__centre=centre))
 
 
 def services_of(stay: Stay) -> QuerySet[Service]:

@@ -58,7 +58,7 @@ def centre_detail(request, centre):
         "crumbs": trail(centre),
         "figures": queries.figures_of([centre], today)[centre.pk],
         "actions": centre_actions(request.actor, centre),
-        "expected": queries.expected_at(centre) if at_home else None,
+        "expected": queries.expected_at(request.actor, centre) if at_home else None,
         "may_receive": not rules.manage(request.actor, centre),
         "totals": queries.condition_totals(centre, start, end),
         "quarter": {"start": start, "end": min(end, today), "before": quarter_key(add_months(start, -3))},

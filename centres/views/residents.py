@@ -23,7 +23,7 @@ RECENT = timedelta(days=rules.IDENTITY_DAYS)
 def resident_list(request, centre):
     today = timezone.localdate()
     listing = ResidentFilter(request.GET, today=today)
-    page = page_of(listing.filter(queries.residents_of(centre)), request.GET.get("page"))
+    page = page_of(listing.filter(queries.residents_of(request.actor, centre)), request.GET.get("page"))
     context = {
         "centre": centre,
         "crumbs": trail(centre, residents_step(centre)),
@@ -31,16 +31,18 @@ def resident_list(request, centre):
         "page": page,
         "head": head_of(resident_columns()),
         "today": today,
-        "expected": queries.expected_at(centre),
+        "expected": queries.expected_at(request.actor, centre),
         "may_receive": not rules.manage(request.actor, centre),
-        "departed": queries.departed_from(centre, today - RECENT),
+        "departed": queries.departed_from(request.actor, centre, today - RECENT),
     }
     return render(request, "centres/resident_list.html", context)
 
 
 @requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def resident_export(request, centre):
-    rows = ResidentFilter(request.GET, today=timezone.localdate()).filter(queries.residents_of(centre))
+    rows = ResidentFilter(request.GET, today=timezone.localdate()).filter(
+        queries.residents_of(request.actor, centre)
+    )
     return export(request, "residentes", resident_columns(), list(rows))
 
 
@@ -64,7 +66,7 @@ def places_written(stay):
 def session_new(request, centre):
     """A group session, entered once for everybody who came."""
     today = timezone.localdate()
-    residents = queries.residents_of(centre)
+    residents = queries.residents_of(request.actor, centre)
     form = SessionForm(request.POST or None, residents=residents, today=today)
     if request.method == "POST" and form.is_valid():
         return save_session(request, centre, form)

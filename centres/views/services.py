@@ -68,7 +68,7 @@ def service_page(request, stay, form):
 
 def row_part(request, stay, form=None, done=""):
     """Her row of the list as it is now, with the open form or what was just recorded under it."""
-    row = queries.residents_of(stay.centre).filter(pk=stay.pk).first()
+    row = queries.residents_of(request.actor, stay.centre).filter(pk=stay.pk).first()
     if row is None:
         # She has left since the list was shown: her own page says so.
         return HttpResponse(headers={"HX-Redirect": stay.get_absolute_url()})
@@ -91,7 +91,7 @@ def resident_row(request, stay):
 @requires(rules.work_at, load=queries.centre_for)
 def service_list(request, centre):
     listing = ServiceFilter(request.GET)
-    page = page_of(listing.filter(queries.services_at(centre)), request.GET.get("page"))
+    page = page_of(listing.filter(queries.services_at(request.actor, centre)), request.GET.get("page"))
     columns = service_columns()
     context = {
         "centre": centre,
@@ -106,7 +106,7 @@ def service_list(request, centre):
 
 @requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def service_export(request, centre):
-    rows = ServiceFilter(request.GET).filter(queries.services_at(centre))
+    rows = ServiceFilter(request.GET).filter(queries.services_at(request.actor, centre))
     return export(request, "services", service_columns(), rows)
 
 

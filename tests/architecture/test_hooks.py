@@ -4,6 +4,7 @@ import cases.actions
 import cases.queries
 import cases.transitions
 import centres.transitions
+import trips.guards.doors
 import trips.organisations.queries
 
 
@@ -36,6 +37,16 @@ def test_who_keeps_an_organisation_open():
     assert names(trips.organisations.queries.KEPT_OPEN) == {
         "centres.queries.stays.operator_is_needed",
         "placements.queries.ngo_is_needed",
+    }
+
+
+def test_who_knows_what_somebody_is_kept_away_from():
+    assert names(trips.guards.doors.WITHHELD) == {
+        "cases.queries.withheld_case",
+        "centres.queries.stays.withheld_service",
+        "centres.queries.stays.withheld_stay",
+        "placements.queries.withheld_proposal",
+        "placements.queries.withheld_referral",
     }
 
 

@@ -17,6 +17,7 @@ class Duty(StrEnum):
     MEMBERS = "members"
     PLATFORM = "platform"
     DATA_PROTECTION = "data protection"
+    KEEPING_AWAY = "keeping away who knows her"
 
 
 ROLES: dict[Duty, frozenset[Role]] = {
@@ -29,4 +30,5 @@ ROLES: dict[Duty, frozenset[Role]] = {
     Duty.MEMBERS: frozenset({Role.ORGANISATION_ADMIN, Role.PLATFORM_ADMIN}),
     Duty.PLATFORM: frozenset({Role.PLATFORM_ADMIN}),
     Duty.DATA_PROTECTION: frozenset({Role.DATA_PROTECTION}),
+    Duty.KEEPING_AWAY: frozenset({Role.ORGANISATION_ADMIN, Role.NATIONAL_OFFICER, Role.DATA_PROTECTION}),
 }

@@ -9,16 +9,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.models import Read
+from trips.audit.record import KEPT_AWAY
 
 ADDRESS, EXPORT, SEARCH = Q(route="centres.address_of"), Q(route__contains="export"), Q(route="cases:search")
-FILE = Q(file_id__isnull=False)
+REFUSED = Q(why=KEPT_AWAY)
+FILE = Q(file_id__isnull=False) & ~REFUSED
 # Code → what people call it, and which reads it is.
 KINDS: Mapping[str, tuple[str | Promise, Q]] = {
+    "refused": (_("Link refused: personal tie"), REFUSED),
     "file": (_("Page of a file"), FILE),
     "address": (_("Address of a centre"), ADDRESS),
     "search": (_("Search by name"), SEARCH),
     "export": (_("Export"), EXPORT),
-    "list": (_("List or another page"), ~(FILE | ADDRESS | SEARCH | EXPORT)),
+    "list": (_("List or another page"), ~(REFUSED | FILE | ADDRESS | SEARCH | EXPORT)),
 }
 
 
@@ -27,7 +30,8 @@ def reads() -> QuerySet[Read]:
 
 
 def reads_of_file(file_id: int) -> QuerySet[Read]:
-    return Read.objects.filter(file_id=file_id)
+    """What was shown of it. A refused link showed nothing, and would tell of somebody's private life."""
+    return Read.objects.filter(file_id=file_id).exclude(REFUSED)
 
 
 def reads_about(reference: str) -> Q:
@@ -59,6 +63,7 @@ def count_by_kind(day: date) -> dict[str, int]:
 def kind_of(read: Read) -> str:
     """The kind of one look, as `KINDS` has it."""
     tests: dict[str, Callable[[Read], bool]] = {
+        "refused": lambda one: one.why == KEPT_AWAY,
         "file": lambda one: one.file_id is not None,
         "address": lambda one: one.route == "centres.address_of",
         "search": lambda one: one.route == "cases:search",

@@ -21,6 +21,10 @@ class Doer(Protocol):
     def role(self) -> str: ...
 
 
+# Why a look was refused: she is kept away from that woman. Nothing was shown.
+KEPT_AWAY = "kept_away"
+
+
 def event(
     kind: str, obj: models.Model | None, *, by: Doer, now: datetime, **details: str | int | bool | None
 ) -> Event:

@@ -10,7 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
@@ -20,6 +20,10 @@ from trips.guards.refusals import Refused
 from trips.guards.step_up import ask_again
 
 View = Callable[..., HttpResponse]
+
+# What an actor asked for by its reference and is kept away from, of the apps above: (actor, reference) →
+# the row or None. She gets the same 404 as for what does not exist; that she tried is recorded.
+WITHHELD: list[Callable[[Any, str], models.Model | None]] = []
 
 
 @dataclass(frozen=True)
@@ -82,12 +86,16 @@ def requires(
         def guarded(request: Any, **url: Any) -> HttpResponse:
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
-            with transaction.atomic():
-                subject = _admit(request.actor, rule, load, url)
-                if fresh and (question := ask_again(request)):
-                    return question
-                response = _show(view, request, subject, {} if load else url)
-                _record(request, subject, door)
+            try:
+                with transaction.atomic():
+                    subject = _admit(request.actor, rule, load, url)
+                    if fresh and (question := ask_again(request)):
+                        return question
+                    response = _show(view, request, subject, {} if load else url)
+                    _record(request, subject, door)
+            except Http404:
+                _record_attempt(request, url.get("reference", ""))
+                raise
             return response
 
         return _stamp(door)(guarded)
@@ -124,6 +132,14 @@ def _record(request: Any, subject: tuple, door: Door) -> None:
     shown = door.recorded or getattr(seen, "reads_are_recorded", False)
     if (shown and request.method in SAFE_METHODS) or (door.searches and request.method == "POST"):
         record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now())
+
+
+def _record_attempt(request: Any, reference: str) -> None:
+    """She followed a link to somebody from whom she is kept away."""
+    for find in WITHHELD:
+        if found := find(request.actor, reference):
+            route, now = request.resolver_match.view_name, timezone.now()
+            record.read(route, found, by=request.actor, now=now, why=record.KEPT_AWAY)
 
 
 def _stamp(door: Door) -> Callable[[View], View]:

@@ -35,6 +35,7 @@ def entries():
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
+        "ties": ("cases:conflicts", _("Personal ties"), "lock"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
         "reads": ("home:reads", _("Log of looks"), "search"),
         "lists": ("admin:index", _("Reference lists"), "pencil"),
@@ -44,13 +45,13 @@ def entries():
 MENUS = {
     Role.CASEWORKER: ("home", "cases", "referrals"),
     Role.OFFICER: ("home", "referrals", "centres", "board", "figures"),
-    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures"),
+    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ties"),
     Role.CENTRE_MANAGER: ("home", "centres", "proposals"),
     Role.CENTRE_WORKER: ("home", "centres", "proposals"),
     Role.AUDITOR: ("home", "figures"),
-    Role.ORGANISATION_ADMIN: ("home", "members"),
+    Role.ORGANISATION_ADMIN: ("home", "members", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
-    Role.DATA_PROTECTION: ("home", "reads"),
+    Role.DATA_PROTECTION: ("home", "reads", "ties"),
 }
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cases.queries import case_for
 from trips.access.duties import Duty
-from trips.audit import queries
+from trips.audit import queries, record
 from trips.guards.doors import requires
 from trips.identity.queries import names_of_accounts
 from trips.organisations.enums import Kind, Role
@@ -29,6 +29,7 @@ WHY = {
     "staff": gettext_lazy("works there"),
     "ofii": gettext_lazy("OFII’s task"),
     "journey": gettext_lazy("brings her there"),
+    record.KEPT_AWAY: gettext_lazy("is kept away from her"),
 }
 
 
