@@ -269,6 +269,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 AUDIT_MONTHS = env.int("TRIPS_AUDIT_MONTHS", default=12)
 if not 6 <= AUDIT_MONTHS <= 36:
     raise ImproperlyConfigured("TRIPS_AUDIT_MONTHS is between 6 and 36.")
+# Different files that one person may open, and lists that she may export, before her account is suspended.
+READ_QUOTAS = {
+    "hour": env.int("TRIPS_READS_PER_HOUR", default=40),
+    "day": env.int("TRIPS_READS_PER_DAY", default=120),
+    "new": env.int("TRIPS_NEW_FILES_PER_DAY", default=60),
+    "night": env.int("TRIPS_READS_AT_NIGHT", default=15),
+    "exports": env.int("TRIPS_EXPORTS_PER_DAY", default=20),
+}
+if not all(1 <= quota <= 1000 for quota in READ_QUOTAS.values()):
+    raise ImproperlyConfigured("The quotas of reading (TRIPS_READS_… and their like) are between 1 and 1000.")
 
 # ---------------------------------------------------------------- statistics
 # A count of people below this is masked wherever it leaves a file.

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from trips.access.duties import ROLES, Duty
 from trips.organisations.enums import Role
-from trips.organisations.models import Membership
+from trips.organisations.models import Membership, ReadingAlarm
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,8 @@ class Actor:
     role: str = ""
     directorate_ids: frozenset[int] = frozenset()
     has_other_capacities: bool = False
+    # Unusually many files: every page warns her.
+    reads_much: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -49,7 +51,8 @@ def capacities(user_id: int) -> QuerySet[Membership]:
         .annotate(
             directorate_ids=ArrayAgg(
                 "directorates", filter=Q(directorates__isnull=False), default=[], distinct=True
-            )
+            ),
+            reads_much=Exists(ReadingAlarm.objects.filter(user=OuterRef("user"), ended_at=None)),
         )
         .order_by("pk")
     )
@@ -78,4 +81,5 @@ def actor_for(membership: Membership, *, has_other_capacities: bool = False) -> 
         role=membership.role,
         directorate_ids=frozenset(directorates),
         has_other_capacities=has_other_capacities,
+        reads_much=getattr(membership, "reads_much", False),
     )

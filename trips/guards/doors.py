@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -14,7 +15,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 
-from trips.audit import record
+from trips.audit import quotas, record
 from trips.guards.read_only import SAFE_METHODS, read_only
 from trips.guards.refusals import Refused
 from trips.guards.step_up import ask_again
@@ -89,10 +90,11 @@ def requires(
             try:
                 with transaction.atomic():
                     subject = _admit(request.actor, rule, load, url)
+                    _within_quota(request, subject, door)
                     if fresh and (question := ask_again(request)):
                         return question
                     response = _show(view, request, subject, {} if load else url)
-                    _record(request, subject, door)
+                    _record(request, subject, door, response)
             except Http404:
                 _record_attempt(request, url.get("reference", ""))
                 raise
@@ -126,11 +128,22 @@ def _show(view: View, request: Any, subject: tuple, url: dict) -> HttpResponse:
     return response
 
 
-def _record(request: Any, subject: tuple, door: Door) -> None:
-    """A file of a person was shown: say so. Writes record themselves as events."""
+def _within_quota(request: Any, subject: tuple, door: Door) -> None:
+    """Nobody opens unusually many files, by whatever method: the page of a refused form shows one too."""
+    file_id = getattr(subject[0], "file_id", None) if subject else None
+    export = door.recorded and "export" in request.resolver_match.view_name
+    if file_id is None and not export:
+        return
+    if reason := quotas.refusal(request.actor.user_id, now=timezone.now(), file_id=file_id, export=export):
+        raise Refused(reason)
+
+
+def _record(request: Any, subject: tuple, door: Door, response: HttpResponse) -> None:
+    """A file of a person was shown: say so. Writes record themselves as events; a form that comes back shows it."""
     seen = subject[0] if subject else None
     shown = door.recorded or getattr(seen, "reads_are_recorded", False)
-    if (shown and request.method in SAFE_METHODS) or (door.searches and request.method == "POST"):
+    came_back = request.method == "POST" and response.status_code == HTTPStatus.OK
+    if (shown and (request.method in SAFE_METHODS or came_back)) or (door.searches and came_back):
         record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now())
 
 

@@ -24,6 +24,8 @@ from placements.presenters import mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
 from trips.organisations.enums import Role
+from trips.organisations.presenters import sentence_of
+from trips.organisations.watch import alarms_visible_to
 from trips.ui.formats import write_day
 
 SHOWN = 5
@@ -205,8 +207,25 @@ def organisation_admin(actor: Actor, today: date) -> Desk:
     return Desk(
         _("My desk"),
         [Button(_("People of my organisation"), reverse("organisations:mine"), "people", "primary")],
+        waiting=_suspended(actor),
+        waiting_title=_("Suspended for unusual reading"),
         nothing=_("You manage the people of your organisation. By this role you see no file."),
     )
+
+
+def _suspended(actor: Actor) -> list[Waiting]:
+    """Whom the watch suspended: how many files, never which."""
+    rows = alarms_visible_to(actor).filter(ended_at=None)
+    reviews = actor.role == Role.DATA_PROTECTION
+    return [
+        Waiting(
+            one.reference,
+            one.get_absolute_url() if reviews else reverse("organisations:mine"),
+            f"{one.user.full_name}, {sentence_of(one)}",
+            write_day(one.suspended_at),
+        )
+        for one in rows[:SHOWN]
+    ]
 
 
 def platform_admin(actor: Actor, today: date) -> Desk:
@@ -231,7 +250,10 @@ def data_protection(actor: Actor, today: date) -> Desk:
             Figure(_("Today: %(what)s") % {"what": label}, counts[kind], f"{log}?kind={kind}&since={today}")
             for kind, (label, _found) in reads.KINDS.items()
         ],
-        nothing=_("You see no file by this role. Every look at a file is recorded."),
+        _suspended(actor),
+        _("Suspended for unusual reading"),
+        reverse("home:alarms"),
+        _("You see no file by this role. Every look at a file is recorded."),
     )
 
 

@@ -37,6 +37,7 @@ def entries():
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
         "ties": ("cases:conflicts", _("Personal ties"), "lock"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
+        "alarms": ("home:alarms", _("Unusual reading"), "exclamation-triangle"),
         "reads": ("home:reads", _("Log of looks"), "search"),
         "lists": ("admin:index", _("Reference lists"), "pencil"),
     }
@@ -51,7 +52,7 @@ MENUS = {
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
-    Role.DATA_PROTECTION: ("home", "reads", "ties"),
+    Role.DATA_PROTECTION: ("home", "reads", "alarms", "ties"),
 }
 
 

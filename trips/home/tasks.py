@@ -3,8 +3,14 @@ from django.utils.translation import gettext_lazy as _
 
 from trips.audit.chain import chain
 from trips.jobs.declare import periodic
+from trips.organisations.watch import Watch, watch_reading
 
 
 @periodic("* * * * *", _("Seal the log of what was done and looked at"))
 def chain_log():
     chain(now=timezone.now())
+
+
+@periodic("* * * * *", _("Watch for unusual reading"))
+def watch_readers():
+    watch_reading(by=Watch(), now=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import jobs, people, reads, views
+from trips.home import alarms, jobs, people, reads, views
 
 app_name = "home"
 
@@ -17,6 +17,8 @@ urlpatterns = [
     path("collegues/<ref:reference>/dossiers/remettre/", people.reassign, name="reassign"),
     path("administration/taches/", jobs.jobs, name="jobs"),
     path("administration/taches/<int:number>/relancer/", jobs.again, name="job_again"),
+    path("consultations/alertes/", alarms.alarms, name="alarms"),
+    path("consultations/alertes/<ref:reference>/lever/", alarms.lift, name="alarm_lift"),
     path("consultations/", reads.reads, name="reads"),
     path("consultations/export/", reads.reads_export, name="reads_export"),
     path("dossiers/<ref:reference>/consultations/", reads.readers, name="readers"),

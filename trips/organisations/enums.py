@@ -47,3 +47,13 @@ class MemberStatus(models.TextChoices):
     INVITED = "invited", _("has not chosen a password yet")
     SUSPENDED = "suspended", pgettext_lazy("account", "suspended")
     ENDED = "ended", pgettext_lazy("account", "ended")
+
+
+class Unusual(models.TextChoices):
+    """What of somebody's reading was unusual: the measures of `trips.audit.quotas`."""
+
+    HOUR = "hour", _("files in an hour")
+    DAY = "day", _("files in a day")
+    NEW = "new", _("files never opened before, in a day")
+    NIGHT = "night", _("files in a night")
+    EXPORTS = "exports", _("exports in a day")

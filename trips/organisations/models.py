@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
-from trips.organisations.enums import Kind, Role
+from trips.organisations.enums import Kind, Role, Unusual
 
 
 def organisation_reference():
@@ -23,6 +23,10 @@ def membership_reference():
 
 def invitation_reference():
     return new_reference("I")
+
+
+def alarm_reference():
+    return new_reference("A")
 
 
 class Organisation(models.Model):
@@ -174,3 +178,70 @@ class Invitation(models.Model):
 
     def get_absolute_url(self):
         return reverse("organisations:invitations", args=[self.organisation.reference])
+
+
+class ReadingAlarm(models.Model):
+    """Somebody read unusually much: warned, then suspended. Written by `organisations.watch`.
+
+    It says how many files, never which. Open until the reading is ordinary again or, once the account is suspended,
+    until the data protection officer lifts it with a reason.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=alarm_reference)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="alarms", verbose_name=_("person")
+    )
+    measure = models.CharField(_("what was counted"), max_length=8, choices=Unusual)
+    count = models.PositiveIntegerField(_("count"))
+    quota = models.PositiveIntegerField(_("quota"))
+    warned_at = models.DateTimeField(_("warned at"))
+    suspended_at = models.DateTimeField(_("suspended at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    # Empty when a warning ended because the reading became ordinary again.
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lifted by"),
+    )
+    why = models.CharField(_("why it was lifted"), max_length=200, blank=True)
+
+    objects = TrackedManager()
+    history = history()
+    personal_data = PersonalData(
+        {"user": _("who read unusually much"), "why": _("why the account was given back")},
+        subject=_("users"),
+        retention=_("as long as the audit log"),
+    )
+
+    class Meta:
+        verbose_name = _("alarm about reading")
+        verbose_name_plural = _("alarms about reading")
+        ordering = ["-warned_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(ended_at=None),
+                name="alarm_once_a_person",
+                violation_error_message=_("This person has an open alarm already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_by=None, why="")
+                | Q(ended_by__isnull=False, ended_at__isnull=False) & ~Q(why=""),
+                name="alarm_ended_at_by_why",
+                violation_error_message=_("A lifted suspension says when, by whom and why."),
+            ),
+            models.CheckConstraint(
+                condition=Q(suspended_at=None) | Q(ended_at=None) | Q(ended_by__isnull=False),
+                name="alarm_suspension_lifted_by",
+                violation_error_message=_("A suspension ends by the decision of a person."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("home:alarm_lift", args=[self.reference])

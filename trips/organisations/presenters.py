@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
 from trips.organisations.enums import MemberStatus
-from trips.organisations.models import Invitation, Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
 from trips.ui.exports import Column
 from trips.ui.formats import write_moment
 
@@ -83,3 +83,12 @@ INVITATIONS = [
     Column(_("Invited by"), lambda one: one.invited_by.full_name),
     Column(_("Reference"), lambda one: one.reference),
 ]
+
+
+def sentence_of(alarm: ReadingAlarm) -> str:
+    """How much somebody read, against what is usual: « 40 files in an hour, the quota is 40 »."""
+    return str(_("%(count)s %(measure)s, the quota is %(quota)s")) % {
+        "count": alarm.count,
+        "measure": alarm.get_measure_display(),
+        "quota": alarm.quota,
+    }

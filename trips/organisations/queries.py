@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QueryS
 from trips.geography.models import Directorate
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, Kind, MemberStatus, Role
-from trips.organisations.models import Invitation, Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
 
 # Why an organisation may not be closed now: sentences of the apps above, about work that nobody would do any
 # more; added in `apps.ready()`.
@@ -58,7 +58,10 @@ def members_with_facts() -> QuerySet[Membership]:
         Membership.objects.select_related("user", "organisation")
         .prefetch_related("directorates")
         .annotate(
-            status=_status(), others_administer=_others_administer(), works_elsewhere=_works_elsewhere()
+            status=_status(),
+            others_administer=_others_administer(),
+            works_elsewhere=_works_elsewhere(),
+            read_too_much=_read_too_much(),
         )
         .order_by("user__full_name", "pk")
     )
@@ -156,3 +159,8 @@ def _others_administer() -> Exists:
 def _works_elsewhere() -> Exists:
     elsewhere = Membership.objects.filter(user=OuterRef("user"), ended_at=None)
     return Exists(elsewhere.exclude(organisation=OuterRef("organisation")))
+
+
+def _read_too_much() -> Exists:
+    open_alarms = ReadingAlarm.objects.filter(ended_at=None, suspended_at__isnull=False)
+    return Exists(open_alarms.filter(user=OuterRef("user")))

@@ -1,7 +1,7 @@
 """Who may do what to organisations and their members: "" or the sentence that says why not.
 
 A member's row carries the facts that `queries.members_visible_to` annotates: `status`,
-`others_administer` (an active administrator besides her) and `works_elsewhere`.
+`others_administer` (an active administrator besides her), `works_elsewhere` and `read_too_much`.
 """
 
 from datetime import datetime
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, MemberStatus, Role
-from trips.organisations.models import Invitation, Membership, Organisation
+from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
 
 
 def list_organisations(actor: Actor) -> str:
@@ -76,7 +76,19 @@ def suspend_member(actor: Actor, member: Membership) -> str:
 
 
 def restore_member(actor: Actor, member: Membership) -> str:
-    return read_member(actor, member) or _only_here(actor, member)
+    return read_member(actor, member) or _only_here(actor, member) or _not_for_reading(member)
+
+
+def review_alarms(actor: Actor) -> str:
+    if actor.role == Role.DATA_PROTECTION:
+        return ""
+    return _("Only the data protection officer reviews unusual reading.")
+
+
+def lift_alarm(actor: Actor, alarm: ReadingAlarm) -> str:
+    if alarm.user_id == actor.user_id:
+        return _("Nobody does this to her own account: ask another data protection officer.")
+    return review_alarms(actor)
 
 
 def send_password_link(actor: Actor, member: Membership) -> str:
@@ -138,6 +150,13 @@ def _not_herself(actor: Actor, member: Membership) -> str:
 
 def _still_there(member: Membership) -> str:
     return _("This membership has ended.") if member.ended_at else ""
+
+
+def _not_for_reading(member: Membership) -> str:
+    """Whoever works with her may not give the account back after unusual reading."""
+    if member.read_too_much:
+        return _("She was suspended for unusual reading: only the data protection officer lifts that.")
+    return ""
 
 
 def _not_the_last(member: Membership) -> str:
