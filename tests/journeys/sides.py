@@ -10,10 +10,13 @@ from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
 from tests.factories import centres as centre_factory
+from tests.factories.actors import NOBODY
 from tests.factories.placements import make_referral
+from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
 from trips.organisations.enums import Role
+from trips.organisations.models import ReadingAlarm
 
 # side → caseworker, officer, centre, département where the women live, worker of the centre
 SIDES = {
@@ -76,6 +79,13 @@ def invitation_of(world, name):
     )
 
 
+def alarm_of(world, persona):
+    """A suspension for unusual reading, as the data protection officer finds it."""
+    now = timezone.now()
+    facts = {"measure": "hour", "count": 40, "quota": 40, "warned_at": now, "suspended_at": now}
+    return tracking.create(ReadingAlarm(user=world.user(persona), **facts), by=NOBODY)
+
+
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
     caseworker, _officer, centre, _department, manager = SIDES[name]
@@ -95,6 +105,7 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
+        "alarm": [alarm_of(world, caseworker).reference],
         "invitation": [invitation_of(world, name).reference],
         "organisation": [world.memberships[caseworker].organisation.reference],
         "membership": [world.memberships[caseworker].reference, world.memberships[manager].reference],

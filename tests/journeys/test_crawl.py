@@ -29,7 +29,7 @@ KINDS = {
     "cases": ("case", "document"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
-    "home": ("membership", "case"),
+    "home": ("membership", "case", "alarm"),
     "organisations": ("organisation", "membership", "invitation"),
 }
 OTHER_ARGUMENTS = {
