@@ -79,7 +79,6 @@ def requires(
     person's file, is one transaction, in which a safe method cannot write. `record_read`: the page is
     recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
     """
-
     door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
 
     def decorate(view: View) -> View:
