@@ -101,4 +101,4 @@ def heavy_readers(now: datetime) -> list[int]:
         files=Count("file_id", distinct=True), exports=Count("pk", filter=Q(route__contains="export"))
     )
     heavy = rows.filter(Q(files__gte=files) | Q(exports__gte=WARNED_AT * quotas[Measure.EXPORTS]))
-    return list(heavy.order_by("user_id").values_list("user_id", flat=True))
+    return [user_id for user_id in heavy.order_by("user_id").values_list("user_id", flat=True) if user_id]
