@@ -10,11 +10,14 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import vocabularies as v
-        from cases.queries import withheld_case
+        from cases.queries import DECIDED, VISIBILITY, withheld_case
+        from cases.rights_queries import shared_with, withheld_share
         from trips.guards.doors import WITHHELD
         from trips.vocabulary import loaders
 
-        WITHHELD.append(withheld_case)
+        VISIBILITY.append(shared_with)
+        DECIDED.append(shared_with)
+        WITHHELD.extend([withheld_case, withheld_share])
         data = Path(__file__).parent / "data"
         lists = {
             "accommodation_types.csv": v.AccommodationType,

@@ -3,14 +3,14 @@
 from django.db.models import QuerySet
 
 from cases.models import Case, Document
-from cases.queries import cases_visible_to
+from cases.queries import cases_by_duty
 from cases.vocabularies import DocumentKind
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
 
 def documents_visible_to(actor: Actor) -> QuerySet[Document]:
-    rows = Document.objects.filter(case__in=cases_visible_to(actor).order_by().values("pk"))
+    rows = Document.objects.filter(case__in=cases_by_duty(actor).order_by().values("pk"))
     if actor.has(Duty.CENTRE_WORK):
         rows = rows.filter(kind__shown_to_centre=True)
     return rows.select_related("kind", "case", "added_by", "removed_by").order_by("-added_at", "-pk")

@@ -59,3 +59,17 @@ class ConflictReason(models.TextChoices):
     ACQUAINTANCE = "acquaintance", _("They know each other privately")
     FORMER_WORK = "former_work", _("They met in another job or as client and professional")
     OTHER = "other", _("Another reason")
+
+
+class ShareScope(models.TextChoices):
+    """What the other organisation reads; it never writes."""
+
+    WHOLE = "whole", _("The whole file, without her documents")
+    IDENTITY = "identity", _("Who she is and how to reach her safely")
+
+
+class ShareEnding(models.TextChoices):
+    REVOKED = "revoked", _("revoked by her NGO")
+    CONSENT = "consent", _("she withdrew her consent")
+    CLOSED = "closed", _("her file was closed")
+    EXPIRED = "expired", _("its date has passed")

@@ -37,6 +37,8 @@ def own_cases(actor: Actor) -> Q:
 # Who sees which cases: actor → Q over Case, OR-ed. Upper apps add theirs in `apps.ready()`;
 # a part that needs other tables uses `pk__in` or `Exists`, so that no row comes twice.
 VISIBILITY: list[Callable[[Actor], Q]] = [own_cases]
+# The parts that a person decided: they open the page of a share and nothing that hangs on the case besides.
+DECIDED: list[Callable[[Actor], Q]] = []
 
 
 def cases_visible_to(actor: Actor) -> QuerySet[Case]:
@@ -45,6 +47,12 @@ def cases_visible_to(actor: Actor) -> QuerySet[Case]:
     From whom she is kept away she does not see, whatever part granted it.
     """
     seen = reduce(or_, (part(actor) for part in VISIBILITY))
+    return Case.objects.filter(seen, not_kept_from(actor)).exclude(state=CaseState.ERASED)
+
+
+def cases_by_duty(actor: Actor) -> QuerySet[Case]:
+    """Those that her work gives her, without what somebody shared with her organisation."""
+    seen = reduce(or_, (part(actor) for part in VISIBILITY if part not in DECIDED))
     return Case.objects.filter(seen, not_kept_from(actor)).exclude(state=CaseState.ERASED)
 
 

@@ -1,15 +1,19 @@
-"""Exceptions that people decide: who is kept away from whom."""
+"""Exceptions that people decide: who is kept away from whom, what is shared with whom."""
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from cases.enums import CaseState
-from cases.models import Case, Conflict
+from cases.models import Case, CaseGrant, Conflict, Share
+from cases.queries import cases_visible_to, load_answers, not_kept_from
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.identity.models import User
 from trips.identity.queries import account_with
 from trips.organisations.enums import Kind
-from trips.organisations.models import Membership
+from trips.organisations.models import Membership, Organisation
 
 
 def conflicts_visible_to(actor: Actor) -> QuerySet[Conflict]:
@@ -54,3 +58,75 @@ def colleague_with(actor: Actor, email: str) -> tuple[User | None, bool]:
 def case_of_reference(reference: str) -> Case | None:
     """For who declares a tie without seeing the file: it is only pointed at, never shown."""
     return Case.objects.filter(reference=reference).exclude(state=CaseState.ERASED).first()
+
+
+# Shares
+
+
+def shared_with(actor: Actor) -> Q:
+    """Part of `cases.queries.VISIBILITY`: what is shared with the actor's organisation today.
+
+    The parts take no date: they are asked by every page, and only today makes sense to them.
+    """
+    if not (actor.has(Duty.CASEWORK) or actor.has(Duty.CENTRE_WORK)):
+        return Q(pk__in=[])
+    return Q(
+        pk__in=_live_shares(timezone.localdate()).filter(organisation=actor.organisation_id).values("case")
+    )
+
+
+def _live_shares(today: date) -> QuerySet[Share]:
+    """Neither ended nor past their date, with the permission beside them."""
+    granted = CaseGrant.objects.filter(
+        content_object=OuterRef("case"), group__name=OuterRef("organisation__reference")
+    )
+    return Share.objects.filter(Exists(granted), ended_at=None, until__gte=today).order_by()
+
+
+def shares_received(actor: Actor, today: date) -> QuerySet[Share]:
+    """What others share with the actor's organisation, with her name, which each scope shows."""
+    rows = _live_shares(today).filter(organisation=actor.organisation_id)
+    rows = rows.filter(case__in=cases_visible_to(actor).order_by().values("pk"))
+    return rows.select_related("case__identity", "case__key", "case__organisation").order_by("until", "pk")
+
+
+def share_received(actor: Actor, reference: str, today: date) -> Share | None:
+    """One of them, with the answers of the case."""
+    share = shares_received(actor, today).filter(reference=reference).first()
+    if share:
+        load_answers(share.case)
+    return share
+
+
+def withheld_share(actor: Actor, reference: str) -> Share | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    return Share.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+
+
+def shares_of(case: Case) -> QuerySet[Share]:
+    """All of a case, those that ended too, for her NGO."""
+    return Share.objects.filter(case=case).select_related("organisation", "means", "shared_by", "ended_by")
+
+
+def share_given(actor: Actor, reference: str) -> Share | None:
+    """One of a case of the actor's own NGO."""
+    rows = Share.objects.filter(case__organisation=actor.organisation_id).select_related(
+        "case", "organisation"
+    )
+    return rows.filter(not_kept_from(actor, "case__"), reference=reference).first()
+
+
+def unended_shares(case: Case) -> QuerySet[Share]:
+    return (
+        Share.objects.filter(case=case, ended_at=None).select_related("case", "organisation").order_by("pk")
+    )
+
+
+def unended_share(case: Case, organisation: Organisation) -> Share | None:
+    return unended_shares(case).filter(organisation=organisation).first()
+
+
+def may_receive(case: Case) -> QuerySet[Organisation]:
+    """The NGOs and operators that are open, besides her own."""
+    rows = Organisation.objects.filter(kind__in=[Kind.NGO, Kind.OPERATOR], closed_on=None)
+    return rows.exclude(pk=case.organisation_id).order_by("name", "pk")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import conflicts, documents, files, lists, steps
+from cases.views import conflicts, documents, files, lists, shares, steps
 
 app_name = "cases"
 
@@ -13,8 +13,13 @@ urlpatterns = [
     path("liens/", conflicts.conflict_list, name="conflicts"),
     path("liens/nouveau/", conflicts.declare_conflict, name="declare_conflict"),
     path("liens/<ref:reference>/lever/", conflicts.lift_conflict, name="lift_conflict"),
+    path("partages/", shares.received, name="received"),
+    path("partages/<ref:reference>/", shares.read_share, name="read_share"),
+    path("partages/<ref:reference>/revoquer/", shares.revoke, name="revoke_share"),
     path("<ref:reference>/", files.detail, name="detail"),
     path("<ref:reference>/etapes/<slug:code>/", steps.step, name="step"),
+    path("<ref:reference>/partages/", shares.shares, name="shares"),
+    path("<ref:reference>/partager/", shares.share, name="share"),
     path("<ref:reference>/je-la-connais/", conflicts.declare_own_conflict, name="declare_own_conflict"),
     path("<ref:reference>/fermer/", files.close, name="close"),
     path("<ref:reference>/rouvrir/", files.reopen, name="reopen"),

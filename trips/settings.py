@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "trips.database",
     "procrastinate.contrib.django",
     "simple_history",
+    "guardian",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -142,6 +143,11 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 # ---------------------------------------------------------------- sign-in
 AUTH_USER_MODEL = "identity.User"
+# Shares are object permissions of organisations (trips.access.grants); nobody in particular has any, and no
+# backend answers from them: a permission counts only beside a live share.
+ANONYMOUS_USER_NAME = None
+GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_MONKEY_PATCH_GROUP = False
+SILENCED_SYSTEM_CHECKS = ["guardian.W001"]
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -7,6 +7,7 @@ from cases.actions.erasing import destroy_key
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.saving import CORRECTED, overtaken_by
+from cases.actions.shares import revoke_share, share_case
 from cases.actions.steps import (
     ChildGiven,
     save_detection,
@@ -36,10 +37,12 @@ __all__ = [
     "reassign_cases",
     "remove_document",
     "reopen_case",
+    "revoke_share",
     "save_detection",
     "save_household",
     "save_needs",
     "save_safety",
     "save_situation",
+    "share_case",
     "withdraw_consent",
 ]

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import queries, rules
-from cases.enums import ConsentScope
+from cases.actions.shares import end_shares
+from cases.enums import ConsentScope, ShareEnding
 from cases.models import Case, Consent
 from cases.vocabularies import ConsentMeans
 from trips.access.actor import Actor
@@ -66,5 +67,6 @@ def withdraw_consent(*, case: Case, by: Actor, now: datetime) -> None:
         for consent in live:
             tracking.update(consent, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
         record.event("cases.withdraw_consent", case, by=by, now=now, consents=len(live))
+        end_shares(case, ShareEnding.CONSENT, by=by, now=now)
         for follow in CONSENT_WITHDRAWN:
             follow(case, by, now)

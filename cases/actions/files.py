@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import queries, rights_queries, rules, transitions
-from cases.enums import CaseState
+from cases.actions.shares import end_shares
+from cases.enums import CaseState, ShareEnding
 from cases.models import Case
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -17,7 +18,10 @@ from trips.organisations.models import Membership
 
 def close_case(*, case: Case, by: Actor, now: datetime) -> Case:
     """The NGO no longer follows her; upper apps veto while a referral or a stay is open."""
-    return transitions.move(case, CaseState.CLOSED, by=by, now=now, closed_at=now, closed_by_id=by.user_id)
+    with transaction.atomic():
+        transitions.move(case, CaseState.CLOSED, by=by, now=now, closed_at=now, closed_by_id=by.user_id)
+        end_shares(case, ShareEnding.CLOSED, by=by, now=now)
+    return case
 
 
 def reopen_case(*, case: Case, by: Actor, now: datetime) -> Case:

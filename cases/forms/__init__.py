@@ -6,6 +6,7 @@ from cases.forms.consent import AgeAndConsentForm, ConsentForm
 from cases.forms.household import HouseholdForm
 from cases.forms.lists import CaseFilter, KeyWorkerForm, NameForm, TownForm
 from cases.forms.safety import MOST_CIRCLES, SafetyForm
+from cases.forms.shares import ShareForm
 from cases.forms.steps import DetectionForm, NeedsForm, SituationForm
 
 STEP_FORMS = {
@@ -27,5 +28,6 @@ __all__ = [
     "KeyWorkerForm",
     "NameForm",
     "OwnConflictForm",
+    "ShareForm",
     "TownForm",
 ]

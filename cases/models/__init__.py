@@ -8,12 +8,14 @@ from cases.models.conflicts import Conflict
 from cases.models.documents import Document
 from cases.models.household import Child, Household, Identity
 from cases.models.safety import Circle, Safety, Zones
+from cases.models.shares import CaseGrant, Share
 from cases.models.step import Step
 from cases.models.steps import Detection, NeedsAssessment, Situation
 from cases.models.unmet import UnmetNeed
 
 __all__ = [
     "Case",
+    "CaseGrant",
     "CaseKey",
     "Child",
     "Circle",
@@ -26,6 +28,7 @@ __all__ = [
     "NeedsAssessment",
     "Person",
     "Safety",
+    "Share",
     "Situation",
     "Step",
     "UnmetNeed",

@@ -34,6 +34,7 @@ def detail(request, case):
         "may_edit": may_edit,
         "agreed": bool(agreed),
         "may_assign": is_own,
+        "is_ours": not rules.close_case(request.actor, case),
         "may_agree_again": is_own and not agreed,
         "may_withdraw": bool(agreed) and not rules.withdraw_consent(request.actor, case),
         "actions": moves_of(request.actor, case),

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
-from cases.queries import cases_visible_to, not_kept_from
+from cases.queries import cases_by_duty, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (
@@ -59,7 +59,7 @@ def stay_with_address_for(actor: Actor, reference: str) -> Stay | None:
     if not actor.has(Duty.CASEWORK):
         return None
     stays = Stay.objects.select_related("centre").defer("centre__address")
-    return stays.filter(reference=reference, case__in=cases_visible_to(actor).order_by()).first()
+    return stays.filter(reference=reference, case__in=cases_by_duty(actor).order_by()).first()
 
 
 def _with_names(stays: QuerySet[Stay]) -> QuerySet[Stay]:

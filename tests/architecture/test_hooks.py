@@ -15,6 +15,7 @@ def names(functions):
 def test_who_adds_to_what_an_actor_sees():
     assert names(cases.queries.VISIBILITY) == {
         "cases.queries.own_cases",
+        "cases.rights_queries.shared_with",
         "centres.queries.stays.hosted_cases",
         "placements.queries.cases_sent_to",
     }
@@ -43,6 +44,7 @@ def test_who_keeps_an_organisation_open():
 def test_who_knows_what_somebody_is_kept_away_from():
     assert names(trips.guards.doors.WITHHELD) == {
         "cases.queries.withheld_case",
+        "cases.rights_queries.withheld_share",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",

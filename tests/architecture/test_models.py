@@ -18,6 +18,7 @@ UNTRACKED = {
     "cases.CaseKey": "its history would keep what destroying a key removes",
     "centres.CentreKey": "its history would keep what destroying a key removes",
     "sealing.IndexKey": "one row, made with the database",
+    "cases.CaseGrant": "the permission beside a share, which has the history",
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
     "notices.Notice": "the last message of a kind; the events say what it was about",

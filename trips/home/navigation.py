@@ -35,6 +35,7 @@ def entries():
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
+        "shared": ("cases:received", _("Shared with us"), "people"),
         "ties": ("cases:conflicts", _("Personal ties"), "lock"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
         "alarms": ("home:alarms", _("Unusual reading"), "exclamation-triangle"),
@@ -44,11 +45,11 @@ def entries():
 
 
 MENUS = {
-    Role.CASEWORKER: ("home", "cases", "referrals"),
+    Role.CASEWORKER: ("home", "cases", "shared", "referrals"),
     Role.OFFICER: ("home", "referrals", "centres", "board", "figures"),
     Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ties"),
-    Role.CENTRE_MANAGER: ("home", "centres", "proposals"),
-    Role.CENTRE_WORKER: ("home", "centres", "proposals"),
+    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "shared"),
+    Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared"),
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
