@@ -110,7 +110,7 @@ def test_now_is_taken_at_the_edge():
     """`timezone.now()` and `localdate()` are called by views, presenters and commands; below, time is handed down."""
     below = {"rules", "queries", "transitions", "actions", "matching", "turns", "record", "models"}
     # A part of VISIBILITY is asked with the actor alone, whatever page she is on.
-    excepted = {"cases.rights_queries.shared_with", "centres.queries.stays.hosted_cases"}
+    excepted = {"centres.queries.stays.hosted_cases"}
     offenders = {
         f"{relative(path).removesuffix('.py').replace('/', '.')}.{function.name}"
         for path in python_files()

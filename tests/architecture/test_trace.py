@@ -13,7 +13,14 @@ from tests.architecture.test_models import identify, own_models
 from trips.home.documents.access import own_routes
 
 # Pages that show names of women without loading one of them.
-LISTS = {"cases:list", "cases:received", "centres:detail", "home:reads", "centres:residents", "centres:session_new"}
+LISTS = {
+    "cases:list",
+    "cases:received",
+    "centres:detail",
+    "home:reads",
+    "centres:residents",
+    "centres:session_new",
+}
 ASKED_BY_POST = {"cases:search"}
 # The page records nothing: the one function that reads an address does.
 RECORDED_BELOW = {"centres:address": "centres.queries.places.address_of"}
