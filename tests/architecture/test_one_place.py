@@ -91,6 +91,49 @@ def test_only_the_recorder_writes_audit_rows():
     assert users <= {"trips/audit/record.py"}
 
 
+# What fetches a column that it names.
+FETCHERS = {"values", "values_list", "only", "in_bulk", "F", "getattr", "attrgetter"}
+ADDRESS = re.compile(r"(?:\w+__)?address(?:_sealed)?")
+
+
+def address_reads(function):
+    """`row.address`, and its column named to something that fetches it."""
+    for node in ast.walk(function):
+        if (
+            isinstance(node, ast.Attribute)
+            and ADDRESS.fullmatch(node.attr)
+            and isinstance(node.ctx, ast.Load)
+        ):
+            yield node
+        if isinstance(node, ast.Call) and name_of(node.func) in FETCHERS:
+            named = [arg.value for arg in node.args if isinstance(arg, ast.Constant)]
+            if any(isinstance(name, str) and ADDRESS.fullmatch(name) for name in named):
+                yield node
+
+
+def test_one_function_reads_the_address_of_a_centre():
+    """It records reader and reason; one view shows what it answers. No template reaches the column."""
+    readers = {
+        f"{relative(path)}::{function.name}"
+        for path in python_files()
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef) and list(address_reads(function))
+    }
+    askers = {
+        f"{relative(path)}::{function.name}"
+        for path in python_files()
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef)
+        and any(
+            isinstance(node, ast.Call) and name_of(node.func) == "address_of" for node in ast.walk(function)
+        )
+    }
+    shown = [relative(path) for path in templates() if re.search(r"\w\.address\b", path.read_text())]
+    assert readers == {"centres/queries/places.py::address_of"}
+    assert askers == {"centres/views/centres.py::ask_address"}
+    assert shown == []
+
+
 def test_no_signal_is_used_as_workflow():
     offenders = {
         relative(path)
