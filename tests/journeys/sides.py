@@ -1,11 +1,14 @@
 """Two sides of the same world, each with a file in every state: what one side has, the other must not see."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.utils import timezone
 
 from cases.actions import add_document as add_sealed
-from cases.vocabularies import DocumentKind
+from cases.actions import declare_conflict, share_case
+from cases.enums import ConflictReason, ShareScope
+from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
@@ -86,11 +89,33 @@ def alarm_of(world, persona):
     return tracking.create(ReadingAlarm(user=world.user(persona), **facts), by=NOBODY)
 
 
+def tie_of(world, case):
+    """Of somebody who sees no file anyway, so that the other pages stay as they are."""
+    values = {"email": world.user("auditor").email, "reason": ConflictReason.OTHER}
+    return declare_conflict(case=case, **values, by=world.protection, now=timezone.now())
+
+
+def share_of(world, case, caseworker, centre):
+    """With the operator that hosts her already."""
+    today = timezone.localdate()
+    return share_case(
+        case=case,
+        organisation=centre.organisation,
+        scope=ShareScope.IDENTITY,
+        given_on=today,
+        means=ConsentMeans.objects.current().first(),
+        until=today + timedelta(days=30),
+        by=world.actors[caseworker],
+        now=timezone.now(),
+    )
+
+
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
     caseworker, _officer, centre, _department, manager = SIDES[name]
     here = world.centres[centre]
     referrals = Referral.objects.filter(created_by=world.user(caseworker)).order_by("pk")
+    resident = here.stays.get(state="arrived").case
     places = here.units.order_by("pk").values_list("places__reference", flat=True)
     return {
         "case": [r.case.reference for r in referrals],
@@ -105,6 +130,8 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
+        "tie": [tie_of(world, resident).reference],
+        "share": [share_of(world, resident, caseworker, here).reference],
         "alarm": [alarm_of(world, caseworker).reference],
         "invitation": [invitation_of(world, name).reference],
         "organisation": [world.memberships[caseworker].organisation.reference],
