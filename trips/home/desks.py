@@ -23,6 +23,7 @@ from placements.models import Referral
 from placements.presenters import mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
+from trips.organisations import queries as organisations
 from trips.organisations.enums import Role
 from trips.organisations.presenters import sentence_of
 from trips.organisations.watch import alarms_visible_to
@@ -207,8 +208,9 @@ def organisation_admin(actor: Actor, today: date) -> Desk:
     return Desk(
         _("My desk"),
         [Button(_("People of my organisation"), reverse("organisations:mine"), "people", "primary")],
-        waiting=_suspended(actor),
-        waiting_title=_("Suspended for unusual reading"),
+        _members_to_confirm(actor),
+        _suspended(actor),
+        _("Suspended for unusual reading"),
         nothing=_("You manage the people of your organisation. By this role you see no file."),
     )
 
@@ -228,6 +230,25 @@ def _suspended(actor: Actor) -> list[Waiting]:
     ]
 
 
+def _members_to_confirm(actor: Actor) -> list[Figure]:
+    """Nothing when nobody is due."""
+    own = organisations.own_organisation(actor)
+    count = organisations.members_due(timezone.now()).filter(organisation=actor.organisation_id).count()
+    if not own or not count:
+        return []
+    return [
+        Figure(_("People to confirm"), count, reverse("organisations:confirm_members", args=[own.reference]))
+    ]
+
+
+def _late_organisations(actor: Actor) -> list[Figure]:
+    late = organisations.organisations_visible_to(actor).filter(
+        organisations.late_organisations(timezone.now())
+    )
+    count, url = late.count(), f"{reverse('organisations:list')}?late=on"
+    return [Figure(_("Organisations late in confirming their members"), count, url)] if count else []
+
+
 def platform_admin(actor: Actor, today: date) -> Desk:
     return Desk(
         _("My desk"),
@@ -236,6 +257,7 @@ def platform_admin(actor: Actor, today: date) -> Desk:
             Button(_("Centres and places"), reverse("centres:administration"), "geo-alt"),
             Button(_("Reference lists"), reverse("admin:index"), "pencil"),
         ],
+        _late_organisations(actor),
         nothing=_("You manage organisations, places and lists of words. By this role you see no file."),
     )
 

@@ -2,7 +2,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.chain import chain
+from trips.jobs.actions import Machine
 from trips.jobs.declare import periodic
+from trips.organisations.actions import close_dormant_accounts
 from trips.organisations.watch import Watch, watch_reading
 
 
@@ -14,3 +16,8 @@ def chain_log():
 @periodic("* * * * *", _("Watch for unusual reading"))
 def watch_readers():
     watch_reading(by=Watch(), now=timezone.now())
+
+
+@periodic("30 3 * * *", _("Close the accounts that nobody uses"))
+def close_unused_accounts():
+    close_dormant_accounts(by=Machine(role="worker"), now=timezone.now())

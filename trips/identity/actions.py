@@ -8,9 +8,11 @@ from django.db import transaction
 
 from trips.audit import record, tracking
 from trips.audit.record import Doer
+from trips.identity import queries
 from trips.identity.doers import Herself
 from trips.identity.models import User
 from trips.identity.sessions import end_session, end_sessions
+from trips.notices.mail import send_link
 
 
 @transaction.atomic
@@ -39,9 +41,27 @@ def suspend_account(*, user: User, by: Doer, now: datetime) -> None:
 
 
 @transaction.atomic
+def close_dormant_account(*, user: User, by: Doer, now: datetime) -> None:
+    """Nobody has used it for so long that nobody would miss it if it were stolen; restored like a suspended one."""
+    still = queries.dormant_accounts(now).select_for_update(of=("self",)).filter(pk=user.pk).first()
+    if still is not None:
+        tracking.update(still, by=by, is_active=False)
+        end_sessions(still, now=now)
+        record.event("identity.close_dormant_account", still, by=by, now=now)
+
+
+@transaction.atomic
+def warn_dormant_account(*, user: User, now: datetime) -> None:
+    """A link, once, in time to sign in."""
+    if queries.accounts_to_warn(now).filter(pk=user.pk).exists():
+        send_link(user=user, kind="dormant", path="/", now=now)
+
+
+@transaction.atomic
 def restore_account(*, user: User, by: Doer, now: datetime) -> None:
-    """Lift a suspension."""
-    if tracking.update(user, by=by, is_active=True):
+    """Lift a suspension; the days without a sign-in are counted anew."""
+    if not user.is_active:
+        tracking.update(user, by=by, is_active=True, restored_at=now)
         record.event("identity.restore_account", user, by=by, now=now)
 
 

@@ -34,6 +34,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = False
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    restored_at = models.DateTimeField(_("restored at"), null=True, blank=True)
 
     objects = UserManager()
     history = history(excluded=tuple(sorted(UNTOLD)))

@@ -40,6 +40,16 @@ KINDS = {
         _("Someone asked for a new password for the account of this address. To choose one, open this link:"),
         NOT_YOU,
     ),
+    "dormant": Kind(
+        _("TRIPS: your account closes in two weeks"),
+        _(
+            "You have not signed in for more than two months. Unless you sign in within two weeks, your "
+            "account will be closed. To keep it, open this link and sign in:"
+        ),
+        _(
+            "You no longer need it? Do nothing. Once closed, your organisation’s administrator can restore it."
+        ),
+    ),
     "unknown_account": Kind(
         _("TRIPS: no account at this address"),
         _(

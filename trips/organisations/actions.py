@@ -7,26 +7,29 @@ from django.db import transaction
 from django.utils import timezone
 
 from trips.audit import record, tracking
+from trips.audit.record import Doer
 from trips.geography.models import Directorate
 from trips.guards import workflow
 from trips.guards.actor import Actor
 from trips.guards.refusals import Refused
 from trips.identity.actions import (
     choose_first_password,
+    close_dormant_account,
     create_account,
     reset_second_factor,
     restore_account,
     suspend_account,
+    warn_dormant_account,
 )
 from trips.identity.doers import Herself
 from trips.identity.models import User
-from trips.identity.queries import account_with
+from trips.identity.queries import account_with, accounts_to_warn, dormant_accounts
 from trips.identity.sessions import end_sessions
 from trips.jobs.declare import enqueue
 from trips.organisations import queries, rules, tasks
 from trips.organisations.enums import Kind, Role
 from trips.organisations.links import VALID
-from trips.organisations.models import Invitation, Membership, Organisation
+from trips.organisations.models import Confirmation, Invitation, Membership, Organisation
 
 
 @transaction.atomic
@@ -178,6 +181,40 @@ def suspend_member(*, member: Membership, by: Actor, now: datetime) -> None:
 @transaction.atomic
 def restore_member(*, member: Membership, by: Actor, now: datetime) -> None:
     _apply_once(member, rules.restore_member, restore_account, wanted=True, by=by, now=now)
+
+
+def close_dormant_accounts(*, by: Doer, now: datetime) -> None:
+    """Ninety days without a sign-in close an account; two weeks before, its owner is warned.
+
+    The last platform administrator stays: nobody could restore her account, nor any other's.
+    """
+    for user in accounts_to_warn(now):
+        warn_dormant_account(user=user, now=now)
+    for user in dormant_accounts(now):
+        if not queries.is_last_platform_administrator(user.pk):
+            close_dormant_account(user=user, by=by, now=now)
+
+
+@transaction.atomic
+def confirm_members(
+    *,
+    organisation: Organisation,
+    confirmed: Iterable[Membership],
+    ended: Iterable[Membership],
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Her half-yearly answer for each: still works here, or no longer does. Who ended meanwhile stays ended."""
+    workflow.lock(organisation)
+    _refuse_if(rules.confirm_members(by, organisation))
+    leaving = [member for member in ended if member.organisation_id == organisation.pk]
+    staying = queries.members_in(organisation).filter(pk__in=[member.pk for member in confirmed])
+    for member in staying:
+        Confirmation.objects.create(membership=member, confirmed_at=now, confirmed_by_id=by.user_id)
+    for member in leaving:
+        end_membership(member=member, by=by, now=now)
+    counts = {"confirmed": len(staying), "ended": len(leaving)}
+    record.event("organisations.confirm_members", organisation, by=by, now=now, **counts)
 
 
 @transaction.atomic

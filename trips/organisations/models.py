@@ -112,6 +112,30 @@ class Membership(models.Model):
         return reverse("organisations:member", args=[self.reference])
 
 
+class Confirmation(models.Model):
+    """An administrator has said that this member still works here. Never changed: the next one is another row."""
+
+    membership = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="confirmations", verbose_name=_("membership")
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"))
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("confirmed by")
+    )
+
+    personal_data = PersonalData(
+        {"confirmed_by": _("accountability")}, subject=_("users"), retention=_("as long as the audit log")
+    )
+
+    class Meta:
+        verbose_name = _("confirmation of a member")
+        verbose_name_plural = _("confirmations of members")
+        ordering = ["-confirmed_at", "-id"]
+
+    def __str__(self):
+        return f"{self.membership_id}"
+
+
 class Invitation(models.Model):
     """A person asked to join in one role; her account and her membership begin when she accepts."""
 

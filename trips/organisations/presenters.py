@@ -8,8 +8,9 @@ from django.utils.translation import pgettext
 
 from trips.organisations.enums import MemberStatus
 from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
+from trips.organisations.queries import CONFIRMED_FOR
 from trips.ui.exports import Column
-from trips.ui.formats import write_moment
+from trips.ui.formats import write_day, write_moment
 
 TONES = {
     MemberStatus.ACTIVE: "success",
@@ -42,6 +43,27 @@ def tone_of_link(invitation: Invitation) -> str:
     return "danger" if invitation.expires_at <= timezone.now() else "waiting"
 
 
+def last_sign_in(member: Membership) -> str:
+    signed_in_at = member.user.last_login
+    return write_day(timezone.localdate(signed_in_at)) if signed_in_at else pgettext("sign-in", "never")
+
+
+def is_to_confirm(member: Membership) -> bool:
+    return member.confirmed_at <= timezone.now() - CONFIRMED_FOR
+
+
+def facts_of(member: Membership) -> str:
+    """What helps an administrator to say whether a member still works there."""
+    facts = [member.get_role_display(), territories_of(member), status_label(member)]
+    facts.append(_("last sign-in: %(day)s") % {"day": last_sign_in(member)})
+    if is_to_confirm(member):
+        facts.append(_("to confirm"))
+    else:
+        day = write_day(timezone.localdate(member.confirmed_at))
+        facts.append(_("confirmed or arrived on %(day)s") % {"day": day})
+    return " · ".join(str(fact) for fact in facts if fact)
+
+
 def ended_on(member: Membership) -> date | None:
     return timezone.localdate(member.ended_at) if member.ended_at else None
 
@@ -71,6 +93,17 @@ MEMBERS = [
     Column(_("State"), status_label, "status", tone=status_tone),
     Column(_("Since"), lambda one: timezone.localdate(one.started_at), "since"),
     Column(_("Until"), ended_on, "until"),
+    Column(_("Reference"), lambda one: one.reference),
+]
+
+CONFIRMATIONS = [
+    Column(_("Name"), lambda one: one.user.full_name),
+    Column(_("Role"), lambda one: one.get_role_display()),
+    Column(_("Territories"), territories_of),
+    Column(_("State"), status_label),
+    Column(_("Last sign-in"), last_sign_in),
+    Column(_("Confirmed or arrived on"), lambda one: timezone.localdate(one.confirmed_at)),
+    Column(_("To confirm"), is_to_confirm),
     Column(_("Reference"), lambda one: one.reference),
 ]
 

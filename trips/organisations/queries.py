@@ -1,14 +1,26 @@
 """Which organisations and members an administrator sees. None of it says anything about a woman."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from trips.geography.models import Directorate
 from trips.guards.actor import Actor
 from trips.organisations.enums import ADMINISTRATORS, Kind, MemberStatus, Role
-from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
+from trips.organisations.models import Confirmation, Invitation, Membership, Organisation, ReadingAlarm
 
 # Why an organisation may not be closed now: sentences of the apps above, about work that nobody would do any
 # more; added in `apps.ready()`.
@@ -18,6 +30,8 @@ SINGLE_KINDS = (Kind.OFII, Kind.PLATFORM)
 LIVE = Q(ended_at=None, user__is_active=True)
 # An account whose password was never chosen holds a marker that no hash starts with.
 UNUSABLE = "!"
+# Six months after she joined or was last confirmed, her administrator says again that she still works there.
+CONFIRMED_FOR = timedelta(days=183)
 
 
 def organisations_visible_to(actor: Actor) -> QuerySet[Organisation]:
@@ -69,6 +83,36 @@ def members_with_facts() -> QuerySet[Membership]:
 
 def members_of(actor: Actor, organisation: Organisation) -> QuerySet[Membership]:
     return members_visible_to(actor).filter(organisation=organisation)
+
+
+def members_in(organisation: Organisation) -> QuerySet[Membership]:
+    """Who belongs to it today, suspended or not: whom a confirmation is about."""
+    return Membership.objects.filter(organisation=organisation, ended_at=None)
+
+
+def members_to_review(actor: Actor, organisation: Organisation) -> QuerySet[Membership]:
+    """The present members with `confirmed_at`, the last time that somebody answered for them; longest ago first."""
+    rows = members_of(actor, organisation).filter(ended_at=None)
+    counted = Coalesce(Max("confirmations__confirmed_at"), "started_at")
+    return rows.annotate(confirmed_at=counted).order_by("confirmed_at", "user__full_name", "pk")
+
+
+def members_due(now: datetime) -> QuerySet[Membership]:
+    """Members of open organisations for whom nobody has answered in six months."""
+    since = now - CONFIRMED_FOR
+    recent = Confirmation.objects.filter(membership=OuterRef("pk"), confirmed_at__gt=since)
+    rows = Membership.objects.filter(~Exists(recent), ended_at=None, started_at__lte=since)
+    return rows.filter(organisation__closed_on=None)
+
+
+def late_organisations(now: datetime) -> Q:
+    """Those with such a member."""
+    return Q(pk__in=members_due(now).values("organisation"))
+
+
+def is_last_platform_administrator(user_id: int) -> bool:
+    rows = Membership.objects.filter(LIVE, role=Role.PLATFORM_ADMIN)
+    return rows.filter(user=user_id).exists() and not rows.exclude(user=user_id).exists()
 
 
 def member_for(actor: Actor, reference: str) -> Membership | None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.organisations.views import invitations, members, organisations
+from trips.organisations.views import confirmations, invitations, members, organisations
 
 app_name = "organisations"
 
@@ -20,6 +20,8 @@ urlpatterns = [
 urlpatterns += [
     path("<ref:reference>/membres/", members.members, name="members"),
     path("<ref:reference>/membres/export/", members.members_export, name="members_export"),
+    path("<ref:reference>/membres/confirmer/", confirmations.confirm, name="confirm_members"),
+    path("<ref:reference>/membres/confirmer/export/", confirmations.confirm_export, name="confirm_export"),
     path("<ref:reference>/membres/nouveau/", invitations.create, name="member_create"),
     path("membres/<ref:reference>/", members.member, name="member"),
     path("membres/<ref:reference>/role/", members.change_role, name="change_role"),

@@ -1,8 +1,10 @@
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from trips.organisations import queries
 from trips.organisations.enums import Kind, MemberStatus, Role
 from trips.ui.filters import ListFilter
 
@@ -22,6 +24,8 @@ class OrganisationFilter(ListFilter):
         ],
     )
 
+    late = forms.BooleanField(label=_("Late in confirming members"))
+
     lookups = {"name": "name__icontains", "kind": "kind"}
     sorts = {
         "name": ("name", "pk"),
@@ -33,6 +37,9 @@ class OrganisationFilter(ListFilter):
 
     def filter_state(self, rows, value):
         return rows.filter(closed_on__isnull=value == OPEN)
+
+    def filter_late(self, rows, value):
+        return rows.filter(queries.late_organisations(timezone.now()))
 
 
 class MemberFilter(ListFilter):

@@ -9,7 +9,7 @@ from trips.identity.mail import queue_password_link
 from trips.organisations import actions, queries, rules
 from trips.organisations.enums import ROLES_OF_KIND, Kind, MemberStatus, Role
 from trips.organisations.forms import MemberFilter, RoleForm
-from trips.organisations.presenters import MEMBERS, status_label, status_tone, territories_of
+from trips.organisations.presenters import MEMBERS, last_sign_in, status_label, status_tone, territories_of
 from trips.ui.exports import export, head_of, lines_of
 from trips.ui.paging import page_of
 
@@ -32,6 +32,7 @@ def members(request, organisation):
     context = {"listing": listing, "page": page, "organisation": organisation}
     context |= {"head": head_of(MEMBERS), "lines": lines_of(MEMBERS, page)}
     context["may_not_add"] = rules.add_member(request.actor, organisation)
+    context["may_not_confirm"] = rules.confirm_members(request.actor, organisation)
     context["invited"] = queries.pending_invitations_of(request.actor, organisation).count()
     return render(request, "organisations/member_list.html", context)
 
@@ -48,6 +49,7 @@ def member(request, member):
         "member": member,
         "status": {"label": status_label(member), "tone": status_tone(member)},
         "territories": territories_of(member),
+        "last_sign_in": last_sign_in(member),
         "actions": what_may_be_done(request.actor, member),
         "parts": parts_of(member),
     }
