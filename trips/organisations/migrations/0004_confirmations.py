@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0002_invitations"),
+        ("organisations", "0003_alarm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
