@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "trips.audit.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -294,13 +295,16 @@ SMALLEST_CELL = env.int("TRIPS_SMALLEST_CELL", default=5)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": "trips.audit.logs.ValuesWithheld",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
+    "formatters": {"line": {"()": "trips.audit.logs.JsonLines"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+    "loggers": {
+        # One line a request; the demonstration keeps its terminal for people.
+        "trips.audit.middleware": {"level": "WARNING" if DEMO else "INFO"},
+        # Everything goes by the one handler: Django's own would mail errors with their values.
+        "django": {"handlers": []},
+        # Addresses of pages that were refused: the line of the request says so without them.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
+    },
 }
