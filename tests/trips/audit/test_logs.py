@@ -36,9 +36,15 @@ def test_a_line_is_one_object():
 
 
 def test_what_other_packages_write_is_given_without_its_arguments():
-    written = line_of("django.security.csrf", "Forbidden (%s): %s", "why", "/Canari/")
+    written = line_of("another.package", "Looked up %s", "Canari")
     assert "Canari" not in written
-    assert json.loads(written)["event"] == "Forbidden (%s): %s"
+    assert json.loads(written)["event"] == "Looked up %s"
+
+
+def test_what_was_refused_for_safety_is_not_quoted():
+    written = line_of("django.security.DisallowedHost", "Invalid HTTP_HOST header: 'canari.example'.")
+    assert "canari" not in written
+    assert json.loads(written)["logger"] == "django.security.DisallowedHost"
 
 
 def test_an_error_keeps_its_way_and_loses_its_words():
