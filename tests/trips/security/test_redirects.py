@@ -52,8 +52,8 @@ def test_signing_in_leads_here(user, target):
 @pytest.mark.parametrize("route", ["mfa_reauthenticate", "set_language", "account_logout", "identity:leave"])
 def test_steps_on_the_way_lead_here(user, route, target):
     client = enter(Client(), user)
-    data = {"code": code(), "language": "fr", "next": target}
-    response = client.post(f"{reverse(route)}?next={target}", data)
+    asked = {"mfa_reauthenticate": {"code": code()}, "set_language": {"language": "fr"}}.get(route, {})
+    response = client.post(f"{reverse(route)}?next={target}", asked | {"next": target})
     assert response.status_code == 302
     assert stays_here(response)
     assert "elsewhere" not in response.url
