@@ -1,7 +1,5 @@
 """Fields that a form does not show, sent all the same: they change nothing."""
 
-import inspect
-
 from django import forms
 from django.urls import reverse
 
@@ -15,10 +13,11 @@ from tests.placements.test_pages import age_and_consent
 from trips.identity.models import User
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
+from trips.ui.filters import ListFilter
 
 # What only verbs set, whatever a form is asked.
 NEVER_IN_A_FORM = {
-    "state", "person", "created_by", "updated_by", "user", "membership", "taken_by", "decided_by", "reference",
+    "state", "person", "created_by", "updated_by", "user", "membership", "taken_by", "decided_by",
     "is_active", "is_staff", "is_superuser", "groups", "user_permissions", "password", "last_login",
 }  # fmt: skip
 
@@ -38,13 +37,9 @@ def test_a_form_on_a_model_names_its_fields():
 
 
 def test_no_form_asks_what_only_verbs_set():
-    found = {
-        f"{kind.__module__}.{kind.__name__}": asked
-        for kind in forms_of_the_project()
-        if (asked := NEVER_IN_A_FORM & set(kind.base_fields))
-        and "filter" not in inspect.getfile(kind).lower()
-    }
-    assert {name: asked for name, asked in found.items() if not name.endswith("Filter")} == {}
+    """Filters of lists ask by such names and write nothing."""
+    asked = {kind: NEVER_IN_A_FORM & set(kind.base_fields) for kind in forms_of_the_project()}
+    assert {kind for kind, found in asked.items() if found and not issubclass(kind, ListFilter)} == set()
 
 
 def row(thing, *changing):
