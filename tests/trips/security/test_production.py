@@ -26,9 +26,8 @@ django.setup()
 from django.conf import settings
 from django.test import Client
 client = Client(headers={"host": "trips.example.org"})
-plain, safe = client.get("/aide/"), client.get("/healthz", secure=True)
-page = client.get("/", secure=True)
-forwarded = client.get("/aide/", headers={"host": "trips.example.org", "x-forwarded-proto": "https"})
+plain, safe = client.get("/"), client.get("/healthz", secure=True)
+forwarded = client.get("/", headers={"host": "trips.example.org", "x-forwarded-proto": "https"})
 print(json.dumps({
     "plain": [plain.status_code, plain.headers["Location"]],
     "forwarded": forwarded.status_code,
@@ -55,7 +54,7 @@ def told():
 
 
 def test_everything_goes_by_https_and_browsers_remember(told):
-    assert told["plain"] == [301, "https://trips.example.org/aide/"]
+    assert told["plain"] == [301, "https://trips.example.org/"]
     assert told["safe"] == [200, "max-age=31536000; includeSubDomains; preload"]
     assert told["cookies"] == [True, True, True]
 
