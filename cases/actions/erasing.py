@@ -1,24 +1,26 @@
 """What can never be undone."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
-from cases import queries, rules
+from cases import document_queries, queries, rules
 from cases.models import Case
 from cases.models.household import MARKS
 from trips.access.actor import Actor
 from trips.audit import record, tracking
+from trips.files import storage
 from trips.guards.refusals import Refused
 
 
 def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
-    """Make her identity, her children's and the places to avoid unreadable, old history included.
+    """Make her identity, her children's, the places to avoid and her documents unreadable, history included.
 
     No row is emptied: without the key nothing opens, here or in a backup, once the separate backup of
-    the keys has expired. The blind indexes, which need no key to be compared, are dropped.
-    A second click changes nothing.
+    the keys has expired. Her files are removed too; a copy of them is noise, since her key sealed theirs.
+    The blind indexes, which need no key to be compared, are dropped. A second click changes nothing.
     """
     with transaction.atomic():
         queries.locked(case)
@@ -30,3 +32,5 @@ def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
         no_marks: dict[str, Any] = dict.fromkeys(MARKS)
         tracking.update(case.identity, by=by, **no_marks)
         record.event("cases.destroy_key", case, by=by, now=now)
+        for number in document_queries.stored_files(case):
+            transaction.on_commit(partial(storage.destroy, number))

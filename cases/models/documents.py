@@ -13,15 +13,17 @@ from cases.vocabularies import DocumentKind
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
+from trips.sealing.fields import SealedRow, SealedTextField
 
 
 def document_reference():
     return new_reference("J")
 
 
-class Document(models.Model):
+class Document(SealedRow):
     """One sealed file of a case. Removed, the file and its key are destroyed; the row says so.
 
+    The key of the file is sealed under the key of the case: destroying that one makes the file noise too.
     Written by `cases.actions.documents`. The name that the file had is kept nowhere: people write names into it.
     """
 
@@ -29,7 +31,7 @@ class Document(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="documents", verbose_name=_("case"))
     kind = models.ForeignKey(DocumentKind, on_delete=models.PROTECT, verbose_name=_("kind of document"))
     file_number = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    file_key = models.TextField(blank=True, editable=False)
+    file_key = SealedTextField()
     content_kind = models.CharField(max_length=4)
     size = models.PositiveIntegerField(_("size"))
     added_at = models.DateTimeField(_("added at"))
@@ -52,7 +54,7 @@ class Document(models.Model):
     reads_are_recorded = True
     objects = TrackedManager()
     # A line of history must not keep the key of a destroyed file.
-    history = history(excluded=("file_key",))
+    history = history(excluded=("file_key", "seal_id"))
     personal_data = PersonalData(
         {"file_number": _("the sealed scan of her paper"), "kind": _("which paper it is")},
         subject=WOMAN,
@@ -65,8 +67,9 @@ class Document(models.Model):
         ordering = ["-added_at", "-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(removed_at=None, removed_by=None, removal_reason="") & ~Q(file_key="")
-                | Q(removed_at__isnull=False, removed_by__isnull=False, file_key="") & ~Q(removal_reason=""),
+                condition=Q(removed_at=None, removed_by=None, removal_reason="", file_key__isnull=False)
+                | Q(removed_at__isnull=False, removed_by__isnull=False, file_key__isnull=True)
+                & ~Q(removal_reason=""),
                 name="document_removed_at_by",
                 violation_error_message=_("A removed document says when, by whom and why, and has no key."),
             )

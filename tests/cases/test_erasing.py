@@ -4,14 +4,17 @@ import pytest
 from django.urls import reverse
 
 from cases import actions, queries, rules
+from cases.document_queries import document_for
 from cases.models import Case, Child, Identity, Safety
 from cases.models.household import MARKS
 from centres.enums import StayState
 from centres.models import Stay
 from placements import matching
 from placements.models import Referral
+from tests.cases.test_documents import CANARY, make_document
 from tests.factories import cases as make
 from trips.audit.models import Event
+from trips.files import storage
 from trips.guards.refusals import Refused
 from trips.sealing.fields import ERASED
 
@@ -47,6 +50,25 @@ def test_nothing_of_hers_opens_again_history_included(world, case, frozen_now):
             assert not (getattr(line, "first_name", ""))
             assert not (getattr(line, "contact_rules", ""))
     assert bytes(identity.first_name_sealed)
+
+
+def test_her_documents_are_noise_and_their_files_are_gone(
+    world, client_of, case, frozen_now, django_capture_on_commit_callbacks
+):
+    actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
+    document, neighbour = make_document(world, case), make_document(world, make.make_full_case(world.caseworker_a))
+    copy = storage.path_of(document.file_number).read_bytes()
+    actions.close_case(case=case, by=world.caseworker_a, now=frozen_now)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(case, world, frozen_now)
+    assert not storage.path_of(document.file_number).exists()
+    storage.path_of(document.file_number).write_bytes(copy)
+    found = document_for(world.caseworker_a, document.reference)
+    assert (found.file_key, bool(found.file_key_sealed)) == ("", True)
+    client = client_of("caseworker_a")
+    assert client.get(reverse("cases:document", args=[document.reference])).status_code == 403
+    assert str(ERASED) in client.get(reverse("cases:documents", args=[case.reference])).content.decode()
+    assert client.get(reverse("cases:document", args=[neighbour.reference])).content == CANARY
 
 
 def test_the_marks_are_dropped_and_she_is_not_found(world, case, frozen_now):

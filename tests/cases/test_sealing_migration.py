@@ -1,17 +1,20 @@
 """The files of before: sealed by the migrations with their history, on a database of its own."""
 
+import base64
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from cases.models import Child, Identity, Safety
+from cases.models import Child, Document, Identity, Safety
 from cases.queries import cases_named, zones_of
 from tests.database import as_owner, use_database
 from trips.access.actor import Actor
 from trips.organisations.enums import Role
+from trips.sealing import secrets
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BEFORE = [("cases", "0003_initial")]
@@ -56,6 +59,16 @@ INSERT INTO cases_historicalsafety_departments (m2m_history_id, id, safety_id, d
   VALUES (1, 1, 1, 1, 1), (2, 2, 1, 2, 2);
 """
 
+# Then a document, whose key was sealed under the master key alone.
+MIDWAY = [("cases", "0007_drop_clear_columns")]
+NUMBER, KEY = UUID(int=7), b"k" * 32
+DOCUMENT = """
+INSERT INTO cases_documentkind (id, code, label_fr, label_en, help_fr, help_en, position, shown_to_centre)
+  VALUES (1, 'fake', 'Fake', 'Fake', '', '', 0, false);
+INSERT INTO cases_document (reference, case_id, kind_id, file_number, file_key, content_kind, size, added_at,
+  added_by_id, removal_reason) VALUES ('J-0000-0001', 1, 1, %s, %s, 'pdf', 9, '2026-01-01', 1, '')
+"""
+
 
 @contextmanager
 def database_of_its_own():
@@ -84,6 +97,10 @@ def migrated():
         migrate(*BEFORE)
         with connection.cursor() as cursor:
             cursor.execute(FILE)
+        migrate(*MIDWAY)
+        token = secrets.seal(base64.b64encode(KEY).decode(), label=f"cases.document:{NUMBER}")
+        with connection.cursor() as cursor:
+            cursor.execute(DOCUMENT, [NUMBER, token])
         migrate()
         yield
 
@@ -113,6 +130,9 @@ def test_what_was_clear_is_sealed_found_and_nowhere_else():
     then, now = of_her(Safety.history).order_by("history_id")
     assert then.zones == {"departments": ["69"], "circles": [[11, 50], [22, 30]]}
     assert now.zones == {"departments": ["75"], "circles": [[11, 80]]}
+
+    document = of_her(Document.objects).get()
+    assert base64.b64decode(document.file_key) == KEY
     with connection.cursor() as cursor:
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE column_name LIKE '%_clear'")
         assert cursor.fetchall() == []
