@@ -6,6 +6,7 @@ import cases.transitions
 import centres.transitions
 import trips.guards.doors
 import trips.organisations.queries
+import trips.sealing.rotation
 
 
 def names(functions):
@@ -54,3 +55,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
 
 def test_who_follows_a_stay():
     assert names(centres.transitions.FOLLOWERS) == {"placements.transitions.follow_stay"}
+
+
+def test_who_follows_a_new_master_key():
+    assert names(trips.sealing.rotation.RESEALED) == {"trips.identity.resealing.reseal_second_factors"}

@@ -4,10 +4,17 @@ import base64
 from io import StringIO
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.utils import decrypt
 from django.core.management import call_command
 
+from cases import actions, document_queries
 from cases.models import CaseKey, Identity
+from tests.cases.test_documents import CANARY, make_document
 from tests.factories import cases as make
+from tests.factories.actors import make_user
+from tests.sign_in import SECRET, give_codes
+from trips.identity import resealing
 from trips.sealing import rotation
 from trips.sealing.boxes import BrokenSeal
 from trips.sealing.models import IndexKey
@@ -66,6 +73,35 @@ def test_a_destroyed_key_stays_destroyed(cases, settings, frozen_now, world):
     settings.SEALING_KEYS = f"{NEW},{settings.SEALING_KEYS}"
     assert "cases_casekey: 2 of 2" in rotate()
     assert CaseKey.objects.get(case=cases[0]).is_destroyed
+
+
+def test_second_factors_still_open_without_the_old_key(settings, frozen_now, monkeypatch):
+    monkeypatch.setattr(resealing, "BATCH", 2)
+    users = [make_user(f"Fake {n}") for n in range(3)]
+    for user in users:
+        give_codes(user)
+        RecoveryCodes.activate(user)
+    before = RecoveryCodes(users[0].authenticator_set.get(type="recovery_codes")).generate_codes()
+    settings.SEALING_KEYS, old = f"{NEW},{settings.SEALING_KEYS}", settings.SEALING_KEYS
+    assert "trips.identity.resealing: 6 of 6" in rotate()
+    assert "trips.identity.resealing" not in rotate()
+    settings.SEALING_KEYS = NEW
+    for user in users:
+        factor = user.authenticator_set.get(type="totp")
+        assert decrypt(factor.data["secret"]) == SECRET
+    assert RecoveryCodes(users[0].authenticator_set.get(type="recovery_codes")).generate_codes() == before
+    settings.SEALING_KEYS = old
+    with pytest.raises(BrokenSeal, match="new"):
+        decrypt(factor.data["secret"])
+
+
+def test_documents_still_open_without_the_old_key(world, cases, settings, frozen_now):
+    document = make_document(world, cases[0])
+    settings.SEALING_KEYS = f"{NEW},{settings.SEALING_KEYS}"
+    rotate()
+    settings.SEALING_KEYS = NEW
+    found = document_queries.document_for(world.caseworker_a, document.reference)
+    assert actions.open_document(found) == CANARY
 
 
 def test_other_secrets_are_sealed_again_too(db, monkeypatch):

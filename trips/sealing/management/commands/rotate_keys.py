@@ -1,17 +1,13 @@
 from django.core.management.base import BaseCommand
 
 from trips.sealing import masters
-from trips.sealing.rotation import RESEALED, rotate
+from trips.sealing.rotation import rotate
 
 
 class Command(BaseCommand):
-    help = "Puts every data key under the first key of TRIPS_SEALING_KEYS. May be stopped, and run again."
+    help = "Puts every data key and every second factor under the first key of TRIPS_SEALING_KEYS. May be stopped, and run again."
 
     def handle(self, *args, **options):
         for table, done, total in rotate():
             self.stdout.write(f"{table}: {done} of {total}")
-        self.stdout.write(f"Every data key is under the master key {masters.current()}.")
-        if not RESEALED:
-            self.stdout.write(
-                "Keep the older keys in TRIPS_SEALING_KEYS: second factors and documents still need them."
-            )
+        self.stdout.write(f"Everything is under the master key {masters.current()}.")
