@@ -56,7 +56,10 @@ def test_her_documents_are_noise_and_their_files_are_gone(
     world, client_of, case, frozen_now, django_capture_on_commit_callbacks
 ):
     actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
-    document, neighbour = make_document(world, case), make_document(world, make.make_full_case(world.caseworker_a))
+    document, neighbour = (
+        make_document(world, case),
+        make_document(world, make.make_full_case(world.caseworker_a)),
+    )
     copy = storage.path_of(document.file_number).read_bytes()
     actions.close_case(case=case, by=world.caseworker_a, now=frozen_now)
     with django_capture_on_commit_callbacks(execute=True):

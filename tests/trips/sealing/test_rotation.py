@@ -75,7 +75,7 @@ def test_a_destroyed_key_stays_destroyed(cases, settings, frozen_now, world):
     assert CaseKey.objects.get(case=cases[0]).is_destroyed
 
 
-def test_second_factors_still_open_without_the_old_key(settings, frozen_now, monkeypatch):
+def test_second_factors_still_open_without_the_old_key(db, settings, frozen_now, monkeypatch):
     monkeypatch.setattr(resealing, "BATCH", 2)
     users = [make_user(f"Fake {n}") for n in range(3)]
     for user in users:

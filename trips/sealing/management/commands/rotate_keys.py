@@ -5,7 +5,7 @@ from trips.sealing.rotation import rotate
 
 
 class Command(BaseCommand):
-    help = "Puts every data key and every second factor under the first key of TRIPS_SEALING_KEYS. May be stopped, and run again."
+    help = "Puts data keys and second factors under the first key of TRIPS_SEALING_KEYS. May be stopped, and run again."
 
     def handle(self, *args, **options):
         for table, done, total in rotate():
