@@ -73,3 +73,10 @@ class Ending(models.TextChoices):
     EXPIRED = "expired", _("the place was not confirmed in time")
     WITHDRAWN = "withdrawn", _("referral withdrawn")
     RELEASED = "released", _("released by OFII")
+
+
+class Sameness(models.TextChoices):
+    """What OFII says of two files in which something is the same."""
+
+    SAME = "same", _("the same woman")
+    DIFFERENT = "different", _("not the same woman")

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from cases.enums import Urgency
 from cases.vocabularies import ConsentMeans
 from placements import queries, rules
-from placements.enums import Answer, Opinion, ReferralState
+from placements.enums import Answer, Opinion, ReferralState, Sameness
 from placements.models import (
     EligibilityGround,
     IneligibilityReason,
@@ -61,6 +61,15 @@ class RegisterForm(Form):
         required=False,
         help_text=_("As it is written there. Leave it empty to take a mistake back."),
     )
+
+
+class CompareForm(Form):
+    """`pair` is the question that the page showed."""
+
+    answer = forms.ChoiceField(
+        label=_("Is it the same woman?"), choices=Sameness.choices, widget=forms.RadioSelect
+    )
+    pair = forms.CharField(max_length=12, widget=forms.HiddenInput)
 
 
 class WithdrawForm(Form):
@@ -224,6 +233,7 @@ class QueueFilter(ReferralFilter):
     states = [state for state in ReferralState if state != ReferralState.DRAFT]
     reviewed = forms.BooleanField(label=_("Reviewed by me"))
     alarm = forms.BooleanField(label=_("A place to avoid covers her centre"))
+    compared = forms.BooleanField(label=_("Same woman? To check"))
     corrected = forms.BooleanField(label=_("Corrected since the decision"))
 
     def filter_reviewed(self, rows, value):
@@ -231,6 +241,9 @@ class QueueFilter(ReferralFilter):
 
     def filter_alarm(self, rows, value):
         return rows.filter(queries.alarmed())
+
+    def filter_compared(self, rows, value):
+        return rows.filter(queries.to_compare())
 
     def filter_corrected(self, rows, value):
         return rows.filter(queries.corrected_since_decision())

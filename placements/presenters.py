@@ -140,13 +140,15 @@ def _leaves(referral: Referral) -> str:
 def mark_of(referral: Referral) -> str:
     if rules.is_alarmed(referral):
         return _("a place to avoid covers her centre")
+    if referral.is_compared:
+        return _("same woman? to check")
     return _("corrected since the decision") if rules.corrected_since_decision(referral) else ""
 
 
 def mark_tone(referral: Referral) -> str:
     if rules.is_alarmed(referral):
         return "danger"
-    return "warning" if rules.corrected_since_decision(referral) else ""
+    return "warning" if referral.is_compared or rules.corrected_since_decision(referral) else ""
 
 
 # Buttons

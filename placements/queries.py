@@ -14,7 +14,7 @@ from cases.models import Case, Consent
 from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
-from placements.models import IneligibilityReason, Proposal, Referral, WithdrawalReason
+from placements.models import Duplicate, IneligibilityReason, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Directorate
@@ -85,6 +85,7 @@ def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         )
         .defer("stay__centre__address")
         .prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
+        .annotate(is_compared=to_compare())
     )
 
 
@@ -265,6 +266,12 @@ def alarmed() -> Q:
 def corrected_since_decision() -> Q:
     """Admitted, not yet arrived, and her file is not any more the one that was decided on."""
     return Q(state=ReferralState.ADMITTED, corrected_at__gt=F("state_since"))
+
+
+def to_compare() -> Exists:
+    """OFII has not said yet whether another file is of the same woman."""
+    asked = Duplicate.objects.filter(answer="")
+    return Exists(asked.filter(Q(first=OuterRef("case")) | Q(second=OuterRef("case"))))
 
 
 # The order of waiting

@@ -68,7 +68,34 @@ def read(actor: Actor, referral: Referral) -> str:
 
 submit = own
 restart = own
-take = assess = propose = decide = give_back = register = in_charge
+take = assess = decide = give_back = register = compare = in_charge
+
+
+def propose(actor: Actor, referral: Referral) -> str:
+    """Never while another file may be hers: two places must not be held for one woman."""
+    if reason := in_charge(actor, referral):
+        return reason
+    return _("First say whether another file is of the same woman.") if referral.is_compared else ""
+
+
+def answer_duplicate(actor: Actor, *, both_are_sent: bool) -> str:
+    """Who reads both files; when one was not sent to her desk, the national desk."""
+    if both_are_sent or actor.has(Duty.NATIONAL_DESK):
+        return ""
+    return _("One of the files was not sent to your desk: the national desk answers.")
+
+
+# A caseworker sends a few files a week and corrects some: thirty a day is far above. Who tries names to find
+# out whom OFII knows already is stopped there, and is in the record of events.
+LOOKS_A_DAY = 30
+
+
+def look_again(looks_today: int) -> str:
+    if looks_today < LOOKS_A_DAY:
+        return ""
+    return _("You have sent or corrected %(count)d identities today: go on tomorrow, or ask a colleague.") % {
+        "count": LOOKS_A_DAY
+    }
 
 
 def withdraw(actor: Actor, referral: Referral) -> str:

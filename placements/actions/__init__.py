@@ -1,5 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
+from placements.actions.duplicates import answer_duplicate
 from placements.actions.endings import (
     expire,
     expire_overdue_proposals,
@@ -30,6 +31,7 @@ from placements.actions.referrals import (
 __all__ = [
     "HOLD_DAYS",
     "admit",
+    "answer_duplicate",
     "decide_eligible",
     "decide_not_eligible",
     "expire",

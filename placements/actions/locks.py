@@ -32,15 +32,15 @@ def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime
     """
     overdue = list(queries.overdue_proposals(now, places))
     referrals = [referral, *(proposal.referral for proposal in overdue)]
-    _lock_all(Case, [one.case_id for one in referrals])
-    _lock_all(Referral, [one.pk for one in referrals])
+    lock_all(Case, [one.case_id for one in referrals])
+    lock_all(Referral, [one.pk for one in referrals])
     kept = queries.places_kept_by(overdue)
     centre_actions.lock_places({place.pk for place in places} | kept)
     lock_referral(referral)
     return overdue
 
 
-def _lock_all(model: type[Case] | type[Referral], ids: Iterable[int]) -> None:
+def lock_all(model: type[Case] | type[Referral], ids: Iterable[int]) -> None:
     """In one statement, by ascending number."""
     rows = model.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
     list(rows.values_list("pk", flat=True))

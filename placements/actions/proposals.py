@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import Place
-from placements import matching, queries, rules
+from placements import duplicate_queries, matching, queries, rules
 from placements.actions.endings import close, end, expire
 from placements.actions.locks import lock_live, lock_with_overdue
 from placements.enums import Answer, Ending, Opinion, ReferralState
@@ -29,6 +29,7 @@ def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: date
     """Hold the places of one unit for her household and ask the centre."""
     for overdue in lock_with_overdue(referral, places, now):
         expire(proposal=overdue, now=now)
+    referral.is_compared = duplicate_queries.asked_about(referral.case).exists()
     move(referral, ReferralState.PROPOSED, by=by, now=now)
     if objection := matching.objection_to(referral, places, on=timezone.localdate(now)):
         raise Overtaken(objection, referral)

@@ -11,6 +11,7 @@ from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
 from placements import matching, queries, rules
+from placements.actions.duplicates import look_for_duplicates
 from placements.actions.locks import lock_referral
 from placements.enums import ReferralState
 from placements.models import EligibilityGround, IneligibilityReason, Referral, WayOut
@@ -65,6 +66,7 @@ def submit(*, referral: Referral, by: Actor, now: datetime) -> Referral:
         raise Refused(reason, referral)
     if referral.state == ReferralState.DRAFT and (missing := case_rules.missing_for_referral(case)):
         raise Refused(_("Not complete yet: %(what)s") % {"what": missing[0].sentence}, referral)
+    look_for_duplicates(referral=referral, by=by, now=now)
     return move(
         referral,
         ReferralState.SUBMITTED,
@@ -89,7 +91,8 @@ def _ordering_facts(case: Case, referral: Referral) -> dict:
 def follow_correction(case: Case, by: Actor, now: datetime) -> None:
     """After a step is saved: a referral already sent follows, and says that something was corrected.
 
-    A place to avoid that now covers her centre alarms OFII, never the centre.
+    A place to avoid that now covers her centre alarms OFII, never the centre. Her household is the step that
+    holds her identity: after it other files are compared again.
     """
     referral = queries.open_referral_of(case)
     if referral is None or referral.submitted_at is None:
@@ -100,6 +103,8 @@ def follow_correction(case: Case, by: Actor, now: datetime) -> None:
     if facts["zone_alarm_at"] == now:
         record.event("placements.zone_alarm", referral, by=by, now=now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
+    if referral.case.household.saved_at == now:
+        look_for_duplicates(referral=referral, by=by, now=now)
 
 
 def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:

@@ -1,5 +1,6 @@
 """The pages of OFII's desk and of a referral."""
 
+from placements.views.comparison import compare
 from placements.views.consultation import (
     admit,
     answer_opinion,
@@ -19,6 +20,7 @@ __all__ = [
     "answer_opinion",
     "check",
     "check_case",
+    "compare",
     "detail",
     "eligible",
     "expire",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from cases import rules as case_rules
-from placements import actions, forms, presenters, queries, rules
+from placements import actions, duplicate_queries, forms, presenters, queries, rules
 from placements.enums import ReferralState
 from placements.transitions import TRANSITIONS
 from trips.access.duties import Duty
@@ -60,6 +60,7 @@ def check(request, referral):
         "referral": referral,
         "answers": case_presenters.answers_of(case),
         "missing": missing,
+        "alike": duplicate_queries.own_files_alike(request.actor, referral.case),
         "consents": case_queries.live_consents(case),
         "tried": request.method == "POST",
     }

@@ -1,6 +1,6 @@
 """Cases made by the real verbs: opened, then filled in step by step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -120,9 +120,18 @@ STEPS = {
 def save_step(case, code, *, by, now=None, revision=None, **values):
     """One step with sensible answers, except those given."""
     save, answers = STEPS[code]
+    if code == "household":
+        values = somebody_else(case) | values
     if revision is None:
         revision = type(queries.step_of(case, code)).objects.get(case=case).revision
     return save(case=case, revision=revision, by=by, now=now or timezone.now(), **answers(**values))
+
+
+def somebody_else(case):
+    """Each case of a test is another woman's; the first is born on the day of `HOUSEHOLD`."""
+    before = Case.objects.filter(pk__lt=case.pk).count()
+    born = HOUSEHOLD["birth_date"] + timedelta(days=before)
+    return {"birth_date": born, "file_number": f"FAKE-{before + 1}"}
 
 
 def make_full_case(by, now=None, **steps):

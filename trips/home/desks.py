@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -99,8 +100,8 @@ def _waiting(referral: Referral) -> Waiting:
 
 def _to_look_at_again(actor: Actor) -> list[Waiting]:
     """A centre in a place to avoid first, then what was corrected since the decision."""
-    rows = placements.referrals_visible_to(actor)
-    found = rows.filter(placements.alarmed() | placements.corrected_since_decision())
+    rows = placements.referrals_visible_to(actor).annotate(is_compared=placements.to_compare())
+    found = rows.filter(placements.alarmed() | placements.corrected_since_decision() | Q(is_compared=True))
     first = found.order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
     return [_waiting(row)._replace(what=mark_of(row)) for row in first]
 

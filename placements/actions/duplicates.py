@@ -1,0 +1,85 @@
+"""The same woman referred twice: found when a file is sent, asked of OFII, shown to no NGO."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from placements import duplicate_queries, rules
+from placements.actions.locks import lock_all
+from placements.duplicate_queries import Alike
+from placements.enums import Sameness
+from placements.models import Duplicate, Referral
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+from trips.guards.workflow import lock
+
+
+def look_for_duplicates(*, referral: Referral, by: Actor, now: datetime) -> None:
+    """Compare her identity with every other file; who sends learns neither that there is one nor whose.
+
+    Each comparison is counted and recorded: names that one tries would otherwise answer like an oracle.
+    """
+    if reason := rules.look_again(duplicate_queries.looks_today(by, now)):
+        raise Refused(reason, referral)
+    record.event(duplicate_queries.LOOK, referral, by=by, now=now)
+    alike = duplicate_queries.files_alike(referral.case)
+    known = {}
+    for pair in duplicate_queries.pairs_with(referral.case):
+        other = duplicate_queries.other_half(pair, referral.case).pk
+        known[other] = pair
+        if not pair.answer and other not in {one.case_id for one in alike}:
+            tracking.delete(pair, by=by, reason="not alike any more")
+    for one in alike:
+        _ask(known.get(one.case_id), referral.case_id, one, by=by, now=now)
+
+
+def _ask(known: Duplicate | None, case_id: int, one: Alike, *, by: Actor, now: datetime) -> None:
+    """Once about a pair: what OFII has answered is not asked again."""
+    signs = {"same_name": one.same_name, "same_number": one.same_number}
+    if known is not None:
+        if not known.answer:
+            tracking.update(known, by=by, **signs)
+        return
+    first, second = sorted((case_id, one.case_id))
+    try:
+        with transaction.atomic():
+            tracking.create(Duplicate(first_id=first, second_id=second, found_at=now, **signs), by=by)
+    except IntegrityError:
+        # The other NGO sent its file at the same moment and asked first; neither may be told.
+        return
+
+
+@transaction.atomic
+def answer_duplicate(
+    *, duplicate: Duplicate, referral: Referral, answer: Sameness, by: Actor, now: datetime
+) -> None:
+    """OFII says whether it is one woman: then both files point to one person, and their stays follow."""
+    persons = {duplicate.first.person_id, duplicate.second.person_id}
+    files = list(duplicate_queries.files_of(persons))
+    lock_all(Case, [case.pk for case in files])
+    lock(duplicate)
+    both_are_sent = all(
+        duplicate_queries.file_to_compare(by, case) for case in (duplicate.first, duplicate.second)
+    )
+    if reason := rules.compare(by, referral) or rules.answer_duplicate(by, both_are_sent=both_are_sent):
+        raise Refused(reason, referral)
+    if duplicate.answer:
+        raise Overtaken(_("This question is already answered."), referral)
+    _answer(duplicate, answer, by=by, now=now)
+    if answer == Sameness.SAME:
+        _point_to_one_person(files, duplicate.first.person_id, by=by, now=now)
+    record.event("placements.answer_duplicate", referral, by=by, now=now, code=answer)
+
+
+def _point_to_one_person(files: list[Case], person_id: int, *, by: Actor, now: datetime) -> None:
+    for case in files:
+        tracking.update(case, by=by, person_id=person_id)
+    for joined in duplicate_queries.asked_of_one_person():
+        _answer(joined, Sameness.SAME, by=by, now=now)
+
+
+def _answer(duplicate: Duplicate, answer: Sameness, *, by: Actor, now: datetime) -> None:
+    tracking.update(duplicate, by=by, answer=answer, answered_at=now, answered_by_id=by.user_id)

@@ -1,0 +1,66 @@
+"""Two files side by side, for who says whether they are one woman's."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from cases.models import Case
+from placements import duplicate_queries
+from placements.models import Duplicate, Referral
+from trips.access.actor import Actor
+from trips.ui.formats import write_day
+
+
+class Line(NamedTuple):
+    """One fact of both files."""
+
+    label: str
+    here: str
+    there: str
+    is_same: bool
+
+
+class Question(NamedTuple):
+    """One pair; without the other file when it was not sent to this desk."""
+
+    pair: Duplicate
+    signs: list[str]
+    other: Case | None
+    lines: list[Line]
+
+
+def question_about(actor: Actor, referral: Referral) -> Question | None:
+    """The oldest open one."""
+    pair = duplicate_queries.asked_about(referral.case).first()
+    if pair is None:
+        return None
+    here = duplicate_queries.file_to_compare(actor, referral.case)
+    other = duplicate_queries.file_to_compare(actor, duplicate_queries.other_half(pair, referral.case))
+    lines = lines_of(here, other) if here and other else []
+    return Question(pair, signs_of(pair), other, lines)
+
+
+def signs_of(pair: Duplicate) -> list[str]:
+    signs = [(pair.same_name, _("same name and date of birth")), (pair.same_number, _("same file number"))]
+    return [sign for holds, sign in signs if holds]
+
+
+def lines_of(here: Case, there: Case) -> list[Line]:
+    return [
+        Line(label, one, other, bool(one) and one.casefold() == other.casefold())
+        for (label, one), (_label, other) in zip(_facts(here), _facts(there), strict=True)
+    ]
+
+
+def _facts(case: Case) -> list[tuple[str, str]]:
+    identity = case.identity
+    return [
+        (_("Case"), case.reference),
+        (_("NGO"), case.organisation.name),
+        (_("First name"), identity.first_name),
+        (_("Last name"), identity.last_name),
+        (_("Date of birth"), write_day(identity.birth_date) if identity.birth_date else ""),
+        (_("File number"), identity.file_number),
+        (_("Phone"), identity.phone),
+        (_("Opened on"), write_day(case.opened_at)),
+    ]

@@ -1,0 +1,98 @@
+"""Files that may be one woman's. Compared through blind indexes: nothing is opened, and who asks learns of none."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from cases.enums import CaseState, ConsentScope
+from cases.models import Case, Consent, Identity
+from cases.queries import cases_visible_to, own_cases
+from placements.models import Duplicate
+from trips.access.actor import Actor
+from trips.audit.models import Event
+
+LOOK = "placements.look_for_duplicates"
+
+
+class Alike(NamedTuple):
+    """Another file, and what is the same in it."""
+
+    case_id: int
+    same_name: bool
+    same_number: bool
+
+
+def files_alike(case: Case) -> list[Alike]:
+    """Other files with her whole name and date of birth, or with her file number, whichever NGO holds them.
+
+    Sent or not, since the other NGO may send tomorrow. Left out: those whose woman does not agree that OFII
+    knows of her, and those of the same person already.
+    """
+    name, number = _marks_of(case)
+    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.OFII, withdrawn_at=None)
+    rows = Identity.objects.filter(_marked(name, number), Exists(agreed)).exclude(
+        case__state=CaseState.ERASED
+    )
+    others = rows.exclude(case__person=case.person_id).order_by("case")
+    return [
+        Alike(other, bool(name) and same_name == name, bool(number) and same_number == number)
+        for other, same_name, same_number in others.values_list("case", "person_mark", "file_number_mark")
+    ]
+
+
+def own_files_alike(actor: Actor, case: Case) -> QuerySet[Case]:
+    """Those of the actor's own NGO, which she may read: shown to her before she sends."""
+    alike = Identity.objects.filter(_marked(*_marks_of(case))).values("case")
+    own = cases_visible_to(actor).filter(own_cases(actor), pk__in=alike)
+    return own.exclude(person=case.person_id).order_by("pk")
+
+
+def _marks_of(case: Case) -> tuple[bytes | None, bytes | None]:
+    return Identity.objects.values_list("person_mark", "file_number_mark").get(case=case)
+
+
+def _marked(name: bytes | None, number: bytes | None) -> Q:
+    """An empty mark is like no other."""
+    found = Q(pk__in=[])
+    if name:
+        found |= Q(person_mark=name)
+    return found | Q(file_number_mark=number) if number else found
+
+
+def pairs_with(case: Case) -> QuerySet[Duplicate]:
+    """Every pair of which this file is one half, answered or not."""
+    return Duplicate.objects.filter(Q(first=case) | Q(second=case)).order_by("pk")
+
+
+def asked_about(case: Case) -> QuerySet[Duplicate]:
+    """What OFII has not answered yet, the oldest question first."""
+    return pairs_with(case).filter(answer="").select_related("first", "second")
+
+
+def asked_of_one_person() -> QuerySet[Duplicate]:
+    """Open questions about two files that another answer has joined meanwhile."""
+    return Duplicate.objects.filter(answer="", first__person=F("second__person")).order_by("pk")
+
+
+def other_half(duplicate: Duplicate, case: Case) -> Case:
+    return duplicate.second if duplicate.first_id == case.pk else duplicate.first
+
+
+def file_to_compare(actor: Actor, case: Case) -> Case | None:
+    """One half of a pair with its identity, if it was sent to the actor's desk; otherwise nothing of it."""
+    return (
+        cases_visible_to(actor).select_related("organisation", "key", "identity").filter(pk=case.pk).first()
+    )
+
+
+def files_of(persons: set[int]) -> QuerySet[Case]:
+    """Every file of these persons, by ascending number."""
+    return Case.objects.filter(person__in=persons).order_by("pk")
+
+
+def looks_today(actor: Actor, now: datetime) -> int:
+    """How many times this account has had an identity compared since midnight."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    return Event.objects.filter(user_id=actor.user_id, kind=LOOK, at__gte=midnight).count()

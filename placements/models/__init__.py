@@ -1,0 +1,31 @@
+"""How she gets a place: the referral, its proposals, and whether two files are of one woman."""
+
+from placements.models.duplicates import Duplicate
+from placements.models.proposals import Proposal, proposal_reference
+from placements.models.referrals import Referral, referral_reference
+from placements.vocabularies import (
+    EligibilityGround,
+    IneligibilityReason,
+    OpinionReason,
+    OverrideReason,
+    RefusalReason,
+    ReleaseReason,
+    WayOut,
+    WithdrawalReason,
+)
+
+__all__ = [
+    "Duplicate",
+    "EligibilityGround",
+    "IneligibilityReason",
+    "OpinionReason",
+    "OverrideReason",
+    "Proposal",
+    "Referral",
+    "RefusalReason",
+    "ReleaseReason",
+    "WayOut",
+    "WithdrawalReason",
+    "proposal_reference",
+    "referral_reference",
+]

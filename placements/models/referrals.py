@@ -1,0 +1,177 @@
+"""The referral: a request for a place."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import Urgency
+from cases.models import Case
+from centres.models import Stay
+from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, ReferralState
+from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
+from placements.vocabularies import EligibilityGround, IneligibilityReason, WayOut, WithdrawalReason
+from trips.audit.personal_data import PersonalData
+from trips.audit.tracking import TrackedManager, history
+from trips.geography.models import Directorate
+from trips.guards.references import new_reference
+from trips.organisations.models import Membership
+
+
+def referral_reference():
+    return new_reference("R")
+
+
+class Referral(models.Model):
+    """A request for a place. Its state changes only in `placements.transitions`.
+
+    `territory` is the directorate of the département where she lives at submission; without one
+    the national desk decides. `urgency`, `household_size` and `accommodation_ends_on` are copied from
+    the case at submission and after each correction: they order the queue without opening a file.
+    """
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True, default=referral_reference)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
+    state = models.CharField(_("state"), max_length=14, choices=ReferralState, default=ReferralState.DRAFT)
+    state_since = models.DateTimeField(_("in this state since"))
+    territory = models.ForeignKey(
+        Directorate,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="referrals",
+        verbose_name=_("territory"),
+    )
+    urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
+    household_size = models.PositiveSmallIntegerField(_("places needed"), default=1)
+    accommodation_ends_on = models.DateField(_("she must leave by"), null=True, blank=True)
+    register_number = models.CharField(_("number in OFII's register"), max_length=30, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(
+        USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
+    )
+    submitted_at = at(_("submitted at"))
+    submitted_by = by(_("submitted by"))
+    reviewer = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reviewer"),
+    )
+    assessed_at = at(_("eligibility decided at"))
+    assessed_by = by(_("eligibility decided by"))
+    grounds = models.ManyToManyField(
+        EligibilityGround, blank=True, related_name="+", verbose_name=_("grounds of eligibility")
+    )
+    ineligibility_reason = reason(IneligibilityReason, _("why she is not eligible"))
+    way_out = reason(WayOut, _("where she can turn"))
+    # A correction after submission: shown to whoever's turn it is until the file moves on.
+    corrected_at = at(_("corrected after submission at"))
+    corrected_by = by(_("corrected by"))
+    # Shown to OFII only, never to a centre: it would say where she is in danger.
+    zone_alarm_at = at(_("a place to avoid covers her centre since"))
+    withdrawn_at = at(_("withdrawn at"))
+    withdrawn_by = by(_("withdrawn by"))
+    withdrawal_reason = reason(WithdrawalReason, _("why the referral was withdrawn"))
+    stay = models.OneToOneField(
+        Stay, on_delete=models.PROTECT, null=True, blank=True, related_name="referral", verbose_name=_("stay")
+    )
+
+    # Filled in by `queries.with_facts`: OFII must first say whether another file is of the same woman.
+    is_compared = False
+
+    reads_are_recorded = True
+    objects = TrackedManager()
+    history = history(m2m=("grounds",))
+    personal_data = PersonalData(
+        {
+            "urgency": _("waiting order"),
+            "household_size": _("a place that fits"),
+            "accommodation_ends_on": _("waiting order"),
+            "register_number": _("OFII finds her in its own register"),
+            "zone_alarm_at": _("a centre must not lie where she is in danger"),
+            "ineligibility_reason": _("a refusal has its reason"),
+            "withdrawal_reason": _("learning why referrals fail"),
+        },
+        subject=WOMAN,
+        retention=RETENTION,
+    )
+
+    class Meta:
+        verbose_name = _("referral")
+        verbose_name_plural = _("referrals")
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["territory", "urgency", "submitted_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="referral_queue_of_territory",
+            ),
+            models.Index(
+                fields=["urgency", "submitted_at", "id"],
+                condition=Q(state__in=OPEN_STATES),
+                name="referral_queue_national",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(state__in=OPEN_STATES),
+                name="referral_one_open_per_case",
+                violation_error_message=_("This woman already has an open referral."),
+            ),
+            pair("submitted", "referral"),
+            pair("assessed", "referral"),
+            pair("corrected", "referral"),
+            pair("withdrawn", "referral"),
+            models.CheckConstraint(
+                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])
+                | Q(submitted_at__isnull=False) & ~Q(urgency=""),
+                name="referral_submitted_has_date",
+                violation_error_message=_(
+                    "A submitted referral says when it was submitted and how urgent it is."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.NOT_ELIGIBLE)
+                | Q(ineligibility_reason__isnull=False, way_out__isnull=False, assessed_at__isnull=False),
+                name="referral_not_eligible_has_reason",
+                violation_error_message=_("Not eligible always has a reason and a way out."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReferralState.WITHDRAWN)
+                | Q(withdrawal_reason__isnull=False, withdrawn_at__isnull=False),
+                name="referral_withdrawn_has_reason",
+                violation_error_message=_("A withdrawal has its reason."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED, ReferralState.CLOSED])
+                | Q(stay__isnull=False),
+                name="referral_admitted_has_stay",
+                violation_error_message=_("An admission has its stay."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=AFTER_REVIEW) | Q(assessed_at__isnull=False),
+                name="referral_eligible_has_date",
+                violation_error_message=_("Only a woman found eligible waits for a place or gets one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(zone_alarm_at=None) | Q(state__in=[*WITH_A_PLACE, ReferralState.CLOSED]),
+                name="referral_zone_alarm_has_centre",
+                violation_error_message=_(
+                    "Without a place at a centre there is nothing to be alarmed about."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("placements:detail", args=[self.reference])
+
+    @property
+    def file_id(self):
+        return self.case_id
