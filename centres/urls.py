@@ -19,6 +19,7 @@ urlpatterns += [
     path("<ref:reference>/adresse/", centres.address, name="address"),
     path("<ref:reference>/residentes/", residents.resident_list, name="residents"),
     path("<ref:reference>/residentes/export/", residents.resident_export, name="residents_export"),
+    path("<ref:reference>/residentes/chercher/", residents.resident_search, name="search"),
     path("<ref:reference>/seance/", residents.session_new, name="session_new"),
     path("<ref:reference>/actes/", services.service_list, name="services"),
     path("<ref:reference>/actes/export/", services.service_export, name="services_export"),

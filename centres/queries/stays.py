@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
-from cases.queries import cases_by_duty, not_kept_from
+from cases.queries import cases_by_duty, cases_visible_to, identities_named, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (
@@ -107,6 +107,12 @@ def residents_of(actor: Actor, centre: Centre) -> QuerySet[Stay]:
         services_count=Count("services", filter=live, distinct=True),
         last_service_on=Max("services__provided_on", filter=live),
     ).order_by("starts_on", "pk")
+
+
+def residents_named(actor: Actor, centre: Centre, text: str, today: date) -> list[Stay]:
+    """By exact name or file number, among the women of whom this centre may know today who they are."""
+    found = stays_visible_to(actor).filter(identities_named(text, "case__identity"), centre=centre)
+    return [stay for stay in found.order_by("-starts_on", "-pk") if rules.identity_is_shown(stay, today)]
 
 
 def expected_at(actor: Actor, centre: Centre) -> QuerySet[Stay]:

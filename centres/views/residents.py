@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.forms import NameForm
 from centres import actions, queries, rules
 from centres.forms.filters import ResidentFilter
 from centres.forms.services import SessionForm
@@ -36,6 +37,18 @@ def resident_list(request, centre):
         "departed": queries.departed_from(request.actor, centre, today - RECENT),
     }
     return render(request, "centres/resident_list.html", context)
+
+
+@requires(rules.work_at, load=queries.centre_for, searches=True)
+def resident_search(request, centre):
+    """By POST, so that no name stands in an address or a log."""
+    form, found = NameForm(request.POST if request.method == "POST" else None), None
+    if form.is_bound and form.is_valid():
+        name = form.cleaned_data["name"]
+        found = queries.residents_named(request.actor, centre, name, timezone.localdate())
+    context = {"centre": centre, "form": form, "found": found}
+    context["crumbs"] = trail(centre, residents_step(centre), _("Find by name"))
+    return render(request, "centres/resident_search.html", context)
 
 
 @requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)

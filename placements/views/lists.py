@@ -47,7 +47,7 @@ def _referrals(request, listing):
     return listing.filter(queries.with_facts(queries.referrals_visible_to(request.actor)))
 
 
-@requires(rules.list_referrals)
+@requires(rules.list_referrals, searches=True)
 def search(request):
     """By POST, so that no name stands in an address or a log."""
     form = NameForm(request.POST if request.method == "POST" else None)

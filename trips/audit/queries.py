@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from trips.audit.models import Read
 from trips.audit.record import KEPT_AWAY
 
-ADDRESS, EXPORT, SEARCH = Q(route="centres.address_of"), Q(route__contains="export"), Q(route="cases:search")
+ADDRESS, EXPORT, SEARCH = (
+    Q(route="centres.address_of"),
+    Q(route__contains="export"),
+    Q(route__endswith=":search"),
+)
 REFUSED = Q(why=KEPT_AWAY)
 FILE = Q(file_id__isnull=False) & ~REFUSED
 # Code → what people call it, and which reads it is.
@@ -66,7 +70,7 @@ def kind_of(read: Read) -> str:
         "refused": lambda one: one.why == KEPT_AWAY,
         "file": lambda one: one.file_id is not None,
         "address": lambda one: one.route == "centres.address_of",
-        "search": lambda one: one.route == "cases:search",
+        "search": lambda one: one.route.endswith(":search"),
         "export": lambda one: "export" in one.route,
     }
     return next((kind for kind, holds in tests.items() if holds(read)), "list")
