@@ -91,9 +91,7 @@ def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> S
     if service.cancelled_at:
         raise Overtaken(_("This service has already been cancelled."), service.stay)
     _refuse(rules.correct_service(by, service), service.stay)
-    tracking.update(
-        service, by=by, reason=why, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why
-    )
+    tracking.update(service, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     record.event("centres.cancel_service", service, by=by, now=now)
     return service
 
