@@ -19,6 +19,7 @@ from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Directorate
 from trips.organisations.models import Organisation
+from trips.sealing.blind import closed_up, mark
 from trips.vocabulary.models import Term
 
 NOTHING = Q(pk__in=[])
@@ -42,8 +43,10 @@ def referrals_visible_to(actor: Actor) -> QuerySet[Referral]:
 
 
 def referrals_named(actor: Actor, text: str) -> QuerySet[Referral]:
-    """Those that the actor sees anyway, by exact name or file number."""
-    return with_facts(referrals_visible_to(actor)).filter(identities_named(text, "case__identity"))
+    """Those that the actor sees anyway, by exact name or number: the file's, or that of OFII's register."""
+    number = mark(Referral, "register_mark", closed_up(text))
+    found = identities_named(text, "case__identity") | (Q(register_mark=number) if number else NOTHING)
+    return with_facts(referrals_visible_to(actor)).filter(found)
 
 
 def _sent_to(actor: Actor) -> Q:
@@ -76,6 +79,7 @@ def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     return (
         rows.select_related(
             "case__organisation",
+            "case__key",
             "territory",
             "reviewer__user",
             "stay__centre",
@@ -103,6 +107,10 @@ def referral_of_stay(stay: Stay) -> Referral | None:
 
 def open_referral_of(case: Case) -> Referral | None:
     return Referral.objects.filter(case=case, state__in=OPEN_STATES).select_related("case").first()
+
+
+def marked_referrals_of(case: Case) -> QuerySet[Referral]:
+    return Referral.objects.filter(case=case, register_mark__isnull=False).select_related("case__key")
 
 
 def ngo_is_needed(organisation: Organisation) -> str:

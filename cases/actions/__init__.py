@@ -3,7 +3,7 @@
 from cases.actions.conflicts import declare_conflict, declare_own_conflict, lift_conflict
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
 from cases.actions.documents import add_document, open_document, remove_document
-from cases.actions.erasing import destroy_key
+from cases.actions.erasing import KEY_DESTROYED, destroy_key
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.saving import CORRECTED, overtaken_by
@@ -20,6 +20,7 @@ from cases.actions.steps import (
 __all__ = [
     "CONSENT_WITHDRAWN",
     "CORRECTED",
+    "KEY_DESTROYED",
     "ChildGiven",
     "ConsentGiven",
     "add_document",

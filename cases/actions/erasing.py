@@ -1,5 +1,6 @@
 """What can never be undone."""
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -13,6 +14,9 @@ from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.files import storage
 from trips.guards.refusals import Refused
+
+# What upper apps do once her key is gone: (case, by, now), in the same transaction.
+KEY_DESTROYED: list[Callable[[Case, Actor, datetime], None]] = []
 
 
 def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
@@ -32,5 +36,7 @@ def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
         no_marks: dict[str, Any] = dict.fromkeys(MARKS)
         tracking.update(case.identity, by=by, **no_marks)
         record.event("cases.destroy_key", case, by=by, now=now)
+        for follow in KEY_DESTROYED:
+            follow(case, by, now)
         for number in document_queries.stored_files(case):
             transaction.on_commit(partial(storage.destroy, number))

@@ -133,6 +133,12 @@ def register(*, referral: Referral, number: str, by: Actor, now: datetime) -> Re
     return referral
 
 
+def forget_register_marks(case: Case, by: Actor, now: datetime) -> None:
+    """Her key is gone: what finds her number in OFII's register goes too."""
+    for referral in queries.marked_referrals_of(case):
+        tracking.update(referral, by=by, register_mark=None)
+
+
 @transaction.atomic
 def decide_eligible(
     *, referral: Referral, grounds: Iterable[EligibilityGround], by: Actor, now: datetime

@@ -16,13 +16,15 @@ from trips.audit.tracking import TrackedManager, history
 from trips.geography.models import Directorate
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership
+from trips.sealing.blind import BlindIndex, closed_up
+from trips.sealing.fields import SealedRow, SealedTextField
 
 
 def referral_reference():
     return new_reference("R")
 
 
-class Referral(models.Model):
+class Referral(SealedRow):
     """A request for a place. Its state changes only in `placements.transitions`.
 
     `territory` is the directorate of the département where she lives at submission; without one
@@ -45,7 +47,8 @@ class Referral(models.Model):
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
     household_size = models.PositiveSmallIntegerField(_("places needed"), default=1)
     accommodation_ends_on = models.DateField(_("she must leave by"), null=True, blank=True)
-    register_number = models.CharField(_("number in OFII's register"), max_length=30, blank=True)
+    register_number = SealedTextField(_("number in OFII's register"))
+    register_mark = BlindIndex(of="_register_folded")
     created_at = models.DateTimeField(_("created at"))
     created_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("created by")
@@ -84,7 +87,7 @@ class Referral(models.Model):
 
     reads_are_recorded = True
     objects = TrackedManager()
-    history = history(m2m=("grounds",))
+    history = history(m2m=("grounds",), excluded=("register_mark",))
     personal_data = PersonalData(
         {
             "urgency": _("waiting order"),
@@ -168,6 +171,16 @@ class Referral(models.Model):
 
     def __str__(self):
         return self.reference
+
+    def save(self, *args, update_fields=None, **kwargs):
+        """The mark is written with the number that it marks."""
+        if update_fields is not None and "register_number" in update_fields:
+            update_fields = {*update_fields, "register_mark"}
+        super().save(*args, update_fields=update_fields, **kwargs)
+
+    @property
+    def _register_folded(self):
+        return closed_up(self.register_number)
 
     def get_absolute_url(self):
         return reverse("placements:detail", args=[self.reference])

@@ -35,6 +35,10 @@ def test_who_follows_a_withdrawn_consent():
     assert names(cases.actions.CONSENT_WITHDRAWN) == {"placements.actions.endings.follow_withdrawn_consent"}
 
 
+def test_who_follows_a_destroyed_key():
+    assert names(cases.actions.KEY_DESTROYED) == {"placements.actions.referrals.forget_register_marks"}
+
+
 def test_who_keeps_an_organisation_open():
     assert names(trips.organisations.queries.KEPT_OPEN) == {
         "centres.queries.stays.operator_is_needed",

@@ -11,10 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cases.models import Child, Document, Identity, Safety
 from cases.queries import cases_named, zones_of
+from placements.models import Referral
 from tests.database import as_owner, use_database
 from trips.access.actor import Actor
 from trips.organisations.enums import Role
 from trips.sealing import secrets
+from trips.sealing.blind import mark
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 BEFORE = [("cases", "0003_initial")]
@@ -60,13 +62,20 @@ INSERT INTO cases_historicalsafety_departments (m2m_history_id, id, safety_id, d
 """
 
 # Then a document, whose key was sealed under the master key alone.
-MIDWAY = [("cases", "0007_drop_clear_columns")]
+MIDWAY = [("cases", "0007_drop_clear_columns"), ("placements", "0006_zone_alarm")]
 NUMBER, KEY = UUID(int=7), b"k" * 32
 DOCUMENT = """
 INSERT INTO cases_documentkind (id, code, label_fr, label_en, help_fr, help_en, position, shown_to_centre)
   VALUES (1, 'fake', 'Fake', 'Fake', '', '', 0, false);
 INSERT INTO cases_document (reference, case_id, kind_id, file_number, file_key, content_kind, size, added_at,
   added_by_id, removal_reason) VALUES ('J-0000-0001', 1, 1, %s, %s, 'pdf', 9, '2026-01-01', 1, '')
+"""
+REFERRAL = """
+INSERT INTO placements_referral (id, reference, case_id, state, state_since, urgency, household_size, register_number,
+  created_at, created_by_id) VALUES (1, 'R-0000-0001', 1, 'draft', '2026-01-01', '', 1, 'FAKE-9', '2026-01-01', 1);
+INSERT INTO placements_historicalreferral (history_id, id, reference, case_id, state, state_since, urgency,
+  household_size, register_number, created_at, history_date, history_type)
+  VALUES (1, 1, 'R-0000-0001', 1, 'draft', '2026-01-01', '', 1, 'FAKE-8', '2026-01-01', '2026-01-01', '+');
 """
 
 
@@ -101,6 +110,7 @@ def migrated():
         token = secrets.seal(base64.b64encode(KEY).decode(), label=f"cases.document:{NUMBER}")
         with connection.cursor() as cursor:
             cursor.execute(DOCUMENT, [NUMBER, token])
+            cursor.execute(REFERRAL)
         migrate()
         yield
 
@@ -133,6 +143,10 @@ def test_what_was_clear_is_sealed_found_and_nowhere_else():
 
     document = of_her(Document.objects).get()
     assert base64.b64decode(document.file_key) == KEY
+    referral = of_her(Referral.objects).get()
+    assert referral.register_number == "FAKE-9"
+    assert of_her(Referral.history).get().register_number == "FAKE-8"
+    assert bytes(referral.register_mark) == mark(Referral, "register_mark", "fake9")
     with connection.cursor() as cursor:
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE column_name LIKE '%_clear'")
         assert cursor.fetchall() == []

@@ -4,8 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from placements import actions
+from cases.models import CaseKey
+from placements import actions, queries
 from placements.enums import ReferralState
+from placements.models import Referral
 from tests.factories import placements as make
 from tests.placements.test_lists import EXPORT, strings_of
 from trips.audit.models import Event
@@ -20,6 +22,10 @@ def referral(world):
     return make.make_referral(world, S.ADMITTED)
 
 
+def stored(referral):
+    return Referral.objects.select_related("case__key").get(pk=referral.pk)
+
+
 def page(referral, route="register"):
     return reverse(f"placements:{route}", args=[referral.reference])
 
@@ -29,7 +35,7 @@ def test_the_desk_in_charge_enters_it_once(client_of, world, referral, persona):
     client, before = client_of(persona), referral.history.count()
     for _click in range(2):
         assert client.post(page(referral), {"number": f" {NUMBER} "}).status_code == 302
-    assert make.stored(referral).register_number == NUMBER
+    assert stored(referral).register_number == NUMBER
     assert referral.history.count() == before + 1
     [event] = Event.objects.filter(kind="placements.register")
     assert (event.user_id, NUMBER in str(event.details)) == (world.actors[persona].user_id, False)
@@ -39,7 +45,7 @@ def test_a_mistake_is_taken_back(client_of, referral):
     client = client_of("officer_lyon")
     client.post(page(referral), {"number": NUMBER})
     client.post(page(referral), {"number": ""})
-    assert make.stored(referral).register_number == ""
+    assert stored(referral).register_number == ""
     assert client.post(page(referral), {"number": "x" * 31}).status_code == 200
 
 
@@ -49,7 +55,7 @@ def test_who_may_not(client_of, world, referral):
         assert client_of(persona).post(page(referral), {"number": NUMBER}).status_code == status
         with pytest.raises(Refused):
             actions.register(referral=referral, number=NUMBER, by=world.actors[persona], now=timezone.now())
-    assert make.stored(referral).register_number == ""
+    assert stored(referral).register_number == ""
 
 
 def test_who_reads_it(client_of, world, referral):
@@ -62,3 +68,20 @@ def test_who_reads_it(client_of, world, referral):
     proposal = reverse("placements:proposal", args=[referral.proposals.get().reference])
     for address in (proposal, referral.stay.get_absolute_url()):
         assert NUMBER not in client_of("manager_north").get(address).content.decode()
+
+
+def test_it_is_sealed_found_by_its_mark_and_goes_with_her_key(client_of, world, referral, frozen_now):
+    actions.register(referral=referral, number=NUMBER, by=world.officer_lyon, now=frozen_now)
+    written = Referral.objects.values().get(pk=referral.pk), referral.history.values().first()
+    assert "FICTIF" not in str(written)
+    assert referral.history.select_related("case__key").first().register_number == NUMBER
+    assert "register_mark" not in written[1]
+    search = reverse("placements:search")
+    for persona, found in (("officer_lyon", True), ("caseworker_a", True), ("caseworker_b", False)):
+        shown = client_of(persona).post(search, {"name": "dna fictif 00042"}).content.decode()
+        assert (referral.reference in shown) is found
+    case = referral.case
+    CaseKey.objects.get(case=case).destroy(by_id=world.protection.user_id, at=frozen_now)
+    actions.forget_register_marks(case, world.protection, frozen_now)
+    assert stored(referral).register_number == ""
+    assert not queries.referrals_named(world.officer_lyon, NUMBER).exists()
