@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
-from cases.queries import cases_by_duty, cases_visible_to, identities_named, not_kept_from
+from cases.queries import cases_by_duty, identities_named, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (

@@ -10,7 +10,7 @@ import placements.models.duplicates
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_drop_keys_of_before"),
+        ("cases", "0012_drop_keys_of_before"),
         ("placements", "0006_zone_alarm"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -14,7 +14,7 @@ def refuse_unsealed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0010_seal_document_keys")]
+    dependencies = [("cases", "0011_seal_document_keys")]
     operations = [
         migrations.RunPython(refuse_unsealed, migrations.RunPython.noop),
         migrations.RemoveField("document", "file_key_before"),

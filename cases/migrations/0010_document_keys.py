@@ -9,7 +9,7 @@ import trips.sealing.fields
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0008_conflicts")]
+    dependencies = [("cases", "0009_shares")]
     operations = [
         migrations.RemoveConstraint("document", "document_removed_at_by"),
         migrations.RenameField("document", "file_key", "file_key_before"),

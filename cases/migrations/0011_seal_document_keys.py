@@ -36,5 +36,5 @@ def key_of(seal_id, wrapped, master):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0009_document_keys")]
+    dependencies = [("cases", "0010_document_keys")]
     operations = [migrations.RunPython(seal_keys)]
