@@ -49,11 +49,14 @@ def own_files_alike(actor: Actor, case: Case) -> QuerySet[Case]:
     return own.exclude(person=case.person_id).order_by("pk")
 
 
-def _marks_of(case: Case) -> tuple[bytes | None, bytes | None]:
+type Mark = bytes | memoryview | None
+
+
+def _marks_of(case: Case) -> tuple[Mark, Mark]:
     return Identity.objects.values_list("person_mark", "file_number_mark").get(case=case)
 
 
-def _marked(name: bytes | None, number: bytes | None) -> Q:
+def _marked(name: Mark, number: Mark) -> Q:
     """An empty mark is like no other."""
     found = Q(pk__in=[])
     if name:

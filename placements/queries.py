@@ -76,6 +76,7 @@ def referral_for(actor: Actor, reference: str) -> Referral | None:
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
+    rows = rows.annotate(is_compared=to_compare())  # type: ignore[no-redef]
     return (
         rows.select_related(
             "case__organisation",
@@ -89,7 +90,6 @@ def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         )
         .defer("stay__centre__address")
         .prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
-        .annotate(is_compared=to_compare())
     )
 
 

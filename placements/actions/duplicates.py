@@ -1,6 +1,7 @@
 """The same woman referred twice: found when a file is sent, asked of OFII, shown to no NGO."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ def look_for_duplicates(*, referral: Referral, by: Actor, now: datetime) -> None
 
 def _ask(known: Duplicate | None, case_id: int, one: Alike, *, by: Actor, now: datetime) -> None:
     """Once about a pair: what OFII has answered is not asked again."""
-    signs = {"same_name": one.same_name, "same_number": one.same_number}
+    signs: dict[str, Any] = {"same_name": one.same_name, "same_number": one.same_number}
     if known is not None:
         if not known.answer:
             tracking.update(known, by=by, **signs)
