@@ -200,8 +200,9 @@ class ReferralFilter(ListFilter):
 
     @property
     def hides_finished(self):
+        """An alarm is shown wherever she is: a danger does not end with her arrival."""
         values = self.values()
-        return not values.get("finished") and not values.get("state")
+        return not any(values.get(name) for name in ("finished", "state", "alarm"))
 
     @property
     def active(self):

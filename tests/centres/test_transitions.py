@@ -44,9 +44,14 @@ def test_every_move_for_everybody(world, start):
                 assert refused.value.reason
 
 
+def cancel(stay, by, now):
+    facts = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": "place_lost"}
+    return transitions.move(stay, StayState.CANCELLED, by=by, now=now, **facts)
+
+
 def test_a_cancelled_stay_goes_nowhere(world, frozen_now):
     stay = make_expected(world)
-    transitions.move(stay, StayState.CANCELLED, by=world.officer_lyon, now=frozen_now)
+    cancel(stay, world.officer_lyon, frozen_now)
     assert available(transitions.TRANSITIONS, world.manager_north, stay) == []
 
 
@@ -54,7 +59,7 @@ def test_followers_run_inside_the_move_and_can_stop_it(world, frozen_now, monkey
     seen = []
     monkeypatch.setattr(transitions, "FOLLOWERS", [lambda *args: seen.append(args)])
     stay = make_expected(world, case=make_case(world))
-    transitions.move(stay, StayState.CANCELLED, by=world.national, now=frozen_now)
+    cancel(stay, world.national, frozen_now)
     assert seen == [(stay, StayState.EXPECTED, StayState.CANCELLED, world.national, frozen_now)]
 
 
@@ -65,6 +70,6 @@ def test_a_follower_that_refuses_undoes_the_move(world, frozen_now, monkeypatch)
     stay = make_expected(world)
     monkeypatch.setattr(transitions, "FOLLOWERS", [refuse])
     with pytest.raises(Refused):
-        transitions.move(stay, StayState.CANCELLED, by=world.national, now=frozen_now)
+        cancel(stay, world.national, frozen_now)
     stay.refresh_from_db()
     assert stay.state == StayState.EXPECTED

@@ -40,9 +40,9 @@ OTHER_ARGUMENTS = {
     "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],
 }
 SIGNS_OUT = "identity:leave"
-# 409: the step is over, said in a sentence.
-GET_ANSWERS = {200, 302, 403, 404, 405, 409}
-POST_ANSWERS = {200, 302, 400, 403, 404, 405, 409}
+# 409: the step is over, 410: the link has served; each said in a sentence.
+GET_ANSWERS = {200, 302, 403, 404, 405, 409, 410}
+POST_ANSWERS = {200, 302, 400, 403, 404, 405, 409, 410}
 
 
 @pytest.fixture

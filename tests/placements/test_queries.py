@@ -9,6 +9,7 @@ from django.utils import timezone
 
 import cases.actions
 import cases.queries
+import cases.rights_queries
 import cases.transitions
 import centres.queries
 import centres.transitions
@@ -23,7 +24,12 @@ S = ReferralState
 
 
 def test_the_hook_lists_are_exactly_these():
-    parts = {cases.queries.own_cases, centres.queries.hosted_cases, queries.cases_sent_to}
+    parts = {
+        cases.queries.own_cases,
+        cases.rights_queries.shared_with,
+        centres.queries.hosted_cases,
+        queries.cases_sent_to,
+    }
     assert set(cases.queries.VISIBILITY) == parts
     assert len(cases.queries.VISIBILITY) == len(parts)
     assert cases.transitions.VETOES.count(transitions.keep_open) == 1
