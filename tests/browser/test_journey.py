@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from cases.models import Case
+from cases.models import Case, Identity
 from centres.models import Occupancy, Service
 from placements.models import Referral
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.factories.cases import opened
 from tests.sign_in import PASSWORD, code, give_codes
 
 
@@ -103,7 +104,7 @@ def decide_eligible_and_propose(window, referral):
 def test_from_the_referral_to_the_departure(size, world, visitor):
     caseworker, officer = visitor("caseworker_a", size), visitor("officer_lyon", size)
     referral = refer(caseworker)
-    assert referral.case.identity.last_name == "Imaginaire"
+    assert opened(Identity, case=referral.case).last_name == "Imaginaire"
     proposal = decide_eligible_and_propose(officer, referral)
     place = Occupancy.objects.get(hold=proposal.hold).place
     manager = visitor(
