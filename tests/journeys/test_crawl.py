@@ -40,9 +40,9 @@ OTHER_ARGUMENTS = {
     "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],
 }
 SIGNS_OUT = "identity:leave"
-# 409: the step is over, 410: the link has served; each said in a sentence.
+# 409: the step is over, 410: the link has served, each said in a sentence; 204: she is still there.
 GET_ANSWERS = {200, 302, 403, 404, 405, 409, 410}
-POST_ANSWERS = {200, 302, 400, 403, 404, 405, 409, 410}
+POST_ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 410}
 
 
 @pytest.fixture
