@@ -179,6 +179,18 @@ def test_new_recovery_codes_replace_the_old_ones(user):
     assert Event.objects.filter(kind="identity.new_recovery_codes").exists()
 
 
+def test_who_has_no_recovery_codes_makes_some(user):
+    client = enter(Client(), user)
+    give_codes(user)
+    see, make = (f'href="{reverse(f"mfa_{page}_recovery_codes")}"' for page in ("view", "generate"))
+    offered = client.get(INDEX).content.decode()
+    assert make in offered
+    assert see not in offered
+    assert f'href="{INDEX}"' in client.get(reverse("mfa_generate_recovery_codes")).content.decode()
+    client.post(reverse("mfa_generate_recovery_codes"))
+    assert see in client.get(INDEX).content.decode()
+
+
 @pytest.mark.parametrize("address", ["list_webauthn", "edit_webauthn", "login_webauthn", "trust"])
 def test_the_other_pages_of_the_package_do_not_exist(address):
     assert f"mfa_{address}" not in THIRD_PARTY
