@@ -21,4 +21,6 @@ class Command(BaseCommand):
             with app.replace_connector(app.connector.get_worker_connector()):
                 app.run_worker(wait=not until_empty, shutdown_graceful_timeout=GRACE_SECONDS)
         except (ConnectorException, OperationalError, PoolTimeout):
-            raise CommandError("The database does not answer: the worker ends, to be started again.") from None
+            raise CommandError(
+                "The database does not answer: the worker ends, to be started again."
+            ) from None
