@@ -47,7 +47,7 @@ def resident_search(request, centre):
         name = form.cleaned_data["name"]
         found = queries.residents_named(request.actor, centre, name, timezone.localdate())
     context = {"centre": centre, "form": form, "found": found}
-    context["crumbs"] = trail(centre, residents_step(centre), _("Find by name"))
+    context["crumbs"] = trail(centre, residents_step(centre), (_("Find by name"), ""))
     return render(request, "centres/resident_search.html", context)
 
 

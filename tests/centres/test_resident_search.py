@@ -32,6 +32,11 @@ def test_by_first_last_whole_name_or_number(client_of, world, hosted):
         assert (hosted.stay.reference in shown) is (name != "ndiaye"), name
 
 
+def test_the_page_says_where_it_stands(client_of, world):
+    page = client_of("worker_north").get(reverse("centres:search", args=[world.centres["north"].reference]))
+    assert page.context["crumbs"][-1] == {"label": "Chercher par nom", "url": ""}
+
+
 def test_the_other_centre_finds_nothing_and_cannot_ask_there(client_of, world, hosted):
     client = client_of("manager_south")
     assert hosted.stay.reference not in find(client, world, "Éloïse", "south").content.decode()
