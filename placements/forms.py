@@ -31,7 +31,7 @@ class TermField(forms.ModelChoiceField):
     """One word of a list, as it stands today."""
 
     def __init__(self, model, **kwargs):
-        super().__init__(queryset=queries.terms(model), empty_label=_("Choose"), **kwargs)
+        super().__init__(queryset=queries.terms(model), **kwargs)
 
 
 class TermsField(forms.ModelMultipleChoiceField):
@@ -73,7 +73,7 @@ class CompareForm(Form):
 
 
 class WithdrawForm(Form):
-    reason = forms.ModelChoiceField(queryset=None, label=_("Reason"), empty_label=_("Choose"))
+    reason = forms.ModelChoiceField(queryset=None, label=_("Reason"))
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)

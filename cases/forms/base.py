@@ -175,7 +175,7 @@ class StepForm(DraftForm):
 
 def one_of(label, **kwargs):
     """A choice in a vocabulary; its words are offered by the form."""
-    return forms.ModelChoiceField(label=label, queryset=None, empty_label=_("Choose…"), **kwargs)
+    return forms.ModelChoiceField(label=label, queryset=None, **kwargs)
 
 
 def some_of(label, **kwargs):

@@ -15,9 +15,7 @@ USUAL = timedelta(days=30)
 
 
 class ShareForm(Form):
-    organisation = forms.ModelChoiceField(
-        label=_("Share with"), queryset=None, to_field_name="reference", empty_label=_("Choose…")
-    )
+    organisation = forms.ModelChoiceField(label=_("Share with"), queryset=None, to_field_name="reference")
     scope = forms.ChoiceField(
         label=_("What they may read"),
         choices=ShareScope,
@@ -25,7 +23,7 @@ class ShareForm(Form):
         help_text=_("They read, and write nothing. Places to avoid are shown with the whole file only."),
     )
     given_on = forms.DateField(label=_("When did she agree to this?"))
-    means = forms.ModelChoiceField(label=_("How did she agree?"), queryset=None, empty_label=_("Choose…"))
+    means = forms.ModelChoiceField(label=_("How did she agree?"), queryset=None)
     until = forms.DateField(label=_("Until"), help_text=_("Six months at most."))
 
     def __init__(self, *args, case, today, **kwargs):

@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils.translation import gettext_lazy as _
 
 LINE_LENGTH = 200
@@ -26,6 +27,7 @@ DATE_SENTENCE = _("Write a date that exists, such as 23/11/2026.")
 NUMBER_SENTENCE = _("Write a number in digits.")
 UNREADABLE_SENTENCE = _("This text contains a character that cannot be kept. Delete it or type it again.")
 CHOICE_SENTENCE = _("Make a choice.")
+NOTHING_CHOSEN = _("Choose…")
 TICK_SENTENCE = _("Tick this box to go on.")
 
 
@@ -83,6 +85,7 @@ def prepare_fields(form):
         give_sentences(field)
         field.widget.attrs.setdefault("autocomplete", "off")
         prepare_date(field)
+        prepare_choice(field)
         limit_text(field)
         limit_number(field)
 
@@ -115,6 +118,12 @@ def prepare_date(field):
     field.input_formats = DATE_FORMATS
     if type(field.widget) is forms.DateInput:
         field.widget = DateInput(attrs=field.widget.attrs)
+
+
+def prepare_choice(field):
+    """The same first line in every list, unless a form has its own."""
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_LABEL:
+        field.empty_label = NOTHING_CHOSEN
 
 
 def limit_text(field):

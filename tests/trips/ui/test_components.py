@@ -100,3 +100,8 @@ def test_text_is_escaped():
 def test_an_empty_answer_says_so():
     assert "Non renseigné" in draw('{% summary_row "Prénom" "" %}')
     assert "Non renseigné" not in draw('{% summary_row "Enfants" 0 %}')
+
+
+def test_a_title_keeps_a_reference_on_one_line_and_escapes_the_rest():
+    shown = draw("{{ title|unbroken }}", title="Close D-7K3M-Q9XA <now>?")
+    assert shown == 'Close <span class="reference">D-7K3M-Q9XA</span> &lt;now&gt;?'

@@ -5,6 +5,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import translation
 
+from trips.geography.models import Region
 from trips.ui.forms import LARGEST_NUMBER, LINE_LENGTH, Form
 
 
@@ -15,6 +16,17 @@ class Sample(Form):
     number = forms.IntegerField(required=False)
     choice = forms.ChoiceField(choices=[("a", "A")], required=False)
     own = forms.CharField(required=False, max_length=3, error_messages={"max_length": "Trois lettres."})
+
+
+class Choosing(Form):
+    region = forms.ModelChoiceField(queryset=Region.objects.order_by("code"))
+    other = forms.ModelChoiceField(queryset=Region.objects.order_by("code"), empty_label="Any")
+
+
+def test_lists_begin_with_the_same_line_unless_a_form_has_its_own():
+    fields = Choosing().fields
+    with translation.override("fr"):
+        assert [str(fields[name].empty_label) for name in ("region", "other")] == ["Choisissez…", "Any"]
 
 
 def sample(**data):

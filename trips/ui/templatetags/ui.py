@@ -1,7 +1,11 @@
 """Every component of the interface as a tag: `{% load ui %}`. Usage: templates/components/README.md."""
 
+import re
+
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from trips.ui import formats
@@ -18,9 +22,18 @@ TONE_ICONS = {
     "waiting": "hourglass-split",
 }
 
+REFERENCE = re.compile(r"\b[A-Z]-[0-9A-Z]{4}-[0-9A-Z]{4}\b")
+
 register.filter("euros", formats.write_euros)
 register.filter("day", formats.write_day)
 register.filter("moment", formats.write_moment)
+
+
+@register.filter
+def unbroken(text):
+    """A title in which no line ends inside a reference, which is read as one word."""
+    marked = REFERENCE.sub(r'<span class="reference">\g<0></span>', conditional_escape(text))
+    return mark_safe(marked)  # noqa: S308 -- escaped above
 
 
 def tone_class(tone):
