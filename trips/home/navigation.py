@@ -9,7 +9,7 @@ from trips.organisations.enums import Role
 
 
 class Item(NamedTuple):
-    """A link of the menu; `current` when the page is in its part of the addresses."""
+    """A link of the menu; `current` when the page is in its part of the addresses: at most one is."""
 
     url: str
     label: str
@@ -60,12 +60,15 @@ MENUS = {
 def menu_of(actor, path):
     """The items of an actor's menu; nothing for an account without capacity."""
     routes = entries()
-    return [_item(*routes[key], path) for key in MENUS.get(actor.role, ())]
+    chosen = [routes[key] for key in MENUS.get(actor.role, ())]
+    here = part_of(path, [reverse(route) for route, _label, _icon in chosen])
+    return [Item(reverse(route), label, icon, reverse(route) == here) for route, label, icon in chosen]
 
 
-def _item(route, label, icon, path):
-    url = reverse(route)
-    return Item(url, label, icon, current=path == url if url == "/" else path.startswith(url))
+def part_of(path, urls):
+    """The closest of the menu's addresses under which the page stands; the desk is only itself."""
+    above = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(above, key=len, default="")
 
 
 def footer():

@@ -29,6 +29,16 @@ def test_a_figure_of_the_desk_is_the_number_of_rows_behind_its_link(persona, wor
         assert figure.value == client.get(figure.url).context["page"].total, figure.label
 
 
+@pytest.mark.parametrize("persona", PEOPLE)
+def test_the_menu_marks_the_page_that_is_open_and_no_other(persona, world, client_of):
+    client = client_of(persona)
+    for item in client.get("/").context["navigation"]:
+        page = client.get(item.url, follow=True)
+        marked = [one.url for one in page.context.get("navigation", []) if one.current]
+        assert marked in ([], [item.url]), item.url
+        assert marked or item.url.startswith(("/referentiels/", "/organisations/la-mienne/")), item.url
+
+
 def test_every_role_has_a_menu():
     assert set(MENUS) == set(Role)
 
