@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
     "trips.access.admin_site.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -190,6 +191,26 @@ MFA_FORMS = {
     "activate_totp": "trips.identity.forms.EnrolCodesForm",
     "add_webauthn": "trips.identity.forms.EnrolPasskeyForm",
 }
+# State agents may come by an identity provider instead of a password: off without an issuer (ADR 0016).
+SOCIALACCOUNT_ADAPTER = "trips.access.adapter.ProviderAdapter"
+
+
+def identity_provider():
+    """None, or what its operator gave us. `two_factors`: its levels (acr) after which ours is not asked."""
+    issuer = env.str("OIDC_ISSUER", default="")
+    if not issuer:
+        return None
+    return {
+        "issuer": issuer,
+        "client_id": required("OIDC_CLIENT_ID"),
+        "secret": required("OIDC_CLIENT_SECRET"),
+        "label": env.str("OIDC_LABEL", default="ProConnect"),
+        "emails_verified": env.bool("OIDC_EMAILS_VERIFIED", default=False),
+        "two_factors": env.list("OIDC_TWO_FACTOR_LEVELS", default=[]),
+    }
+
+
+IDENTITY_PROVIDER = identity_provider()
 # Rate limits count in a table that every process shares.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}}
 
@@ -252,6 +273,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 HTTPS = env.bool("TRIPS_HTTPS", default=not (DEMO or DEBUG))
+if HTTPS and IDENTITY_PROVIDER and not IDENTITY_PROVIDER["issuer"].startswith("https://"):
+    raise ImproperlyConfigured("OIDC_ISSUER begins with https://.")
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

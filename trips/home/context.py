@@ -16,6 +16,7 @@ def page_frame(request):
         "footer_links": footer(),
         "idle_seconds": int(IDLE.total_seconds()),
         "account_links": account_links(actor),
+        "identity_provider": settings.IDENTITY_PROVIDER["label"] if settings.IDENTITY_PROVIDER else "",
     }
 
 

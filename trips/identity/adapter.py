@@ -29,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):
             case unknown:
                 raise NotImplementedError(unknown)
 
+    def get_login_stages(self):
+        """allauth's, with our own second step."""
+        ours = "trips.identity.stages.SecondFactorStage"
+        theirs = "allauth.mfa.stages.AuthenticateStage"
+        return [ours if one == theirs else one for one in super().get_login_stages()]
+
     def is_reauthentication_required(self, *, app, **kwargs):
         """A password is proof enough only for who has no second factor yet."""
         if second_factor.has_one(self.request.user):

@@ -11,9 +11,13 @@ from allauth.account.internal.flows.login import record_authentication
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core.cache import cache
+from django.utils import timezone
 
-METHOD = "mfa"
+from trips.guards.step_up import is_fresh
+
+METHOD, ELSEWHERE = "mfa", "identity_provider"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -34,6 +38,28 @@ def has_one(user):
 def remember(request, factor):
     """Enrolling a factor proves it too."""
     record_authentication(request, request.user, METHOD, type=str(factor))
+
+
+def remember_elsewhere(request, user, identity, now):
+    """The identity provider asked for two factors, minutes ago: that counts from then on, for who has enrolled ours."""
+    proven_at = _proven_elsewhere(identity, now)
+    if proven_at and has_one(user):
+        record_authentication(request, user, METHOD, type=ELSEWHERE, at=proven_at.timestamp())
+
+
+def was_given_elsewhere(request, user):
+    """In this sign-in, which is not finished yet."""
+    proofs = get_authentication_records(request, user)
+    return is_fresh(_last(one for one in proofs if one.get("type") == ELSEWHERE), timezone.now())
+
+
+def _proven_elsewhere(identity, now):
+    """By a level that the settings list, and a moment that the provider states; None otherwise."""
+    level, at = identity.get("acr"), identity.get("auth_time")
+    if level not in settings.IDENTITY_PROVIDER["two_factors"] or type(at) is not int:
+        return None
+    proven_at = min(datetime.fromtimestamp(at, tz=UTC), now)
+    return proven_at if is_fresh(proven_at, now) else None
 
 
 def forget(request):

@@ -36,6 +36,9 @@ ROLES_OF_KIND = {
 }
 
 
+# Whose people may sign in by the identity provider of State agents.
+PROVIDER_KINDS = frozenset({Kind.OFII, Kind.STATE})
+
 # Who looks after the members of an organisation of each kind: one at least must remain.
 ADMINISTRATORS = frozenset({Role.ORGANISATION_ADMIN, Role.PLATFORM_ADMIN})
 

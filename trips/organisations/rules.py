@@ -4,13 +4,27 @@ A member's row carries the facts that `queries.members_visible_to` annotates: `s
 `others_administer` (an active administrator besides her), `works_elsewhere` and `read_too_much`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from trips.guards.actor import Actor
-from trips.organisations.enums import ADMINISTRATORS, MemberStatus, Role
+from trips.organisations.enums import ADMINISTRATORS, PROVIDER_KINDS, MemberStatus, Role
 from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
+
+
+def use_provider(kinds: Collection[str]) -> str:
+    """Coming in by the identity provider of State agents: who works for such organisations, and for no other.
+
+    The sentence is the same for an unknown address, a closed account and an organisation of another kind.
+    """
+    if kinds and set(kinds) <= PROVIDER_KINDS:
+        return ""
+    return _(
+        "No open account of OFII or of the State services can be used this way. Open the link of your invitation "
+        "first, or sign in with your address and password."
+    )
 
 
 def list_organisations(actor: Actor) -> str:
