@@ -188,6 +188,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_FORMS = {
     "authenticate": "trips.identity.forms.CodeForm",
     "reauthenticate": "trips.identity.forms.ConfirmForm",
+    "authenticate_webauthn": "trips.identity.forms.PasskeyForm",
+    "reauthenticate_webauthn": "trips.identity.forms.ConfirmPasskeyForm",
     "activate_totp": "trips.identity.forms.EnrolCodesForm",
     "add_webauthn": "trips.identity.forms.EnrolPasskeyForm",
 }

@@ -35,12 +35,15 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
 
     def on_authentication_error(self, request, provider, error=None, exception=None, extra_context=None):
         logger.warning("identity provider: %s", _code_of(exception))
+        if isinstance(exception, Unproven) and extra_context and "state" in extra_context:
+            actions.record_refusal("refused_identity", user=None, now=timezone.now(), why=str(exception))
         raise Refused(_given_up() if error == AuthError.CANCELLED else _failed())
 
     def pre_social_login(self, request, sociallogin):
         now = timezone.now()
         user = sociallogin.user if sociallogin.is_existing else _invited(sociallogin)
         if user is None or _reason(user):
+            actions.record_refusal("refused_identity", user=user, now=now, why="account")
             raise Refused(rules.use_provider(()))
         sociallogin.account = actions.link_identity(user=user, account=sociallogin.account, now=now)
         sociallogin.user = user

@@ -49,6 +49,7 @@ class Event(Trace):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-at", "-id"]
+        indexes = [*Trace.Meta.indexes, models.Index(fields=["kind", "at"], name="%(class)s_kind")]
 
     def __str__(self):
         return f"{self.kind} {self.reference}"

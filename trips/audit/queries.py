@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from trips.audit.models import Read
+from trips.audit.models import Event, Read
 from trips.audit.record import KEPT_AWAY
 
 ADDRESS, EXPORT, SEARCH = (
@@ -27,6 +27,26 @@ KINDS: Mapping[str, tuple[str | Promise, Q]] = {
     "export": (_("Export"), EXPORT),
     "list": (_("List or another page"), ~(REFUSED | FILE | ADDRESS | SEARCH | EXPORT)),
 }
+
+
+# Everything that happened at the sign-in page, by the kind of its event.
+SIGN_INS: Mapping[str, str | Promise] = {
+    "identity.sign_in": _("Signed in"),
+    "identity.refused_password": _("Refused: wrong password"),
+    "identity.refused_factor": _("Refused: wrong second factor"),
+    "identity.refused_account": _("Refused: the account is closed"),
+    "identity.refused_identity": _("Refused: identity provider"),
+    "identity.lock_out": _("Locked out after too many tries"),
+}
+
+
+def sign_ins() -> QuerySet[Event]:
+    return Event.objects.filter(kind__in=SIGN_INS)
+
+
+def sign_ins_of(user_id: int) -> QuerySet[Event]:
+    """Of one account: by its owner, and by whoever tried in her place."""
+    return sign_ins().filter(object_type="identity.user", object_id=str(user_id))
 
 
 def reads() -> QuerySet[Read]:

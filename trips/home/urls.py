@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import alarms, jobs, people, reads, views
+from trips.home import alarms, jobs, people, reads, sign_ins, views
 
 app_name = "home"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path("consultations/alertes/<ref:reference>/lever/", alarms.lift, name="alarm_lift"),
     path("consultations/", reads.reads, name="reads"),
     path("consultations/export/", reads.reads_export, name="reads_export"),
+    path("consultations/connexions/", sign_ins.sign_ins, name="sign_ins"),
+    path("consultations/connexions/export/", sign_ins.sign_ins_export, name="sign_ins_export"),
     path("dossiers/<ref:reference>/consultations/", reads.readers, name="readers"),
     path("dossiers/<ref:reference>/consultations/export/", reads.readers_export, name="readers_export"),
     path("healthz", views.healthz, name="healthz"),

@@ -13,7 +13,7 @@ from trips.audit.record import Doer
 from trips.guards.refusals import Refused
 from trips.guards.workflow import lock
 from trips.identity import queries
-from trips.identity.doers import Herself
+from trips.identity.doers import Herself, Unproven
 from trips.identity.models import User
 from trips.identity.sessions import end_session, end_sessions
 from trips.notices.mail import send_link
@@ -92,6 +92,18 @@ def record_factor_removed(*, user: User, factor: str, session_key: str, now: dat
 @transaction.atomic
 def record_new_recovery_codes(*, user: User, now: datetime) -> None:
     record.event("identity.new_recovery_codes", user, by=Herself(user.pk), now=now)
+
+
+@transaction.atomic
+def record_sign_in(*, user: User, way: str, factor: str, now: datetime) -> None:
+    """She is in; without a factor she has none yet and enrols one now."""
+    record.event("identity.sign_in", user, by=Herself(user.pk), now=now, way=way, factor=factor)
+
+
+@transaction.atomic
+def record_refusal(kind: str, *, user: User | None, now: datetime, why: str = "") -> None:
+    """Somebody was not let in. Of an account that does not exist nothing is kept: what was typed may be a password."""
+    record.event(f"identity.{kind}", user, by=Unproven(), now=now, why=why)
 
 
 @transaction.atomic

@@ -1,15 +1,22 @@
+import hashlib
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from trips.guards.step_up import is_fresh
-from trips.identity import second_factor
+from trips.identity import actions, second_factor
 from trips.identity.mail import queue_password_link, queue_unknown_account
+from trips.identity.queries import account_with
 from trips.sealing.secrets import open_sealed, seal
 
 LABEL = "identity.second_factor"
+# Seconds in which one closed door is recorded once, however often somebody pushes it.
+ONCE = 300
 WAYS = {"mfa_reauthenticate": _("with a code"), "mfa_reauthenticate:webauthn": _("with a passkey")}
 
 
@@ -28,6 +35,28 @@ class AccountAdapter(DefaultAccountAdapter):
                 queue_unknown_account(email, get_language())
             case unknown:
                 raise NotImplementedError(unknown)
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        way, factor = second_factor.how(request, user)
+        actions.record_sign_in(user=user, way=way, factor=factor, now=timezone.now())
+        return response
+
+    def authentication_failed(self, request, **credentials):
+        user = account_with(credentials.get("email", ""))
+        actions.record_refusal("refused_password", user=user, now=timezone.now())
+
+    def respond_user_inactive(self, request, user):
+        actions.record_refusal("refused_account", user=user, now=timezone.now())
+        return super().respond_user_inactive(request, user)
+
+    def pre_authenticate(self, request, **credentials):
+        """Too many tries: said once for each account, and once for each address that tries unknown ones."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            record_lock_out(account_with(credentials.get("email", "")), self.get_client_ip(request))
+            raise
 
     def get_login_stages(self):
         """allauth's, with our own second step."""
@@ -48,6 +77,14 @@ class AccountAdapter(DefaultAccountAdapter):
         methods = super().get_reauthentication_methods(user)
         offered = [one for one in methods if one["id"] in WAYS] or methods
         return [one | {"description": WAYS.get(one["id"], one["description"])} for one in offered]
+
+
+def record_lock_out(user, address=""):
+    """Once in five minutes: whoever goes on trying must not fill the log."""
+    whose = f"account {user.pk}" if user else f"address {address}"
+    key = hashlib.sha256(whose.encode()).hexdigest()
+    if cache.add(f"lock-out:{key}", "recorded", timeout=ONCE):
+        actions.record_refusal("lock_out", user=user, now=timezone.now())
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

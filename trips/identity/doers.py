@@ -11,3 +11,13 @@ class Herself:
     membership_id: int | None = None
     organisation_id: int | None = None
     role: str = ""
+
+
+@dataclass(frozen=True)
+class Unproven:
+    """Somebody at the sign-in page who has not proven who she is."""
+
+    user_id: None = None
+    membership_id: None = None
+    organisation_id: None = None
+    role: str = ""

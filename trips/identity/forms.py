@@ -4,7 +4,11 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.utils import decrypt, encrypt
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +61,24 @@ class EnrolCodesForm(ActivateTOTPForm):
             self.secret = decrypt(waiting)
         else:
             session[SECRET_SESSION_KEY] = encrypt(self.secret)
+
+
+class PasskeyAnswer:
+    """What a browser sends of a passkey; an answer of another shape is a wrong one, not a failure."""
+
+    def clean_credential(self):
+        try:
+            return super().clean_credential()
+        except KeyError as missing:
+            raise get_adapter().validation_error("incorrect_code") from missing
+
+
+class PasskeyForm(PasskeyAnswer, AuthenticateWebAuthnForm):
+    """The second step of signing in."""
+
+
+class ConfirmPasskeyForm(PasskeyAnswer, ReauthenticateWebAuthnForm):
+    """Before a sensitive step."""
 
 
 class EnrolPasskeyForm(AddWebAuthnForm):

@@ -9,19 +9,29 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from trips.audit import queries
 from trips.guards.doors import signed_in
 from trips.identity import actions, unsent
 from trips.identity.sessions import sessions_of
 from trips.ui.safe_urls import next_url
 
 WHY = "one's own sessions"
+# Of the last sign-ins to one's own account.
+SHOWN = 10
 
 
 @require_safe
 @signed_in(WHY)
 def sessions(request):
     found = sessions_of(request.user, now=timezone.now(), here=request.session.session_key)
-    return render(request, "identity/sessions.html", {"sessions": found})
+    context = {"sessions": found, "sign_ins": last_sign_ins(request.user)}
+    return render(request, "identity/sessions.html", context)
+
+
+def last_sign_ins(user):
+    """(when, what), also by somebody else in her place."""
+    found = queries.sign_ins_of(user.pk)[:SHOWN]
+    return [(event.at, queries.SIGN_INS[event.kind]) for event in found]
 
 
 @require_POST

@@ -13,9 +13,8 @@ from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
 
-from trips.guards.step_up import is_fresh
+from trips.guards.step_up import FRESH
 
 METHOD, ELSEWHERE = "mfa", "identity_provider"
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -42,24 +41,31 @@ def remember(request, factor):
 
 def remember_elsewhere(request, user, identity, now):
     """The identity provider asked for two factors, minutes ago: that counts from then on, for who has enrolled ours."""
-    proven_at = _proven_elsewhere(identity, now)
-    if proven_at and has_one(user):
-        record_authentication(request, user, METHOD, type=ELSEWHERE, at=proven_at.timestamp())
+    at = _proven_elsewhere(identity, now)
+    if at is not None and has_one(user):
+        record_authentication(request, user, METHOD, type=ELSEWHERE, at=at)
+
+
+def how(request, user):
+    """(way, factor) by which this session was entered, as codes; no factor: she has none yet."""
+    proofs = get_authentication_records(request, user)
+    elsewhere = any(proof["method"] == "socialaccount" for proof in proofs)
+    factors = [proof["type"] for proof in proofs if proof["method"] == METHOD]
+    return ELSEWHERE if elsewhere else "password", factors[-1] if factors else ""
 
 
 def was_given_elsewhere(request, user):
     """In this sign-in, which is not finished yet."""
-    proofs = get_authentication_records(request, user)
-    return is_fresh(_last(one for one in proofs if one.get("type") == ELSEWHERE), timezone.now())
+    return any(proof.get("type") == ELSEWHERE for proof in get_authentication_records(request, user))
 
 
 def _proven_elsewhere(identity, now):
-    """By a level that the settings list, and a moment that the provider states; None otherwise."""
+    """The second since 1970 at which it asked, by a level that the settings list and lately; None otherwise."""
     level, at = identity.get("acr"), identity.get("auth_time")
-    if level not in settings.IDENTITY_PROVIDER["two_factors"] or type(at) is not int:
+    if level not in settings.IDENTITY_PROVIDER["two_factors"] or not isinstance(at, int):
         return None
-    proven_at = min(datetime.fromtimestamp(at, tz=UTC), now)
-    return proven_at if is_fresh(proven_at, now) else None
+    at = min(at, now.timestamp())
+    return at if now.timestamp() - at < FRESH.total_seconds() else None
 
 
 def forget(request):

@@ -17,6 +17,7 @@ from django.urls import reverse_lazy
 from django.utils import timezone
 
 from trips.identity import actions, second_factor
+from trips.identity.adapter import record_lock_out
 
 INDEX = reverse_lazy("mfa_index")
 
@@ -41,12 +42,35 @@ def removed(request, factor):
         second_factor.forget(request)
 
 
+def refused(user, form):
+    """A wrong factor, or too many of them; an empty field is neither."""
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    if "too_many_login_attempts" in codes:
+        record_lock_out(user)
+    elif codes - {"required"}:
+        actions.record_refusal("refused_factor", user=user, now=timezone.now())
+
+
 class Authenticate(AuthenticateView):
     def get_context_data(self, **kwargs):
         return options_for_passkeys(super().get_context_data(**kwargs), "request_options")
 
+    def form_invalid(self, form):
+        refused(self.stage.login.user, form)
+        return super().form_invalid(form)
+
+
+class Confirm(ReauthenticateView):
+    def form_invalid(self, form):
+        refused(self.request.user, form)
+        return super().form_invalid(form)
+
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    def form_invalid(self, form):
+        refused(self.request.user, form)
+        return super().form_invalid(form)
+
     def get_context_data(self, **kwargs):
         return options_for_passkeys(super().get_context_data(**kwargs), "request_options")
 
@@ -98,7 +122,7 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
 
 index = IndexView.as_view()
 authenticate = Authenticate.as_view()
-confirm = ReauthenticateView.as_view()
+confirm = Confirm.as_view()
 confirm_by_passkey = ConfirmByPasskey.as_view()
 add_codes = AddCodes.as_view()
 remove_codes = RemoveCodes.as_view()
