@@ -36,6 +36,7 @@ class Provider:
         self.agent = {"sub": "agent-1", "email": "agent@example.org", "email_verified": True}
         self.identity, self.person, self.description = {}, {}, {}
         self.signs_with, self.names_key, self.algorithm, self.signs_person = KEY_NAME, KEY_NAME, "RS256", True
+        self.moved = self.keys_as_list = False
         self.codes, self.asked = {}, []
 
     def agree(self, address):
@@ -65,6 +66,8 @@ class Provider:
 
     def keys(self):
         public = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(key(KEY_NAME).public_key()))
+        if self.keys_as_list:
+            return [public]
         return {"keys": [public | {"kid": KEY_NAME, "alg": "RS256", "use": "sig"}]}
 
     def authorise(self, asked):
@@ -103,7 +106,9 @@ class Pages(BaseHTTPRequestHandler):
     def do_GET(self):
         provider, address = self.server.provider, urlsplit(self.path)
         match address.path:
-            case "/.well-known/openid-configuration":
+            case "/.well-known/openid-configuration" if provider.moved:
+                self.send_back("/moved")
+            case "/.well-known/openid-configuration" | "/moved":
                 self.send_json(provider.discovery())
             case "/jwks_uri":
                 self.send_json(provider.keys())

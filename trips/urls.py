@@ -52,7 +52,7 @@ urlpatterns = [
     path("pilotage/", include("trips.steering.urls")),
     path("compte/", include("trips.identity.pages")),
     path("compte/second-facteur/", include("trips.identity.urls")),
-    path("compte/agents/", include("trips.identity.provider_urls")),
+    path("compte/", include("trips.identity.account_urls")),
     path("compte/", include("allauth.account.urls")),
     path("langue/", choose_language, name="set_language"),
     path("referentiels/", admin.site.urls),

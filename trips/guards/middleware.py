@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 
 OPEN, SIGNED_IN = "open", "signed in"
 # Signed in by password only: to enrol a second factor, or to give the one that is enrolled.
@@ -31,6 +31,20 @@ class DeclaredViewsMiddleware:
         if access != OPEN and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return None
+
+
+class MethodsMiddleware:
+    """Four methods are known here; TRACE, which would give a request back to whoever sent it, is none of them."""
+
+    KNOWN = ("GET", "HEAD", "OPTIONS", "POST")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method not in self.KNOWN:
+            return HttpResponseNotAllowed(self.KNOWN)
+        return self.get_response(request)
 
 
 class PrivatePagesMiddleware:

@@ -43,10 +43,10 @@ class Connection(OpenIDConnectOAuth2Adapter):
         """Its own description of itself, which must name the issuer that we know and stay on its kind of line."""
         issuer = settings.IDENTITY_PROVIDER["issuer"]
         try:
-            found = self.fetch(issuer.rstrip("/") + DISCOVERY).json()
+            found = json_of(self.fetch(issuer.rstrip("/") + DISCOVERY))
         except requests.RequestException as error:
             raise tokens.Unproven("unreachable") from error
-        if not isinstance(found, dict) or found.get("issuer") != issuer:
+        if found.get("issuer") != issuer:
             raise tokens.Unproven("issuer")
         scheme = issuer.partition(":")[0] + ":"
         if not all(str(found.get(name)).startswith(scheme) for name in ENDPOINTS):
@@ -59,7 +59,7 @@ class Connection(OpenIDConnectOAuth2Adapter):
 
     def complete_login(self, request, app, token, **kwargs):
         issued = {"issuer": self.openid_config["issuer"], "audience": app.client_id}
-        keys = self.fetch(self.openid_config["jwks_uri"]).json()
+        keys = json_of(self.fetch(self.openid_config["jwks_uri"]))
         identity = tokens.read_identity(kwargs["response"].get("id_token"), keys, nonce=self.nonce, **issued)
         person = self.read_person(token.token, keys, issued)
         if person.get("sub") != identity["sub"]:
@@ -73,14 +73,21 @@ class Connection(OpenIDConnectOAuth2Adapter):
         answer = self.fetch(self.profile_url, Authorization=f"Bearer {access_token}")
         if answer.headers.get("Content-Type", "").partition(";")[0].strip() == SIGNED:
             return tokens.read(answer.text, keys, required=["iss", "sub", "aud"], **issued)
-        found = answer.json()
-        return found if isinstance(found, dict) else {}
+        return json_of(answer)
 
     def fetch(self, url, **headers):
+        """From this address and no other: an answer that points elsewhere is none."""
         with get_adapter().get_requests_session() as session:
             answer = session.get(url, headers=headers, allow_redirects=False)
         answer.raise_for_status()
         return answer
+
+
+def json_of(answer):
+    found = answer.json() if answer.ok and not answer.is_redirect else None
+    if not isinstance(found, dict):
+        raise tokens.Unproven("shape")
+    return found
 
 
 class Callback(OAuth2CallbackView):

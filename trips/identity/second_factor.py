@@ -35,7 +35,8 @@ def has_one(user):
 
 
 def remember(request, factor):
-    """Enrolling a factor proves it too."""
+    """Enrolling a factor proves it too, and opens more: the session gets a new key."""
+    request.session.cycle_key()
     record_authentication(request, request.user, METHOD, type=str(factor))
 
 

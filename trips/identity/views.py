@@ -1,7 +1,8 @@
-"""The pages of the second factor: allauth's, recorded, with what our templates and passkeys need."""
+"""The pages of the second factor, and signing out: allauth's, recorded, with what our templates and passkeys need."""
 
 import json
 
+from allauth.account.views import LogoutView
 from allauth.mfa.base.views import AuthenticateView, IndexView, ReauthenticateView
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import (
@@ -61,12 +62,21 @@ class Authenticate(AuthenticateView):
 
 
 class Confirm(ReauthenticateView):
+    def form_valid(self, form):
+        """What is open from now on is not open to who knew the session's key before."""
+        self.request.session.cycle_key()
+        return super().form_valid(form)
+
     def form_invalid(self, form):
         refused(self.request.user, form)
         return super().form_invalid(form)
 
 
 class ConfirmByPasskey(ReauthenticateWebAuthnView):
+    def form_valid(self, form):
+        self.request.session.cycle_key()
+        return super().form_valid(form)
+
     def form_invalid(self, form):
         refused(self.request.user, form)
         return super().form_invalid(form)
@@ -120,6 +130,16 @@ class NewRecoveryCodes(GenerateRecoveryCodesView):
         return response
 
 
+class SignOut(LogoutView):
+    """What the browser still holds of the pages goes too; not the cookies, which would take its language along."""
+
+    def post(self, *args, **kwargs):
+        response = super().post(*args, **kwargs)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+
+sign_out = SignOut.as_view()
 index = IndexView.as_view()
 authenticate = Authenticate.as_view()
 confirm = Confirm.as_view()

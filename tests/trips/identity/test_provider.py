@@ -242,6 +242,16 @@ def test_a_provider_that_describes_itself_wrongly_is_not_visited(officer, provid
     assert client.get(START).status_code == 403
 
 
+def test_nor_one_that_points_elsewhere(officer, provider, client):
+    provider.moved = True
+    assert client.get(START).status_code == 403
+
+
+def test_keys_of_another_shape_are_none(officer, provider, client, caplog):
+    provider.keys_as_list = True
+    assert_refused(client, come(client, provider), caplog, "shape")
+
+
 def test_a_way_back_works_once_and_in_this_browser_only(officer, provider, client):
     back = provider.agree(client.get(START).url)
     assert Client().get(back).status_code == 403

@@ -49,6 +49,16 @@ def test_pages_of_packages_and_of_nowhere(address, world, client_of):
         check(client_of(persona).get(address), address)
 
 
+@pytest.mark.parametrize("method", ["TRACE", "PUT", "PATCH", "DELETE", "TRACK"])
+@pytest.mark.parametrize("address", ["/", "/aide/", "/compte/login/", "/healthz"])
+def test_other_methods_are_refused(method, address, world, client_of):
+    for persona in ("nobody", "caseworker_a"):
+        response = client_of(persona).generic(method, address, headers={"X-Canary": "canary"})
+        assert response.status_code == 405
+        assert "canary" not in response.content.decode()
+        check(response, f"{method} {address}")
+
+
 def test_refusals_and_failures_too(world, client_of, monkeypatch):
     client = client_of("auditor")
     check(client.post("/centres/"), "405")

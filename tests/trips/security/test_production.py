@@ -27,11 +27,14 @@ from django.conf import settings
 from django.test import Client
 client = Client(headers={"host": "trips.example.org"})
 plain, safe = client.get("/"), client.get("/healthz", secure=True)
+chosen = client.post("/langue/", {"language": "fr"}, secure=True)
 forwarded = client.get("/", headers={"host": "trips.example.org", "x-forwarded-proto": "https"})
 print(json.dumps({
     "plain": [plain.status_code, plain.headers["Location"]],
     "forwarded": forwarded.status_code,
     "safe": [safe.status_code, safe.headers.get("Strict-Transport-Security")],
+    "set": {name: [one["secure"], one["path"], one["domain"]] for name, one in chosen.cookies.items()},
+    "names": [settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.LANGUAGE_COOKIE_NAME],
     "cookies": [settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.LANGUAGE_COOKIE_SECURE],
     "debug": settings.DEBUG, "demo": settings.DEMO, "hosts": settings.ALLOWED_HOSTS,
     "mail": settings.MAILERS["default"]["OPTIONS"]["use_ssl"],
@@ -57,6 +60,12 @@ def test_everything_goes_by_https_and_browsers_remember(told):
     assert told["plain"] == [301, "https://trips.example.org/"]
     assert told["safe"] == [200, "max-age=31536000; includeSubDomains; preload"]
     assert told["cookies"] == [True, True, True]
+
+
+def test_cookies_are_of_this_very_host(told):
+    """As browsers want it of the prefix: secure, for the whole host, for no domain."""
+    assert told["names"] == ["__Host-sessionid", "__Host-csrftoken", "__Host-language"]
+    assert told["set"] == {"__Host-language": [True, "/", ""]}
 
 
 def test_a_header_that_no_proxy_of_ours_set_is_not_believed(told):

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.actors import make_user
-from tests.sign_in import PASSWORD, code, give_codes
+from tests.sign_in import PASSWORD, code, enter, give_codes
 
 COOKIE = settings.SESSION_COOKIE_NAME
 
@@ -67,6 +67,41 @@ def test_signing_out_ends_it_on_the_server(user):
     key = give_password(client, user)
     client.post(reverse("account_logout"))
     assert not SessionStore().exists(key)
+
+
+def test_the_key_changes_when_she_gives_her_factor_again(user):
+    give_codes(user)
+    client = enter(Client(), user)
+    key = client.cookies[COOKIE].value
+    client.post(reverse("mfa_reauthenticate"), {"code": "000000"})
+    assert client.cookies[COOKIE].value == key
+    client.post(reverse("mfa_reauthenticate"), {"code": code()})
+    assert client.cookies[COOKIE].value != key
+    assert client.get("/").status_code == 200
+    assert not SessionStore().exists(key)
+
+
+def test_the_key_changes_when_she_enrols_a_factor(user):
+    client = Client()
+    key = give_password(client, user)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    client.post(reverse("mfa_activate_totp"), {"code": code(secret)})
+    assert client.cookies[COOKIE].value != key
+    assert client.get("/").status_code == 200
+    assert not SessionStore().exists(key)
+
+
+def test_the_browser_forgets_the_pages_when_she_signs_out(user):
+    client = enter(Client(), user)
+    assert "Clear-Site-Data" not in client.get(reverse("account_logout")).headers
+    assert client.post(reverse("account_logout")).headers["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_an_idle_end_keeps_what_was_being_written(user):
+    """Its session holds the draft: nothing is cleared."""
+    client = enter(Client(), user)
+    response = client.post(reverse("identity:leave"), {"note": "a"})
+    assert "Clear-Site-Data" not in response.headers
 
 
 def test_scripts_and_other_sites_do_not_get_the_cookie(user):
