@@ -1,4 +1,4 @@
-"""A real OpenID Connect provider on 127.0.0.1: discovery, keys, authorisation, tokens, a signed description of a person.
+"""A real OpenID Connect provider on 127.0.0.1: discovery, keys, authorisation, tokens, signed facts about a person.
 
 It does what the standard asks of one (codes that work once, PKCE, registered return address) and signs what a test
 tells it to say, right or wrong.

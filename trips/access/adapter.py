@@ -45,8 +45,11 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
         if user is None or _reason(user):
             actions.record_refusal("refused_identity", user=user, now=now, why="account")
             raise Refused(rules.use_provider(()))
-        sociallogin.account = actions.link_identity(user=user, account=sociallogin.account, now=now)
-        sociallogin.user = user
+        linked = actions.link_identity(user=user, account=sociallogin.account, now=now)
+        if linked is None:
+            actions.record_refusal("refused_identity", user=user, now=now, why="other_identity")
+            raise Refused(_another())
+        sociallogin.account, sociallogin.user = linked, user
         second_factor.remember_elsewhere(request, user, sociallogin.identity, now)
 
 
@@ -65,6 +68,10 @@ def _code_of(exception):
     if isinstance(exception, Unproven):
         return str(exception)
     return type(exception).__name__ if exception else "given_up_or_unknown_state"
+
+
+def _another():
+    return _("Your account is linked to another identity there. Ask your organisation’s administrator.")
 
 
 def _given_up():

@@ -50,7 +50,7 @@ def what_of(event):
 
 
 def how_of(event):
-    """By which way and factor, in words; of a refusal the code says why."""
+    """By which way and factor, in words; nothing of a refusal, of which no way is proven."""
     used = [event.details.get("way"), event.details.get("factor")]
     return ", ".join(str(HOW[code]) for code in used if code in HOW)
 

@@ -6,11 +6,9 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from trips.audit import record, tracking
 from trips.audit.record import Doer
-from trips.guards.refusals import Refused
 from trips.guards.workflow import lock
 from trips.identity import queries
 from trips.identity.doers import Herself, Unproven
@@ -107,23 +105,19 @@ def record_refusal(kind: str, *, user: User | None, now: datetime, why: str = ""
 
 
 @transaction.atomic
-def link_identity(*, user: User, account: SocialAccount, now: datetime) -> SocialAccount:
-    """Her identity at the provider, from the first time she came by it; one person has one."""
+def link_identity(*, user: User, account: SocialAccount, now: datetime) -> SocialAccount | None:
+    """Her identity at the provider, from the first time she came by it; None for a second one: a person has one."""
     lock(user)
     found = SocialAccount.objects.filter(provider=account.provider, user=user).first()
     if found is None:
         found = SocialAccount.objects.create(provider=account.provider, uid=account.uid, user=user)
         record.event("identity.link_identity", user, by=Herself(user.pk), now=now)
-    if found.uid != account.uid:
-        raise Refused(
-            _("Your account is linked to another identity there. Ask your organisation’s administrator.")
-        )
-    return found
+    return found if found.uid == account.uid else None
 
 
 @transaction.atomic
 def reset_second_factor(*, user: User, by: Doer, now: datetime) -> None:
-    """Her phone is lost and her recovery codes too: she enrols anew, and links her identity anew, when she next comes."""
+    """Her phone is lost and her recovery codes too: she enrols anew, and her identity elsewhere is linked anew."""
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
     end_sessions(user, now=now)

@@ -7,6 +7,7 @@ nonce, the signatures, the author of the discovery document, and a signed descri
 
 import json
 import secrets
+from contextlib import contextmanager
 from functools import cached_property
 
 import requests
@@ -119,6 +120,15 @@ def asked_of_provider(nonce):
     return asked
 
 
+@contextmanager
+def refusing(request, provider):
+    """A provider that cannot be reached or believed is a refusal, before allauth begins to listen for one."""
+    try:
+        yield
+    except tokens.Unproven as error:
+        render_authentication_error(request, provider, exception=error)
+
+
 @require_safe
 def start(request):
     """Off to the provider, by a link: a form that ends elsewhere would need a hole in the content policy."""
@@ -129,14 +139,14 @@ def start(request):
     nonce, target = secrets.token_urlsafe(32), next_url(request, reverse("home:home"))
     provider = Connection(request, PROVIDER).get_provider()
     asked = asked_of_provider(nonce)
-    try:
+    with refusing(request, provider):
         return provider.redirect(request, AuthProcess.LOGIN, next_url=target, auth_params=asked, nonce=nonce)
-    except tokens.Unproven as error:
-        return render_authentication_error(request, provider, exception=error)
 
 
 @require_safe
 def callback(request):
     if settings.IDENTITY_PROVIDER is None:
         raise Http404
-    return Callback.adapter_view(Connection(request, PROVIDER))(request)
+    connection = Connection(request, PROVIDER)
+    with refusing(request, connection.get_provider()):
+        return Callback.adapter_view(connection)(request)

@@ -163,8 +163,9 @@ def test_another_identity_with_her_address_is_not_she(officer, provider, client,
     """An address that was given to a colleague after she left there."""
     come(Client(), provider)
     provider.agent["sub"] = "agent-2"
-    assert come(client, provider).status_code == 403
+    assert "autre identité" in come(client, provider).content.decode()
     assert not is_in(client)
+    assert Event.objects.get(kind="identity.refused_identity").details == {"why": "other_identity"}
     reset_second_factor(user=officer, by=world.platform, now=frozen_now)
     come(client, provider)
     assert SocialAccount.objects.get().uid == "agent-2"
@@ -240,6 +241,12 @@ def test_a_key_that_the_provider_does_not_publish_is_refused(officer, provider, 
 def test_a_provider_that_describes_itself_wrongly_is_not_visited(officer, provider, client, wrong):
     provider.description = wrong
     assert client.get(START).status_code == 403
+
+
+def test_nor_is_one_that_changes_on_the_way(officer, provider, client, caplog):
+    back = provider.agree(client.get(START).url)
+    provider.description = {"issuer": "https://elsewhere.example"}
+    assert_refused(client, client.get(back), caplog, "issuer")
 
 
 def test_nor_one_that_points_elsewhere(officer, provider, client):
