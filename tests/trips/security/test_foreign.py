@@ -6,7 +6,10 @@ from tests.journeys.sides import SIDES, build_side
 from tests.journeys.test_crawl import addresses
 from trips.audit.models import Event
 
-CLOSED = {403, 404, 405}
+# Never 403: a sentence about what somebody else has says that it is there, and hides a query that forgot whose it is.
+CLOSED = {404, 405}
+# Belong to no side: the rule alone says who may.
+NOBODYS = {"home:job_again"}
 # One of each role that has a side.
 PERSONAS = {
     "caseworker_a": "a",
@@ -38,6 +41,7 @@ def test_the_other_side_is_closed(sides, client_of, persona):
         for method in ("get", "post"):
             tried += 1
             response = getattr(client, method)(address, {"reason": "1", "confirm": "on"})
-            assert response.status_code in CLOSED, f"{method} {name}: {response.status_code}"
+            allowed = CLOSED | {403} if name in NOBODYS else CLOSED
+            assert response.status_code in allowed, f"{method} {name}: {response.status_code}"
     assert tried > 100
     assert Event.objects.count() == before
