@@ -5,7 +5,7 @@ import ast
 from tests.architecture.sources import python_files, relative, tree
 from trips.home.documents.access import own_routes
 
-ROLES = {"organisations:change_role", "organisations:reset_factor"}
+ROLES = {"organisations:change_role", "organisations:change_on_call", "organisations:reset_factor"}
 
 
 def exporting_views():

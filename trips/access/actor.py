@@ -23,6 +23,8 @@ class Actor:
     role: str = ""
     directorate_ids: frozenset[int] = frozenset()
     has_other_capacities: bool = False
+    # She may break the glass in an emergency.
+    on_call: bool = False
     # Unusually many files: every page warns her.
     reads_much: bool = False
 
@@ -81,5 +83,6 @@ def actor_for(membership: Membership, *, has_other_capacities: bool = False) -> 
         role=membership.role,
         directorate_ids=frozenset(directorates),
         has_other_capacities=has_other_capacities,
+        on_call=membership.on_call,
         reads_much=getattr(membership, "reads_much", False),
     )

@@ -27,7 +27,7 @@ from trips.identity.queries import account_with, accounts_to_warn, dormant_accou
 from trips.identity.sessions import end_sessions
 from trips.jobs.declare import enqueue
 from trips.organisations import queries, rules, tasks
-from trips.organisations.enums import Kind, Role
+from trips.organisations.enums import ON_CALL_ROLES, Kind, Role
 from trips.organisations.links import VALID
 from trips.organisations.models import Confirmation, Invitation, Membership, Organisation
 
@@ -154,11 +154,21 @@ def change_role(
     """Another role or other territories; her sessions end, so that no page of the old role stays open."""
     member = _locked(member)
     _refuse_if(rules.change_role(by, member) or rules.take_role(member, role))
-    changed = tracking.update(member, by=by, role=role)
+    on_call = member.on_call and role in ON_CALL_ROLES
+    changed = tracking.update(member, by=by, role=role, on_call=on_call)
     changed += tracking.set_many(member, by=by, directorates=directorates)
     if changed:
         end_sessions(member.user, now=now)
         record.event("organisations.change_role", member, by=by, now=now, role_given=str(role))
+
+
+@transaction.atomic
+def change_on_call(*, member: Membership, on_call: bool, by: Actor, now: datetime) -> None:
+    """From now on she may open a file in an emergency, or no longer; what is open closes at once."""
+    member = _locked(member)
+    _refuse_if(rules.change_on_call(by, member))
+    if tracking.update(member, by=by, on_call=on_call):
+        record.event("organisations.change_on_call", member, by=by, now=now, on_call=on_call)
 
 
 @transaction.atomic

@@ -43,6 +43,10 @@ PROVIDER_KINDS = frozenset({Kind.OFII, Kind.STATE})
 ADMINISTRATORS = frozenset({Role.ORGANISATION_ADMIN, Role.PLATFORM_ADMIN})
 
 
+# Who may be on call: those whom somebody rings at night about a woman of theirs.
+ON_CALL_ROLES = frozenset({Role.CENTRE_MANAGER, Role.CENTRE_WORKER, Role.NATIONAL_OFFICER})
+
+
 class MemberStatus(models.TextChoices):
     """What a membership is worth today; derived, never stored."""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
-from trips.organisations.enums import Kind, Role, Unusual
+from trips.organisations.enums import ON_CALL_ROLES, Kind, Role, Unusual
 
 
 def organisation_reference():
@@ -70,6 +70,8 @@ class Membership(models.Model):
     directorates = models.ManyToManyField(
         "geography.Directorate", blank=True, related_name="memberships", verbose_name=_("territories")
     )
+    # She may break the glass: open in an emergency what her work does not show her.
+    on_call = models.BooleanField(_("on call"), default=False)
     started_at = models.DateTimeField(_("since"))
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
     ended_by = models.ForeignKey(
@@ -102,6 +104,11 @@ class Membership(models.Model):
                 condition=Q(ended_at=None, ended_by=None) | Q(ended_at__isnull=False, ended_by__isnull=False),
                 name="membership_ended_at_by",
                 violation_error_message=_("An ended membership says when and by whom it was ended."),
+            ),
+            models.CheckConstraint(
+                condition=Q(on_call=False) | Q(role__in=sorted(ON_CALL_ROLES)),
+                name="membership_on_call_role",
+                violation_error_message=_("Only the staff of a centre and the national desk are on call."),
             ),
         ]
 

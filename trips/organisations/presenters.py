@@ -32,6 +32,10 @@ def territories_of(member: Membership | Invitation) -> str:
     return ", ".join(sorted(directorate.seat for directorate in member.directorates.all()))
 
 
+def on_call_label(member: Membership) -> str:
+    return str(_("yes")) if member.on_call else ""
+
+
 def days_left(invitation: Invitation) -> str:
     """Until when the link works, or that it does no longer."""
     if invitation.expires_at <= timezone.now():
@@ -55,6 +59,8 @@ def is_to_confirm(member: Membership) -> bool:
 def facts_of(member: Membership) -> str:
     """What helps an administrator to say whether a member still works there."""
     facts = [member.get_role_display(), territories_of(member), status_label(member)]
+    if member.on_call:
+        facts.insert(1, str(_("on call")))
     facts.append(_("last sign-in: %(day)s") % {"day": last_sign_in(member)})
     if is_to_confirm(member):
         facts.append(_("to confirm"))
@@ -89,6 +95,7 @@ MEMBERS = [
     Column(_("Name"), lambda one: one.user.full_name, "name", url=lambda one: one.get_absolute_url()),
     Column(_("E-mail address"), lambda one: one.user.email, "email"),
     Column(_("Role"), lambda one: one.get_role_display(), "role"),
+    Column(_("On call"), on_call_label),
     Column(_("Territories"), territories_of),
     Column(_("State"), status_label, "status", tone=status_tone),
     Column(_("Since"), lambda one: timezone.localdate(one.started_at), "since"),
@@ -99,6 +106,7 @@ MEMBERS = [
 CONFIRMATIONS = [
     Column(_("Name"), lambda one: one.user.full_name),
     Column(_("Role"), lambda one: one.get_role_display()),
+    Column(_("On call"), on_call_label),
     Column(_("Territories"), territories_of),
     Column(_("State"), status_label),
     Column(_("Last sign-in"), last_sign_in),

@@ -10,7 +10,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from trips.guards.actor import Actor
-from trips.organisations.enums import ADMINISTRATORS, PROVIDER_KINDS, MemberStatus, Role
+from trips.organisations.enums import (
+    ADMINISTRATORS,
+    ON_CALL_ROLES,
+    PROVIDER_KINDS,
+    MemberStatus,
+    Role,
+)
 from trips.organisations.models import Invitation, Membership, Organisation, ReadingAlarm
 
 
@@ -78,6 +84,15 @@ def confirm_members(actor: Actor, organisation: Organisation) -> str:
 
 def change_role(actor: Actor, member: Membership) -> str:
     return _not_herself(actor, member) or _still_there(member) or read_member(actor, member)
+
+
+def change_on_call(actor: Actor, member: Membership) -> str:
+    """Her administrator says who answers at night; nobody says it of herself."""
+    if reason := change_role(actor, member):
+        return reason
+    if member.role not in ON_CALL_ROLES:
+        return _("Only the staff of a centre and the national desk are on call.")
+    return ""
 
 
 def end_membership(actor: Actor, member: Membership) -> str:

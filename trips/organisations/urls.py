@@ -25,6 +25,7 @@ urlpatterns += [
     path("<ref:reference>/membres/nouveau/", invitations.create, name="member_create"),
     path("membres/<ref:reference>/", members.member, name="member"),
     path("membres/<ref:reference>/role/", members.change_role, name="change_role"),
+    path("membres/<ref:reference>/astreinte/", members.change_on_call, name="change_on_call"),
     path("membres/<ref:reference>/suspendre/", members.suspend, name="suspend"),
     path("membres/<ref:reference>/retablir/", members.restore, name="restore"),
     path("membres/<ref:reference>/mettre-fin/", members.end, name="end"),

@@ -46,8 +46,9 @@ class MemberFilter(ListFilter):
     who = forms.CharField(label=_("Name or e-mail address"))
     role = forms.ChoiceField(label=_("Role"))
     status = forms.ChoiceField(label=_("State"), choices=[ALL, *MemberStatus.choices])
+    on_call = forms.BooleanField(label=_("On call"))
 
-    lookups = {"role": "role", "status": "status"}
+    lookups = {"role": "role", "status": "status", "on_call": "on_call"}
     sorts = {
         "name": ("user__full_name", "pk"),
         "email": ("user__email", "pk"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from trips.guards.doors import requires
 from trips.identity.mail import queue_password_link
 from trips.organisations import actions, queries, rules
-from trips.organisations.enums import ROLES_OF_KIND, Kind, MemberStatus, Role
+from trips.organisations.enums import ON_CALL_ROLES, ROLES_OF_KIND, Kind, MemberStatus, Role
 from trips.organisations.forms import MemberFilter, RoleForm
 from trips.organisations.presenters import MEMBERS, last_sign_in, status_label, status_tone, territories_of
 from trips.ui.exports import export, head_of, lines_of
@@ -77,6 +77,9 @@ def what_may_be_done(actor, member):
         else ("suspend", rules.suspend_member, _("Suspend the account"), "secondary", "lock"),
         ("end", rules.end_membership, _("End the membership"), "danger", ""),
     ]
+    if member.role in ON_CALL_ROLES:
+        label = _("Take off call") if member.on_call else _("Put on call")
+        offered.insert(1, ("change_on_call", rules.change_on_call, label, "secondary", "clock"))
     if not suspended:
         offered.insert(1, ("send_link", rules.send_password_link, _("Send a password link"), "secondary", ""))
         reset = ("reset_factor", rules.reset_second_factor, _("Reset the second factor"), "secondary", "")
@@ -104,6 +107,18 @@ def change_role(request, member):
         messages.success(request, _("The role is changed. She has to sign in again."))
         return redirect(member)
     return render(request, "organisations/member_role.html", {"form": form, "member": member})
+
+
+@requires(rules.change_on_call, load=queries.member_for, fresh=True)
+def change_on_call(request, member):
+    """The page says what is wanted, so that two clicks do not undo each other."""
+    wanted = not member.on_call
+    if request.method == "POST":
+        wanted = request.POST.get("on_call") == "on"
+        actions.change_on_call(member=member, on_call=wanted, by=request.actor, now=timezone.now())
+        messages.success(request, _("She is on call.") if wanted else _("She is no longer on call."))
+        return redirect(member)
+    return render(request, "organisations/member_on_call.html", {"member": member, "wanted": wanted})
 
 
 @requires(rules.suspend_member, load=queries.member_for)
