@@ -10,6 +10,7 @@ LISTS = (
     v.ConsentMeans,
     v.ContactChannel,
     v.Detector,
+    v.EmergencyReason,
     v.ExploitationType,
     v.Gender,
     v.Identifier,

@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
 
     def ready(self):
         from cases import vocabularies as v
+        from cases.emergency_queries import withheld_access
         from cases.queries import DECIDED, VISIBILITY, withheld_case
         from cases.rights_queries import shared_with, withheld_share
         from trips.guards.doors import WITHHELD
@@ -17,7 +18,7 @@ class CasesConfig(AppConfig):
 
         VISIBILITY.append(shared_with)
         DECIDED.append(shared_with)
-        WITHHELD.extend([withheld_case, withheld_share])
+        WITHHELD.extend([withheld_case, withheld_share, withheld_access])
         data = Path(__file__).parent / "data"
         lists = {
             "accommodation_types.csv": v.AccommodationType,
@@ -25,6 +26,7 @@ class CasesConfig(AppConfig):
             "contact_channels.csv": v.ContactChannel,
             "detectors.csv": v.Detector,
             "document_kinds.csv": v.DocumentKind,
+            "emergency_reasons.csv": v.EmergencyReason,
             "exploitation_types.csv": v.ExploitationType,
             "genders.csv": v.Gender,
             "identifiers.csv": v.Identifier,

@@ -73,3 +73,10 @@ class ShareEnding(models.TextChoices):
     CONSENT = "consent", _("she withdrew her consent")
     CLOSED = "closed", _("her file was closed")
     EXPIRED = "expired", _("its date has passed")
+
+
+class Verdict(models.TextChoices):
+    """What the data protection officer found of an emergency access."""
+
+    JUSTIFIED = "justified", _("justified")
+    UNJUSTIFIED = "unjustified", _("not justified")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import conflicts, documents, files, lists, shares, steps
+from cases.views import conflicts, documents, emergencies, files, lists, shares, steps
 
 app_name = "cases"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("partages/", shares.received, name="received"),
     path("partages/<ref:reference>/", shares.read_share, name="read_share"),
     path("partages/<ref:reference>/revoquer/", shares.revoke, name="revoke_share"),
+    path("urgences/", emergencies.accesses, name="accesses"),
+    path("urgences/ouvrir/", emergencies.emergency, name="emergency"),
+    path("urgences/<ref:reference>/", emergencies.read, name="emergency_access"),
+    path("urgences/<ref:reference>/terminer/", emergencies.end, name="end_emergency"),
+    path("urgences/<ref:reference>/examiner/", emergencies.review, name="review_emergency"),
+    path("<ref:reference>/ouvrir-en-urgence/", emergencies.break_glass, name="break_glass"),
     path("<ref:reference>/", files.detail, name="detail"),
     path("<ref:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<ref:reference>/partages/", shares.shares, name="shares"),

@@ -117,6 +117,16 @@ class ConsentMeans(Term):
         verbose_name_plural = _("ways of giving consent")
 
 
+class EmergencyReason(Term):
+    """Why somebody on call opened a file in an emergency: one word, no story."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of an emergency access")
+        verbose_name_plural = _("reasons of emergency accesses")
+
+
 class DocumentKind(Term):
     """Which paper a sealed document is."""
 

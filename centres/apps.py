@@ -10,15 +10,23 @@ class CentresConfig(AppConfig):
     verbose_name = _("centres")
 
     def ready(self):
+        from cases.emergency_queries import REACHABLE
         from cases.queries import VISIBILITY
         from centres import vocabularies as v
         from centres.models import DailyRate
-        from centres.queries import hosted_cases, operator_is_needed, withheld_service, withheld_stay
+        from centres.queries import (
+            cases_of_her_operator,
+            hosted_cases,
+            operator_is_needed,
+            withheld_service,
+            withheld_stay,
+        )
         from trips.guards.doors import WITHHELD
         from trips.organisations.queries import KEPT_OPEN
         from trips.vocabulary import loaders
 
         VISIBILITY.append(hosted_cases)
+        REACHABLE.append(cases_of_her_operator)
         WITHHELD.extend([withheld_stay, withheld_service])
         KEPT_OPEN.append(operator_is_needed)
         data = Path(__file__).parent / "data"

@@ -34,6 +34,13 @@ def list_centres(actor: Actor) -> str:
     return _("Only the staff of the centres and OFII see the centres.")
 
 
+def list_on_call(actor: Actor) -> str:
+    """Whoever is on call for an operator finds a woman by her place."""
+    if actor.on_call and actor.has(Duty.CENTRE_WORK):
+        return ""
+    return _("Only the staff of a centre who is on call may do this.")
+
+
 def read_centre(actor: Actor, centre: Centre) -> str:
     return list_centres(actor)
 

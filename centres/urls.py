@@ -1,13 +1,14 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import centres, places, residents, services, stays
+from centres.views import centres, on_call, places, residents, services, stays
 
 app_name = "centres"
 
 # /centres/
 urlpatterns = [
     path("", centres.centre_list, name="list"),
+    path("astreinte/", on_call.on_call, name="on_call"),
     path("export/", centres.centre_export, name="export"),
     *administration_urls.urlpatterns,
 ]

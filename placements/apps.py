@@ -34,6 +34,7 @@ def register_words():
 def register_hooks():
     """The only ways by which the apps below reach this one."""
     import cases.actions
+    import cases.emergency_queries
     import cases.queries
     import cases.transitions
     import centres.transitions
@@ -41,6 +42,7 @@ def register_hooks():
     import trips.organisations.queries
     from placements import actions, queries, transitions
 
+    cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)

@@ -68,6 +68,14 @@ def cases_sent_to(actor: Actor) -> Q:
     return Q(pk__in=Referral.objects.filter(_sent_to(actor), pk=Subquery(newest)).values("case"))
 
 
+def cases_ever_sent(actor: Actor) -> Q:
+    """Part of `cases.emergency_queries.REACHABLE`: the national desk, whoever was sent to OFII and still agrees,
+    also while her NGO prepares another referral."""
+    if not actor.has(Duty.NATIONAL_DESK):
+        return NOTHING
+    return Q(pk__in=Referral.objects.filter(_sent_to(actor)).order_by().values("case"))
+
+
 def referral_for(actor: Actor, reference: str) -> Referral | None:
     """One referral with what its page says."""
     return with_facts(referrals_visible_to(actor)).filter(reference=reference).first()

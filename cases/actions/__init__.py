@@ -3,6 +3,7 @@
 from cases.actions.conflicts import declare_conflict, declare_own_conflict, lift_conflict
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
 from cases.actions.documents import add_document, open_document, remove_document
+from cases.actions.emergencies import break_glass, end_access, remind_of_reviews, review_access
 from cases.actions.erasing import KEY_DESTROYED, destroy_key
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
@@ -25,19 +26,23 @@ __all__ = [
     "ConsentGiven",
     "add_document",
     "assign_case",
+    "break_glass",
     "close_case",
     "count_unmet_need",
     "declare_conflict",
     "declare_own_conflict",
     "destroy_key",
+    "end_access",
     "give_consent",
     "lift_conflict",
     "open_case",
     "open_document",
     "overtaken_by",
     "reassign_cases",
+    "remind_of_reviews",
     "remove_document",
     "reopen_case",
+    "review_access",
     "revoke_share",
     "save_detection",
     "save_household",

@@ -3,6 +3,7 @@
 from cases.enums import StepCode
 from cases.forms.conflicts import ConflictFilter, ConflictForm, OwnConflictForm
 from cases.forms.consent import AgeAndConsentForm, ConsentForm
+from cases.forms.emergencies import AccessFilter, BreakGlassForm, ReferenceForm, ReviewForm
 from cases.forms.household import HouseholdForm
 from cases.forms.lists import CaseFilter, KeyWorkerForm, NameForm, TownForm
 from cases.forms.safety import MOST_CIRCLES, SafetyForm
@@ -20,7 +21,9 @@ STEP_FORMS = {
 __all__ = [
     "MOST_CIRCLES",
     "STEP_FORMS",
+    "AccessFilter",
     "AgeAndConsentForm",
+    "BreakGlassForm",
     "CaseFilter",
     "ConflictFilter",
     "ConflictForm",
@@ -28,6 +31,8 @@ __all__ = [
     "KeyWorkerForm",
     "NameForm",
     "OwnConflictForm",
+    "ReferenceForm",
+    "ReviewForm",
     "ShareForm",
     "TownForm",
 ]

@@ -6,6 +6,7 @@ Nothing here asks for the story of the offence, the exploiter's name or the asyl
 from cases.models.case import Case, CaseKey, Consent, Person, case_reference
 from cases.models.conflicts import Conflict
 from cases.models.documents import Document
+from cases.models.emergencies import EmergencyAccess
 from cases.models.household import Child, Household, Identity
 from cases.models.safety import Circle, Safety, Zones
 from cases.models.shares import CaseGrant, Share
@@ -23,6 +24,7 @@ __all__ = [
     "Consent",
     "Detection",
     "Document",
+    "EmergencyAccess",
     "Household",
     "Identity",
     "NeedsAssessment",

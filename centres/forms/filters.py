@@ -53,6 +53,30 @@ class ResidentFilter(ListFilter):
         return rows.filter(Q(last_service_on=None) | Q(last_service_on__lt=limit))
 
 
+class OnCallFilter(ListFilter):
+    centre = forms.ChoiceField(label=_("Centre"))
+    place = forms.CharField(label=_("Place"), max_length=20)
+
+    lookups = {"centre": "centre__reference"}
+    sorts = {
+        "centre": ("centre__public_label", "starts_on", "pk"),
+        "reference": ("reference",),
+        "since": ("starts_on", "pk"),
+    }
+    default_sort = "centre"
+
+    def __init__(self, query=None, *, centres, **kwargs):
+        super().__init__(query, **kwargs)
+        names = [(one.reference, one.public_label) for one in centres]
+        self.fields["centre"].choices = [("", pgettext_lazy("masculine", "All")), *names]
+        self.full_clean()
+
+    def filter_place(self, rows, label):
+        return rows.filter(
+            occupancies__ends_on=None, occupancies__place__label__iexact=label.strip()
+        ).distinct()
+
+
 class ServiceFilter(ListFilter):
     commitment = forms.ModelChoiceField(
         queries.loggable_commitments(),

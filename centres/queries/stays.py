@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cases.emergency_queries import reachable_cases
 from cases.enums import ConsentScope
 from cases.models import Child, Consent
-from cases.queries import cases_by_duty, identities_named, not_kept_from
+from cases.queries import cases_by_duty, cases_visible_to, identities_named, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
 from centres.models import (
@@ -90,18 +91,46 @@ def hosted_cases(actor: Actor) -> Q:
     return Q(pk__in=stays.values("case_id"))
 
 
+def cases_of_her_operator(actor: Actor) -> Q:
+    """Part of `cases.emergency_queries.REACHABLE`: whom any centre of her operator expects or hosts today, posted
+    there or not, as long as the woman agrees that the centre reads who she is."""
+    if not actor.has(Duty.CENTRE_WORK):
+        return Q(pk__in=[])
+    return Q(pk__in=_stays_of_her_operator(actor).values("case_id"))
+
+
+def stays_of_others(actor: Actor) -> QuerySet[Stay]:
+    """For who is on call: the same women but for those whose page she reads anyway, by reference and place."""
+    reachable = reachable_cases(actor).order_by().values("pk")
+    seen = cases_visible_to(actor).order_by().values("pk")
+    stays = _stays_of_her_operator(actor).filter(case__in=reachable).exclude(case__in=seen)
+    return stays.select_related("case", "centre").defer("centre__address").prefetch_related(_open_rows())
+
+
+def _stays_of_her_operator(actor: Actor) -> QuerySet[Stay]:
+    stays = _stays(actor).filter(centre__organisation=actor.organisation_id)
+    under_way = stays.filter(state__in=[StayState.EXPECTED, StayState.ARRIVED])
+    return under_way.filter(case__in=_live_consents().values("case_id")).order_by()
+
+
+def centres_of_her_operator(actor: Actor) -> QuerySet[Centre]:
+    """Their names, for the filter of that list."""
+    centres = Centre.objects.filter(organisation=actor.organisation_id).defer("address")
+    return centres.order_by("public_label", "pk")
+
+
 # Residents
+
+
+def _open_rows() -> Prefetch:
+    rows = Occupancy.objects.filter(ends_on=None).select_related("place__unit")
+    return Prefetch("occupancies", rows.order_by("place__label_order", "pk"), to_attr="open_rows")
 
 
 def residents_of(actor: Actor, centre: Centre) -> QuerySet[Stay]:
     """Who lives at a centre today, with her places, how many services she had and the last one."""
     stays = _with_names(_stays(actor).filter(centre=centre, state=StayState.ARRIVED))
-    rows = (
-        Occupancy.objects.filter(ends_on=None)
-        .select_related("place__unit")
-        .order_by("place__label_order", "pk")
-    )
-    stays = stays.prefetch_related(Prefetch("occupancies", rows, to_attr="open_rows"))
+    stays = stays.prefetch_related(_open_rows())
     live = Q(services__cancelled_at=None)
     return stays.annotate(
         services_count=Count("services", filter=live, distinct=True),

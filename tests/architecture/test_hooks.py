@@ -1,6 +1,7 @@
 """The named ways up, pinned: who is called when something moves below."""
 
 import cases.actions
+import cases.emergency_queries
 import cases.queries
 import cases.transitions
 import centres.transitions
@@ -19,6 +20,13 @@ def test_who_adds_to_what_an_actor_sees():
         "cases.rights_queries.shared_with",
         "centres.queries.stays.hosted_cases",
         "placements.queries.cases_sent_to",
+    }
+
+
+def test_whose_file_opens_in_an_emergency():
+    assert names(cases.emergency_queries.REACHABLE) == {
+        "centres.queries.stays.cases_of_her_operator",
+        "placements.queries.cases_ever_sent",
     }
 
 
@@ -48,6 +56,7 @@ def test_who_keeps_an_organisation_open():
 
 def test_who_knows_what_somebody_is_kept_away_from():
     assert names(trips.guards.doors.WITHHELD) == {
+        "cases.emergency_queries.withheld_access",
         "cases.queries.withheld_case",
         "cases.rights_queries.withheld_share",
         "centres.queries.stays.withheld_service",

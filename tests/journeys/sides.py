@@ -14,6 +14,7 @@ from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
+from tests.factories.emergencies import break_glass
 from tests.factories.placements import make_referral
 from trips.audit import tracking
 from trips.geography.models import Department
@@ -131,6 +132,7 @@ def references_of(world, name):
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],
+        "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
         "share": [share_of(world, resident, caseworker, here).reference],
         "alarm": [alarm_of(world, caseworker).reference],
         "invitation": [invitation_of(world, name).reference],

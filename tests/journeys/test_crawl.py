@@ -5,6 +5,7 @@ import html
 import pytest
 from django.urls import reverse
 
+from tests.factories.emergencies import ON_CALL, add_on_call
 from tests.journeys.sides import SIDES, build_side
 from tests.personas import PEOPLE
 from trips.home.documents.access import own_routes
@@ -12,21 +13,24 @@ from trips.home.documents.access import own_routes
 # Who may read the names of which side (product.md: people and what they see). A centre reads the
 # name of the woman whom OFII has decided it receives: here the resident of each centre.
 READERS = {
-    "a": {"caseworker_a", "colleague_a", "officer_lyon", "national"},
-    "b": {"caseworker_b", "officer_paris", "national"},
+    "a": {"caseworker_a", "colleague_a", "officer_lyon", "national", "on_call_national"},
+    "b": {"caseworker_b", "officer_paris", "national", "on_call_national"},
 }
-HOSTS = {"a": {"manager_north", "worker_north"}, "b": {"manager_south"}}
+HOSTS = {
+    "a": {"manager_north", "worker_north", "on_call_north"},
+    "b": {"manager_south", "on_call_south"},
+}
 HOSTED = {name: f"Canari{name}arrived".capitalize() for name in SIDES}
-EVERYBODY = [*PEOPLE, "stranger", "nobody"]
+EVERYBODY = [*PEOPLE, *ON_CALL, "stranger", "nobody"]
 # One of each role, and one neighbour.
 ROLES = [
     persona
     for persona in EVERYBODY
-    if persona not in {"colleague_a", "officer_paris", "manager_south", "admin_b"}
+    if persona not in {"colleague_a", "officer_paris", "manager_south", "admin_b", "on_call_south"}
 ]
 # Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
 KINDS = {
-    "cases": ("case", "document", "tie", "share"),
+    "cases": ("case", "document", "tie", "share", "emergency"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
     "home": ("membership", "case", "alarm"),
@@ -47,6 +51,7 @@ POST_ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 410}
 
 @pytest.fixture
 def sides(world):
+    add_on_call(world)
     return {name: build_side(world, name) for name in SIDES}
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +56,13 @@ def reads() -> QuerySet[Read]:
 def reads_of_file(file_id: int) -> QuerySet[Read]:
     """What was shown of it. A refused link showed nothing, and would tell of somebody's private life."""
     return Read.objects.filter(file_id=file_id).exclude(REFUSED)
+
+
+def looks_at(row: Model) -> int:
+    """How often that very row was shown to its readers by name of a reason."""
+    return (
+        Read.objects.filter(object_type=row._meta.label_lower, object_id=str(row.pk)).exclude(why="").count()
+    )
 
 
 def reads_about(reference: str) -> Q:

@@ -76,8 +76,9 @@ def requires(
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
     `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
     The view is called as `view(request[, object])`. All of it, with the record of the read of a
-    person's file, is one transaction, in which a safe method cannot write. `record_read`: the page is
-    recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
+    person's file, is one transaction, in which a safe method cannot write. What `load` gives may say why it is
+    read (`why_read`, a code). `record_read`: the page is recorded whatever it loads, as an export is.
+    `searches`: what is asked by POST is a look too.
     """
     door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
 
@@ -95,7 +96,7 @@ def requires(
                     response = _show(view, request, subject, {} if load else url)
                     _record(request, subject, door, response)
             except Http404:
-                _record_attempt(request, url.get("reference", ""))
+                record_attempt(request, url.get("reference", ""))
                 raise
             return response
 
@@ -143,11 +144,12 @@ def _record(request: Any, subject: tuple, door: Door, response: HttpResponse) ->
     shown = door.recorded or getattr(seen, "reads_are_recorded", False)
     came_back = request.method == "POST" and response.status_code == HTTPStatus.OK
     if (shown and (request.method in SAFE_METHODS or came_back)) or (door.searches and came_back):
-        record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now())
+        why = getattr(seen, "why_read", "")
+        record.read(request.resolver_match.view_name, seen, by=request.actor, now=timezone.now(), why=why)
 
 
-def _record_attempt(request: Any, reference: str) -> None:
-    """She followed a link to somebody from whom she is kept away."""
+def record_attempt(request: Any, reference: str) -> None:
+    """She followed a link to somebody from whom she is kept away, or typed her reference."""
     for find in WITHHELD:
         if found := find(request.actor, reference):
             route, now = request.resolver_match.view_name, timezone.now()

@@ -1,7 +1,9 @@
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.emergency_queries import live_access
 from trips.access.actor import NOBODY
 from trips.home.navigation import Link, footer, menu_of
 from trips.identity.sessions import IDLE
@@ -13,6 +15,7 @@ def page_frame(request):
     return {
         "demo": settings.DEMO,
         "navigation": menu_of(actor, request.path),
+        "emergency": live_access(actor, timezone.now()),
         "footer_links": footer(),
         "idle_seconds": int(IDLE.total_seconds()),
         "account_links": account_links(actor),

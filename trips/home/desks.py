@@ -13,6 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases import emergency_queries as emergencies
+from cases.emergency_presenters import review_label
+from cases.emergency_rules import SHOWN_FOR
 from cases.enums import CaseState
 from cases.queries import case_list
 from centres.enums import StayState
@@ -119,12 +122,21 @@ def caseworker(actor: Actor, today: date) -> Desk:
                 case_list(actor).filter(state=CaseState.OPEN).count(),
                 f"{cases}?state={CaseState.OPEN}",
             ),
+            *_emergencies_of_late(actor),
         ],
         waiting,
         _("It is our turn"),
         f"{referrals}?mine=on",
         _("Refer a woman, or open one of your cases."),
     )
+
+
+def _emergencies_of_late(actor: Actor) -> list[Figure]:
+    """Nothing when nobody opened a file of hers in an emergency these last thirty days."""
+    since = timezone.now() - SHOWN_FOR
+    count = emergencies.accesses_visible_to(actor).filter(opened_at__gt=since).count()
+    label = _("Emergency accesses to our files, last 30 days")
+    return [Figure(label, count, reverse("cases:accesses"))] if count else []
 
 
 def officer(actor: Actor, today: date) -> Desk:
@@ -210,8 +222,8 @@ def organisation_admin(actor: Actor, today: date) -> Desk:
         _("My desk"),
         [Button(_("People of my organisation"), reverse("organisations:mine"), "people", "primary")],
         _members_to_confirm(actor),
-        _suspended(actor),
-        _("Suspended for unusual reading"),
+        [*_unjustified(actor), *_suspended(actor)],
+        _("Please look at this"),
         nothing=_("You manage the people of your organisation. By this role you see no file."),
     )
 
@@ -228,6 +240,31 @@ def _suspended(actor: Actor) -> list[Waiting]:
             write_day(one.suspended_at),
         )
         for one in rows[:SHOWN]
+    ]
+
+
+def _unjustified(actor: Actor) -> list[Waiting]:
+    """Whose emergency access the data protection officer found unjustified: who, never whose file."""
+    return [
+        Waiting(
+            one.reference,
+            one.membership.get_absolute_url(),
+            _("%(name)s: emergency access found unjustified") % {"name": one.membership.user.full_name},
+            write_day(timezone.localdate(one.reviewed_at)),
+        )
+        for one in emergencies.found_unjustified(actor, timezone.now())[:SHOWN]
+    ]
+
+
+def _to_review(actor: Actor, today: date) -> list[Waiting]:
+    return [
+        Waiting(
+            one.reference,
+            reverse("cases:review_emergency", args=[one.reference]),
+            _("emergency access, %(review)s") % {"review": review_label(one, today)},
+            write_day(timezone.localdate(one.opened_at)),
+        )
+        for one in emergencies.to_review(actor)[:SHOWN]
     ]
 
 
@@ -264,18 +301,23 @@ def platform_admin(actor: Actor, today: date) -> Desk:
 
 
 def data_protection(actor: Actor, today: date) -> Desk:
-    log = reverse("home:reads")
-    counts = reads.count_by_kind(today)
+    log, accesses = reverse("home:reads"), f"{reverse('cases:accesses')}?state=waiting"
+    counts, reviews = reads.count_by_kind(today), _to_review(actor, today)
     return Desk(
         _("My desk"),
         [Button(_("Log of looks"), log, "list", "primary")],
         [
-            Figure(_("Today: %(what)s") % {"what": label}, counts[kind], f"{log}?kind={kind}&since={today}")
-            for kind, (label, _found) in reads.KINDS.items()
+            Figure(_("Emergency accesses to review"), emergencies.to_review(actor).count(), accesses),
+            *(
+                Figure(
+                    _("Today: %(what)s") % {"what": label}, counts[kind], f"{log}?kind={kind}&since={today}"
+                )
+                for kind, (label, _found) in reads.KINDS.items()
+            ),
         ],
-        _suspended(actor),
-        _("Suspended for unusual reading"),
-        reverse("home:alarms"),
+        [*reviews, *_suspended(actor)],
+        _("It is our turn"),
+        accesses if reviews else reverse("home:alarms"),
         _("You see no file by this role. Every look at a file is recorded."),
     )
 

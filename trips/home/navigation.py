@@ -37,6 +37,8 @@ def entries():
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
         "shared": ("cases:received", _("Shared with us"), "people"),
         "ties": ("cases:conflicts", _("Personal ties"), "lock"),
+        "emergency": ("cases:emergency", _("Emergency access"), "exclamation-triangle"),
+        "accesses": ("cases:accesses", _("Emergency accesses"), "exclamation-triangle"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
         "alarms": ("home:alarms", _("Unusual reading"), "exclamation-triangle"),
         "reads": ("home:reads", _("Log of looks"), "search"),
@@ -53,14 +55,15 @@ MENUS = {
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
-    Role.DATA_PROTECTION: ("home", "reads", "alarms", "ties"),
+    Role.DATA_PROTECTION: ("home", "reads", "accesses", "alarms", "ties"),
 }
 
 
 def menu_of(actor, path):
     """The items of an actor's menu; nothing for an account without capacity."""
     routes = entries()
-    chosen = [routes[key] for key in MENUS.get(actor.role, ())]
+    more = ("emergency",) if actor.on_call else ()
+    chosen = [routes[key] for key in (*MENUS.get(actor.role, ()), *more)]
     here = part_of(path, [reverse(route) for route, _label, _icon in chosen])
     return [Item(reverse(route), label, icon, reverse(route) == here) for route, label, icon in chosen]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cases.emergency_queries import reason_words
 from cases.queries import case_for
 from trips.access.duties import Duty
 from trips.audit import queries, record
@@ -125,7 +126,7 @@ def role_of(read):
 
 def columns_of(organisations, *, hidden_from=None):
     """`hidden_from`: the organisation of a reader who is not told the names of everybody."""
-    names = names_of_accounts()
+    names, why = names_of_accounts(), reason_words() | WHY if hidden_from is None else {}
 
     def organisation_of(read):
         return organisations[read.organisation_id].name if read.organisation_id in organisations else ""
@@ -147,7 +148,7 @@ def columns_of(organisations, *, hidden_from=None):
     return [
         *columns,
         Column(_("Reference"), lambda read: read.reference),
-        Column(_("Reason"), lambda read: WHY.get(read.why, read.why)),
+        Column(_("Reason"), lambda read: why.get(read.why, read.why)),
         Column(_("Page"), lambda read: read.route),
     ]
 

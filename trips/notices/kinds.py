@@ -14,11 +14,12 @@ NOT_YOU = _("If it was not you, do nothing: your password stays as it is.")
 
 
 class Kind(NamedTuple):
-    """`sentence` stands above the link, `after` below it."""
+    """`sentence` stands above the link, `after` below it. `at_once`: the next one of the kind waits for nothing."""
 
     subject: str | Promise
     sentence: str | Promise
     after: str | Promise
+    at_once: bool = False
 
 
 KINDS = {
@@ -62,6 +63,12 @@ KINDS = {
         _("TRIPS: a file waits for you"),
         _("It is your turn on a file. To see what waits for you, open this link:"),
         SIGN_IN,
+    ),
+    "emergency": Kind(
+        _("TRIPS: please look now"),
+        _("A file was opened in an emergency. To see by whom and why, open this link:"),
+        SIGN_IN,
+        at_once=True,
     ),
     "alarm": Kind(
         _("TRIPS: please look today"),

@@ -1,4 +1,5 @@
-"""Asking for a message. It leaves after the commit, by the worker; at most one of a kind to a person an hour."""
+"""Asking for a message. It leaves after the commit, by the worker; at most one of a kind to a person an hour,
+unless its kind is to be told at once."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +29,8 @@ def send_link(*, user: Any, kind: str, path: str, now: datetime) -> None:
         notice.path = path if notice.path == path else HOME
     else:
         notice.path = path
-        notice.due_at = max(now, notice.sent_at + PAUSE) if notice.sent_at else now
+        waits = notice.sent_at and not KINDS[kind].at_once
+        notice.due_at = max(now, notice.sent_at + PAUSE) if waits else now
         enqueue(send, due=notice.due_at, notice_id=notice.pk)
     notice.save()
 
