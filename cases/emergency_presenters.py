@@ -62,5 +62,5 @@ def facts_of(access: EmergencyAccess, today: date, looks: int) -> list[tuple[str
     """For the review: everything but who the woman is."""
     cells = lines_of(columns_of(today, url=None), [access])[0]
     ended = write_moment(access.ended_at or access.until_at)
-    rows = [(cell.heading, cell.text) for cell in cells]
+    rows = [(cell.heading, cell.text) for cell in cells[1:]]
     return [*rows, (_("Ended"), ended), (_("Looks at the page"), str(looks))]

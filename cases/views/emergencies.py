@@ -61,7 +61,8 @@ def read(request, access):
     """Identity and contact rules; each look is recorded with its reason."""
     case = emergency_queries.load_identity(access.case)
     context = {"access": access, "identity": identity_for_centre(case)}
-    context["seconds"] = int((access.until_at - timezone.now()).total_seconds()) + 1
+    # As text: a number would be written as French people read it, with a space that no script understands.
+    context["seconds"] = str(int((access.until_at - timezone.now()).total_seconds()) + 1)
     return render(request, "cases/emergency_detail.html", context)
 
 

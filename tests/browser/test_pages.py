@@ -12,6 +12,7 @@ PERSONAS = [
     "national",
     "manager_north",
     "worker_north",
+    "on_call_north",
     "auditor",
     "admin_a",
     "platform",

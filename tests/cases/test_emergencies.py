@@ -151,6 +151,7 @@ def test_from_the_place_to_the_name(world, client_of, resident):
     assert answer.status_code == 200
     for shown in ("Canarina Zanzibelle", "+99 777 888 999", "Knock thrice canary"):
         assert shown in answer.text
+    assert 'data-until="1801"' in answer.text
     access = EmergencyAccess.objects.get()
     assert (access.reason.code, access.until_at - access.opened_at) == ("threat", 30 * MINUTE)
     assert access.history.count() == 1

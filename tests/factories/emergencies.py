@@ -19,8 +19,10 @@ ON_CALL = {
 
 
 def add_on_call(world):
+    """Once for each world, however often it is asked."""
     for persona, (organisation, role) in ON_CALL.items():
-        put_on_call(world, persona, make_membership(role, world.organisations[organisation]))
+        if persona not in world.actors:
+            put_on_call(world, persona, make_membership(role, world.organisations[organisation]))
     return world
 
 

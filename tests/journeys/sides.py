@@ -14,7 +14,7 @@ from placements.enums import ReferralState as S
 from placements.models import Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
-from tests.factories.emergencies import break_glass
+from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from trips.audit import tracking
 from trips.geography.models import Department
@@ -42,6 +42,7 @@ class Side:
 def build_side(world, name):
     caseworker, officer, centre, department, manager = SIDES[name]
     side = Side()
+    add_on_call(world)
     for state in STATES:
         surname = f"Canari{name}{state}".replace("_", "").capitalize()
         side.secrets.append(surname)

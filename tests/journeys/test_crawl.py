@@ -5,7 +5,7 @@ import html
 import pytest
 from django.urls import reverse
 
-from tests.factories.emergencies import ON_CALL, add_on_call
+from tests.factories.emergencies import ON_CALL
 from tests.journeys.sides import SIDES, build_side
 from tests.personas import PEOPLE
 from trips.home.documents.access import own_routes
@@ -51,7 +51,6 @@ POST_ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 410}
 
 @pytest.fixture
 def sides(world):
-    add_on_call(world)
     return {name: build_side(world, name) for name in SIDES}
 
 

@@ -37,6 +37,8 @@ LOGINS = (
     Login(Role.PLATFORM_ADMIN, f"plateforme@{DOMAIN}", "administratrice de la plateforme"),
     Login(Role.DATA_PROTECTION, f"dpo@{DOMAIN}", "déléguée à la protection des données"),
 )
+# On call for the operator of Les Tilleuls, and posted at no centre: what an emergency access is for.
+ON_CALL = Login(Role.CENTRE_WORKER, f"astreinte@{DOMAIN}", "travailleuse d’astreinte, sans centre à elle")
 
 
 def second_factor_key():
@@ -54,7 +56,7 @@ def code():
 def table():
     """One line a role: what she is, her address, the passphrase."""
     lines = [("Rôle", "Adresse", "Phrase de passe")]
-    lines += [(login.what, login.email, PASSPHRASE) for login in LOGINS]
+    lines += [(login.what, login.email, PASSPHRASE) for login in (*LOGINS, ON_CALL)]
     widths = [max(len(line[column]) for line in lines) for column in (0, 1)]
     rows = [f"{what:<{widths[0]}}  {email:<{widths[1]}}  {word}" for what, email, word in lines]
     return "\n".join([*rows, "", *second_factor_lines()])

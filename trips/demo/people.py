@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from trips.demo import fakes
 from trips.demo.calendar import OPENED, midnight
-from trips.demo.logins import DOMAIN, LOGINS, PASSPHRASE, second_factor_key
+from trips.demo.logins import DOMAIN, LOGINS, ON_CALL, PASSPHRASE, second_factor_key
 from trips.demo.randomness import reference, source
 from trips.geography.models import Directorate
 from trips.identity.models import User
@@ -55,20 +55,21 @@ class Registrar:
         row = Organisation(reference=reference(self.rng, "G"), kind=kind, name=name)
         return self.rows.add(row, at=self.at)
 
-    def member(self, organisation, role, seats=()):
+    def member(self, organisation, role, seats=(), *, on_call=False, email=""):
         membership = Membership(
             reference=reference(self.rng, "M"),
-            user=self._user(role),
+            user=self._user(role, email),
             organisation=organisation,
             role=role,
+            on_call=on_call,
             started_at=self.at,
         )
         self.rows.link(self.rows.add(membership, at=self.at), directorates=seats)
         return membership
 
-    def _user(self, role):
+    def _user(self, role, email):
         number = len(self.rows.of[User]) + 1
-        email = self.printed.pop(role, f"personne{number}@{DOMAIN}")
+        email = email or self.printed.pop(role, f"personne{number}@{DOMAIN}")
         name = f"{fakes.first_name(self.rng)} {fakes.last_name(self.rng)}"
         user = self.rows.add(User(email=email, full_name=name, password=self.password), at=self.at)
         codes = Authenticator(user=user, type=Authenticator.Type.TOTP, created_at=self.at)
@@ -90,6 +91,9 @@ def add_people(rows, seed):
     platform = registrar.organisation(Kind.PLATFORM, "Équipe de la plateforme (fictive)")
     registrar.member(platform, Role.PLATFORM_ADMIN)
     registrar.member(platform, Role.DATA_PROTECTION)
+    for number, operator in enumerate(people.operators):
+        email = ON_CALL.email if number == 0 else ""
+        registrar.member(operator, Role.CENTRE_WORKER, on_call=True, email=email)
     return people
 
 
@@ -104,7 +108,9 @@ def _add_ofii(registrar, people):
     seats = {directorate.seat: directorate for directorate in Directorate.objects.filter(seat__in=SEATS)}
     for seat in SEATS:
         people.officers[seat] = registrar.member(ofii, Role.OFFICER, [seats[seat]])
-    people.national = [registrar.member(ofii, Role.NATIONAL_OFFICER) for _number in range(2)]
+    people.national = [
+        registrar.member(ofii, Role.NATIONAL_OFFICER, on_call=number == 1) for number in range(2)
+    ]
     registrar.member(ofii, Role.ORGANISATION_ADMIN)
 
 

@@ -12,7 +12,7 @@ from tests.trips.demo.day import TODAY
 from trips.access.actor import NOBODY
 from trips.access.middleware import actor_of_request
 from trips.audit.models import Event
-from trips.demo.logins import LOGINS, PASSPHRASE, code, second_factor_key
+from trips.demo.logins import LOGINS, ON_CALL, PASSPHRASE, code, second_factor_key
 from trips.organisations.enums import Role
 
 
@@ -53,6 +53,7 @@ def test_refused_outside_the_demonstration(settings, arguments):
 def test_one_login_is_printed_for_each_role():
     lines = run("--logins").splitlines()
     assert {login.role for login in LOGINS} == set(Role)
+    assert ON_CALL.email in lines[len(Role) + 1]
     assert f"clé {second_factor_key()}" in "\n".join(lines)
     for login, line in zip(LOGINS, lines[1 : len(Role) + 1], strict=True):
         assert line.split("  ")[0] == login.what
@@ -61,7 +62,7 @@ def test_one_login_is_printed_for_each_role():
 
 
 @pytest.mark.usefixtures("demo")
-@pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.role)
+@pytest.mark.parametrize("login", [*LOGINS, ON_CALL], ids=lambda login: login.email)
 def test_each_login_enters_by_the_sign_in_form(login):
     client = Client()
     client.post("/compte/login/", {"login": login.email, "password": PASSPHRASE})
