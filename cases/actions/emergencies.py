@@ -1,6 +1,7 @@
 """Breaking the glass: opening a file in an emergency, closing it again, judging it afterwards."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -90,20 +91,24 @@ def review_access(
         workflow.lock(access)
         if refusal := emergency_rules.review_access(by, access):
             raise Refused(refusal)
-        answer = {"verdict": verdict, "comment": comment, "reviewed_by_id": by.user_id}
+        answer: dict[str, Any] = {"verdict": verdict, "comment": comment, "reviewed_by_id": by.user_id}
         if access.reviewed_at:
             _refuse_another(access, answer)
             return
         _end(access, by, now)
         tracking.update(access, by=by, reviewed_at=now, **answer)
-        late = timezone.localdate(now) > access.review_due_on
-        details = {"access": access.reference, "code": str(verdict), "late": late}
-        record.event("cases.review_emergency", access.case, by=by, now=now, **details)
+        _record_review(access, by, now)
         if verdict == Verdict.UNJUSTIFIED:
             _tell_administrators(access, now)
 
 
-def _refuse_another(access: EmergencyAccess, answer: dict) -> None:
+def _record_review(access: EmergencyAccess, by: Actor, now: datetime) -> None:
+    late = timezone.localdate(now) > access.review_due_on
+    details: dict[str, Any] = {"access": access.reference, "code": str(access.verdict), "late": late}
+    record.event("cases.review_emergency", access.case, by=by, now=now, **details)
+
+
+def _refuse_another(access: EmergencyAccess, answer: dict[str, Any]) -> None:
     """The same click again is the same answer; another one came too late."""
     if any(getattr(access, name) != value for name, value in answer.items()):
         raise Overtaken(_("Somebody has reviewed this emergency access meanwhile."))

@@ -29,8 +29,8 @@ def send_link(*, user: Any, kind: str, path: str, now: datetime) -> None:
         notice.path = path if notice.path == path else HOME
     else:
         notice.path = path
-        waits = notice.sent_at and not KINDS[kind].at_once
-        notice.due_at = max(now, notice.sent_at + PAUSE) if waits else now
+        earliest = notice.sent_at + PAUSE if notice.sent_at and not KINDS[kind].at_once else now
+        notice.due_at = max(now, earliest)
         enqueue(send, due=notice.due_at, notice_id=notice.pk)
     notice.save()
 

@@ -152,7 +152,7 @@ def test_queries_for_one_and_for_many(client_of, world, case, frozen_now, django
     for count in (1, 30):
         for _ in range(count):
             record.read("cases:detail", case, by=world.caseworker_a, now=frozen_now)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(LOG)
 
 
