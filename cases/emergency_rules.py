@@ -52,7 +52,9 @@ def read_access(actor: Actor, access: EmergencyAccess) -> str:
 
 
 def end_access(actor: Actor, access: EmergencyAccess) -> str:
-    """What is over already may be ended again: a second click finds it done."""
+    """Her own; what is over already may be ended again: a second click finds it done."""
+    if access.membership_id != actor.membership_id:
+        return _("This is the emergency access of another person.")
     return use_emergency(actor)
 
 

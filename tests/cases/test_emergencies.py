@@ -208,6 +208,8 @@ def test_another_persons_access_does_not_exist(world, client_of, resident):
         client = client_of(persona)
         assert client.get(access.get_absolute_url()).status_code == 404, persona
         assert client.post(address("end_emergency", access)).status_code == 404, persona
+        with pytest.raises(Refused):
+            actions.end_access(access=access, by=world.actors[persona], now=access.opened_at)
     assert stored(access).ended_at is None
 
 
