@@ -76,9 +76,8 @@ def requires(
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
     `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
     The view is called as `view(request[, object])`. All of it, with the record of the read of a
-    person's file, is one transaction, in which a safe method cannot write. What `load` gives may say why it is
-    read (`why_read`, a code). `record_read`: the page is recorded whatever it loads, as an export is.
-    `searches`: what is asked by POST is a look too.
+    person's file, is one transaction, in which a safe method cannot write. `record_read`: the page is
+    recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
     """
     door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
 
@@ -139,7 +138,10 @@ def _within_quota(request: Any, subject: tuple, door: Door) -> None:
 
 
 def _record(request: Any, subject: tuple, door: Door, response: HttpResponse) -> None:
-    """A file of a person was shown: say so. Writes record themselves as events; a form that comes back shows it."""
+    """A file of a person was shown: say so, and why where what was loaded knows it (`why_read`, a code).
+
+    Writes record themselves as events; a form that comes back shows it.
+    """
     seen = subject[0] if subject else None
     shown = door.recorded or getattr(seen, "reads_are_recorded", False)
     came_back = request.method == "POST" and response.status_code == HTTPStatus.OK
