@@ -300,9 +300,9 @@ def consent(world, case, now):
     actions.withdraw_consent(case=case, by=world.caseworker_a, now=now)
 
 
-def tie(world, case, now):
+def tie(world, case, now, persona="on_call_north"):
     actions.declare_conflict(
-        email=world.user("on_call_north").email,
+        email=world.user(persona).email,
         case=case,
         reason=ConflictReason.RELATIVE,
         by=world.protection,
@@ -362,6 +362,16 @@ def test_who_is_kept_away_breaks_no_glass_and_the_attempt_is_recorded(world, cli
     ]
     with pytest.raises(Overtaken):
         break_glass(world, resident)
+
+
+def test_nor_does_the_national_desk(world, client_of, frozen_now):
+    case = make_referral(world, ReferralState.SUBMITTED).case
+    assert reached(world, case) == {"on_call_national"}
+    tie(world, case, frozen_now, "on_call_national")
+    assert reached(world, case) == set()
+    answer = client_of("on_call_national").post(address("break_glass", case), {"reason": "threat"})
+    assert answer.status_code == 404
+    assert Read.objects.get(why="kept_away").reference == case.reference
 
 
 # One at a time
