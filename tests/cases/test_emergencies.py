@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core import mail
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -21,7 +20,6 @@ from tests.factories.actors import make_membership
 from tests.factories.cases import circle, make_full_case, save_step
 from tests.factories.emergencies import add_on_call, break_glass, put_on_call, review
 from tests.factories.placements import make_referral, withdraw
-from tests.jobs import run_jobs
 from trips.access.actor import actor_for
 from trips.audit.models import Event, Read
 from trips.geography.models import Department
@@ -422,56 +420,6 @@ def test_a_colleague_on_call_is_not_held_up(world, resident):
 
 def centre_member(world):
     return make_membership("centre_worker", world.organisations["operator_north"])
-
-
-# Who is told
-
-
-def told(world):
-    run_jobs()
-    return {address for message in mail.outbox for address in message.to}
-
-
-def emails(world, *personas):
-    return {world.user(persona).email for persona in personas}
-
-
-def test_the_key_worker_and_data_protection_are_told_at_once_by_a_link(world, resident):
-    access = break_glass(world, resident)
-    assert told(world) == emails(world, "caseworker_a", "protection")
-    for message in mail.outbox:
-        written = message.subject + message.body
-        for hidden in ("Fake", "Canari", resident.reference, access.reference, "Appel", "north"):
-            assert hidden not in written
-        assert reverse("cases:accesses") in message.body
-
-
-def test_the_next_one_does_not_wait_for_an_hour(world, resident, frozen_now):
-    put_on_call(world, "second", centre_member(world))
-    for minutes, persona in ((0, "on_call_north"), (1, "second")):
-        with time_machine.travel(frozen_now + minutes * MINUTE, tick=False):
-            break_glass(world, resident, persona)
-            run_jobs()
-    assert len(mail.outbox) == 4
-
-
-def test_when_the_key_worker_is_away_her_team_is_told(world, resident, frozen_now):
-    member = member_for(world.platform, world.memberships["caseworker_a"].reference)
-    organisation_actions.suspend_member(member=member, by=world.platform, now=frozen_now)
-    break_glass(world, resident)
-    assert told(world) == emails(world, "colleague_a", "protection")
-
-
-def test_a_key_worker_who_is_kept_away_is_not_told(world, resident, frozen_now):
-    actions.declare_conflict(
-        email=world.user("caseworker_a").email,
-        case=resident,
-        reason=ConflictReason.OTHER,
-        by=world.protection,
-        now=frozen_now,
-    )
-    break_glass(world, resident)
-    assert told(world) == emails(world, "colleague_a", "protection")
 
 
 # Lists

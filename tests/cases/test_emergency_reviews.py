@@ -20,7 +20,9 @@ from tests.jobs import run_jobs
 from trips.access.actor import actor_for
 from trips.audit.models import Event, Read
 from trips.guards.refusals import Overtaken, Refused
+from trips.organisations import actions as organisation_actions
 from trips.organisations.enums import Role
+from trips.organisations.queries import member_for
 
 LIST = "/dossiers/urgences/"
 
@@ -245,3 +247,54 @@ def test_the_pages_cost_the_same_with_many(world, client_of, case, page):
             assert client.get(page).status_code == 200
         costs.append(len(used))
     assert costs[0] == costs[1]
+
+
+# Who is told
+
+
+def told(world):
+    run_jobs()
+    return {address for message in mail.outbox for address in message.to}
+
+
+def emails(world, *personas):
+    return {world.user(persona).email for persona in personas}
+
+
+def test_the_key_worker_and_data_protection_are_told_at_once_by_a_link(world, case):
+    last_name = case.identity.last_name
+    access = break_glass(world, case)
+    assert told(world) == emails(world, "caseworker_a", "protection")
+    for message in mail.outbox:
+        written = message.subject + message.body
+        for hidden in ("Fake", last_name, case.reference, access.reference, "Appel", "north"):
+            assert hidden not in written
+        assert reverse("cases:accesses") in message.body
+
+
+def test_the_next_one_does_not_wait_for_an_hour(world, case, frozen_now):
+    put_on_call(world, "second", make_membership(Role.CENTRE_WORKER, world.organisations["operator_north"]))
+    for minutes, persona in ((0, "on_call_north"), (1, "second")):
+        with time_machine.travel(frozen_now + timedelta(minutes=minutes), tick=False):
+            break_glass(world, case, persona)
+            run_jobs()
+    assert len(mail.outbox) == 4
+
+
+def test_when_the_key_worker_is_away_her_team_is_told(world, case, frozen_now):
+    member = member_for(world.platform, world.memberships["caseworker_a"].reference)
+    organisation_actions.suspend_member(member=member, by=world.platform, now=frozen_now)
+    break_glass(world, case)
+    assert told(world) == emails(world, "colleague_a", "protection")
+
+
+def test_a_key_worker_who_is_kept_away_is_not_told(world, case, frozen_now):
+    actions.declare_conflict(
+        email=world.user("caseworker_a").email,
+        case=case,
+        reason="other",
+        by=world.protection,
+        now=frozen_now,
+    )
+    break_glass(world, case)
+    assert told(world) == emails(world, "colleague_a", "protection")
