@@ -262,8 +262,8 @@ def emails(world, *personas):
 
 
 def test_the_key_worker_and_data_protection_are_told_at_once_by_a_link(world, case):
-    last_name = case.identity.last_name
     access = break_glass(world, case)
+    last_name = access.case.identity.last_name
     assert told(world) == emails(world, "caseworker_a", "protection")
     for message in mail.outbox:
         written = message.subject + message.body
