@@ -12,13 +12,16 @@ class CasesConfig(AppConfig):
         from cases import vocabularies as v
         from cases.emergency_queries import withheld_access
         from cases.queries import DECIDED, VISIBILITY, withheld_case
+        from cases.request_queries import give_the_copy_first, withheld_request
         from cases.rights_queries import shared_with, withheld_share
+        from cases.transitions import VETOES
         from trips.guards.doors import WITHHELD
         from trips.vocabulary import loaders
 
         VISIBILITY.append(shared_with)
         DECIDED.append(shared_with)
-        WITHHELD.extend([withheld_case, withheld_share, withheld_access])
+        WITHHELD.extend([withheld_case, withheld_share, withheld_access, withheld_request])
+        VETOES.append(give_the_copy_first)
         data = Path(__file__).parent / "data"
         lists = {
             "accommodation_types.csv": v.AccommodationType,

@@ -80,3 +80,36 @@ class Verdict(models.TextChoices):
 
     JUSTIFIED = "justified", _("justified")
     UNJUSTIFIED = "unjustified", _("not justified")
+    ERASED = "erased", _("her file was erased")
+
+
+class RequestKind(models.TextChoices):
+    """What a woman may ask of whoever keeps data about her."""
+
+    ACCESS = "access", _("A copy of what is kept about her")
+    ERASURE = "erasure", _("Erase what names her")
+
+
+class RequestOrigin(models.TextChoices):
+    """Who asked, and how one knows that it is she (GDPR art. 12(6)); a due file is proposed by nobody's wish."""
+
+    KNOWN = "known", _("She asked her caseworker, who knows her")
+    PAPER = "paper", _("She asked and showed an identity paper")
+    MANDATE = "mandate", _("Somebody asked for her, with a written mandate")
+    RETENTION = "retention", _("Nobody asked: the file is kept no longer")
+
+
+class RequestOutcome(models.TextChoices):
+    DONE = "done", pgettext_lazy("request", "done")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+
+
+class RequestRefusal(models.TextChoices):
+    """Why a request is not granted; the GDPR's own reasons, no other."""
+
+    NOT_SURE = "not_sure", _("It is not certain that it is she who asks (art. 12(6))")
+    REPEATED = "repeated", _("It is repeated without any reason (art. 12(5))")
+    OBLIGATION = "obligation", _("A law obliges to keep this file (art. 17(3)(b))")
+    CLAIMS = "claims", _("The file is needed for a legal claim (art. 17(3)(e))")
+    DUE_BY_MISTAKE = "followed", _("She is still followed: the file was proposed by mistake")

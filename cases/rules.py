@@ -80,12 +80,17 @@ def reopen_case(actor: Actor, case: Case) -> str:
     return _own(actor, case)
 
 
+def erase_case(actor: Actor, case: Case) -> str:
+    """Never by one person alone: `request_rules.confirm_erasure` says who is the second."""
+    if not case.erasure_is_confirmed:
+        return _("A file is erased only when a second person has confirmed it.")
+    return ""
+
+
 def destroy_key(actor: Actor, case: Case) -> str:
-    """Only the data protection officer, and never while somebody still has to find or protect her."""
-    if not actor.has(Duty.DATA_PROTECTION):
-        return _("Only the data protection officer erases an identity.")
-    if case.state == CaseState.OPEN:
-        return _("This case is open: it is closed first, with its referral and its stay.")
+    """Only of a file that two people have decided to erase."""
+    if case.state != CaseState.ERASED:
+        return _("The key of a file is destroyed when the file is erased, not before.")
     return ""
 
 
@@ -113,10 +118,10 @@ def _own(actor: Actor, case: Case) -> str:
 
 
 def _open(case: Case) -> str:
+    if case.state == CaseState.ERASED or case.key.is_destroyed:
+        return _("Her identity was erased: nothing can be written in this file any more.")
     if case.state != CaseState.OPEN:
         return _("This case is closed. Reopen it to go on.")
-    if case.key.is_destroyed:
-        return _("Her identity was erased: nothing can be written in this file any more.")
     return ""
 
 

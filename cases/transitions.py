@@ -17,6 +17,9 @@ from trips.guards import workflow
 TRANSITIONS: dict[tuple[str, str], Callable[[Actor, Case], str]] = {
     (CaseState.OPEN, CaseState.CLOSED): rules.close_case,
     (CaseState.CLOSED, CaseState.OPEN): rules.reopen_case,
+    # For ever: no move leads back.
+    (CaseState.OPEN, CaseState.ERASED): rules.erase_case,
+    (CaseState.CLOSED, CaseState.ERASED): rules.erase_case,
 }
 
 # Reasons of upper apps why a case may not move now (an open referral, a stay): (case, to) → "" or the reason.
@@ -32,3 +35,8 @@ def move(case: Case, to: str, *, by: Actor, now: datetime, **fields: Any) -> Cas
         tracking.update(case, by=by, state=to, **fields)
         record.event("cases.move", case, by=by, now=now, start=start, to=to)
     return case
+
+
+def blocked(case: Case, to: str) -> list[str]:
+    """Every reason why a case may not move there now, for whoever prepares it."""
+    return [reason for veto in VETOES if (reason := veto(case, to))]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cases.views import conflicts, documents, emergencies, files, lists, shares, steps
+from cases.views import conflicts, documents, emergencies, files, lists, requests, shares, steps
 
 app_name = "cases"
 
@@ -22,6 +22,14 @@ urlpatterns = [
     path("urgences/<ref:reference>/terminer/", emergencies.end, name="end_emergency"),
     path("urgences/<ref:reference>/examiner/", emergencies.review, name="review_emergency"),
     path("<ref:reference>/ouvrir-en-urgence/", emergencies.break_glass, name="break_glass"),
+    path("droits/", requests.request_list, name="requests"),
+    path("droits/export/", requests.request_export, name="requests_export"),
+    path("droits/recherche/", requests.find, name="find_file"),
+    path("droits/<ref:reference>/", requests.detail, name="request"),
+    path("droits/<ref:reference>/refuser/", requests.refuse, name="refuse_request"),
+    path("droits/<ref:reference>/retirer/", requests.withdraw, name="withdraw_request"),
+    path("droits/<ref:reference>/effacer/", requests.ask_erasure, name="ask_erasure"),
+    path("droits/<ref:reference>/confirmer/", requests.confirm_erasure, name="confirm_erasure"),
     path("<ref:reference>/", files.detail, name="detail"),
     path("<ref:reference>/etapes/<slug:code>/", steps.step, name="step"),
     path("<ref:reference>/partages/", shares.shares, name="shares"),
@@ -32,6 +40,8 @@ urlpatterns = [
     path("<ref:reference>/referente/", files.assign, name="assign"),
     path("<ref:reference>/consentement/", files.give_consent, name="give_consent"),
     path("<ref:reference>/consentement/retirer/", files.withdraw_consent, name="withdraw_consent"),
+    path("<ref:reference>/droits/", requests.requests_of_case, name="requests_of"),
+    path("<ref:reference>/droits/nouvelle/", requests.record, name="record_request"),
     path("<ref:reference>/documents/", documents.documents, name="documents"),
     path("<ref:reference>/documents/ajouter/", documents.add, name="add_document"),
     path("documents/<ref:reference>/", documents.download, name="document"),

@@ -12,11 +12,13 @@ class CentresConfig(AppConfig):
     def ready(self):
         from cases.emergency_queries import REACHABLE
         from cases.queries import VISIBILITY
+        from cases.transitions import VETOES
         from centres import vocabularies as v
         from centres.models import DailyRate
         from centres.queries import (
             cases_of_her_operator,
             hosted_cases,
+            keep_hosted,
             operator_is_needed,
             withheld_service,
             withheld_stay,
@@ -27,6 +29,7 @@ class CentresConfig(AppConfig):
 
         VISIBILITY.append(hosted_cases)
         REACHABLE.append(cases_of_her_operator)
+        VETOES.append(keep_hosted)
         WITHHELD.extend([withheld_stay, withheld_service])
         KEPT_OPEN.append(operator_is_needed)
         data = Path(__file__).parent / "data"

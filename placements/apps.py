@@ -46,7 +46,7 @@ def register_hooks():
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
-    cases.actions.KEY_DESTROYED.append(actions.forget_register_marks)
+    cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     centres.transitions.FOLLOWERS.append(transitions.follow_stay)
     trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])

@@ -7,6 +7,15 @@ from cases.actions.emergencies import break_glass, end_access, remind_of_reviews
 from cases.actions.erasing import KEY_DESTROYED, destroy_key
 from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
+from cases.actions.requests import (
+    ask_erasure,
+    confirm_erasure,
+    file_request,
+    give_access,
+    refuse_request,
+    state_contact,
+    withdraw_request,
+)
 from cases.actions.saving import CORRECTED, overtaken_by
 from cases.actions.shares import revoke_share, share_case
 from cases.actions.steps import (
@@ -25,20 +34,25 @@ __all__ = [
     "ChildGiven",
     "ConsentGiven",
     "add_document",
+    "ask_erasure",
     "assign_case",
     "break_glass",
     "close_case",
+    "confirm_erasure",
     "count_unmet_need",
     "declare_conflict",
     "declare_own_conflict",
     "destroy_key",
     "end_access",
+    "file_request",
+    "give_access",
     "give_consent",
     "lift_conflict",
     "open_case",
     "open_document",
     "overtaken_by",
     "reassign_cases",
+    "refuse_request",
     "remind_of_reviews",
     "remove_document",
     "reopen_case",
@@ -50,5 +64,7 @@ __all__ = [
     "save_safety",
     "save_situation",
     "share_case",
+    "state_contact",
     "withdraw_consent",
+    "withdraw_request",
 ]

@@ -61,12 +61,18 @@ def withdraw_consent(*, case: Case, by: Actor, now: datetime) -> None:
         queries.locked(case)
         if reason := rules.withdraw_consent(by, case):
             raise Refused(reason, case)
-        live = list(queries.live_consents(case))
-        if not live:
+        ended = end_consents(case, by=by, now=now)
+        if not ended:
             return
-        for consent in live:
-            tracking.update(consent, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
-        record.event("cases.withdraw_consent", case, by=by, now=now, consents=len(live))
+        record.event("cases.withdraw_consent", case, by=by, now=now, consents=ended)
         end_shares(case, ShareEnding.CONSENT, by=by, now=now)
         for follow in CONSENT_WITHDRAWN:
             follow(case, by, now)
+
+
+def end_consents(case: Case, *, by: Actor, now: datetime) -> int:
+    """All that still hold, in the transaction of what ends them; returns how many."""
+    live = list(queries.live_consents(case))
+    for consent in live:
+        tracking.update(consent, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
+    return len(live)

@@ -7,7 +7,10 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import document_queries, queries, rules
+from cases import document_queries, queries, rules, transitions
+from cases.actions.consents import end_consents
+from cases.actions.shares import end_shares
+from cases.enums import CaseState, ShareEnding
 from cases.models import Case
 from cases.models.household import MARKS
 from trips.access.actor import Actor
@@ -17,6 +20,18 @@ from trips.guards.refusals import Refused
 
 # What upper apps do once her key is gone: (case, by, now), in the same transaction.
 KEY_DESTROYED: list[Callable[[Case, Actor, datetime], None]] = []
+
+
+def erase_case(*, case: Case, by: Actor, now: datetime) -> None:
+    """Only `actions.requests` calls this, once a second person has confirmed; in its transaction, all or nothing.
+
+    What others read by her consent ends, her key is destroyed, and the file exists for nobody any more.
+    """
+    case.erasure_is_confirmed = True
+    transitions.move(case, CaseState.ERASED, by=by, now=now)
+    end_shares(case, ShareEnding.ERASED, by=by, now=now)
+    end_consents(case, by=by, now=now)
+    destroy_key(case=case, by=by, now=now)
 
 
 def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:

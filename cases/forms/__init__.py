@@ -6,6 +6,7 @@ from cases.forms.consent import AgeAndConsentForm, ConsentForm
 from cases.forms.emergencies import AccessFilter, BreakGlassForm, ReferenceForm, ReviewForm
 from cases.forms.household import HouseholdForm
 from cases.forms.lists import CaseFilter, KeyWorkerForm, NameForm, TownForm
+from cases.forms.requests import FileForm, RecordForm, RefusalForm, RequestFilter
 from cases.forms.safety import MOST_CIRCLES, SafetyForm
 from cases.forms.shares import ShareForm
 from cases.forms.steps import DetectionForm, NeedsForm, SituationForm
@@ -28,10 +29,14 @@ __all__ = [
     "ConflictFilter",
     "ConflictForm",
     "ConsentForm",
+    "FileForm",
     "KeyWorkerForm",
     "NameForm",
     "OwnConflictForm",
+    "RecordForm",
     "ReferenceForm",
+    "RefusalForm",
+    "RequestFilter",
     "ReviewForm",
     "ShareForm",
     "TownForm",

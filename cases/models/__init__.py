@@ -8,6 +8,7 @@ from cases.models.conflicts import Conflict
 from cases.models.documents import Document
 from cases.models.emergencies import EmergencyAccess
 from cases.models.household import Child, Household, Identity
+from cases.models.requests import RightsRequest
 from cases.models.safety import Circle, Safety, Zones
 from cases.models.shares import CaseGrant, Share
 from cases.models.step import Step
@@ -29,6 +30,7 @@ __all__ = [
     "Identity",
     "NeedsAssessment",
     "Person",
+    "RightsRequest",
     "Safety",
     "Share",
     "Situation",

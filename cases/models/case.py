@@ -65,6 +65,11 @@ class Case(models.Model):
         related_name="+",
         verbose_name=_("closed by"),
     )
+    # Said by her NGO when nothing in the file shows it: what is kept is counted from the last contact.
+    contact_on = models.DateField(_("last contact, as her NGO said"), null=True, blank=True)
+
+    # A second person has confirmed: `actions.requests` says so in the transaction that erases.
+    erasure_is_confirmed = False
 
     reads_are_recorded = True
     objects = TrackedManager()
@@ -73,6 +78,7 @@ class Case(models.Model):
         {
             "reference": _("naming the file without naming the woman"),
             "key_worker": _("who answers for the file"),
+            "contact_on": _("how long the file is kept"),
         },
         subject=WOMAN,
         retention=RETENTION,

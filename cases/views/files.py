@@ -60,6 +60,7 @@ def moves_of(actor, case):
             "reason": reason,
         }
         for to, reason in workflow.available(TRANSITIONS, actor, case)
+        if to in MOVES
     ]
 
 

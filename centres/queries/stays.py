@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.emergency_queries import reachable_cases
-from cases.enums import ConsentScope
-from cases.models import Child, Consent
+from cases.enums import CaseState, ConsentScope
+from cases.models import Case, Child, Consent
 from cases.queries import cases_by_duty, cases_visible_to, identities_named, not_kept_from
 from centres import rules
 from centres.enums import Nature, StayState
@@ -200,6 +200,14 @@ def operator_is_needed(organisation: Organisation) -> str:
         "stays": ngettext("%(count)d stay", "%(count)d stays", stays) % {"count": stays},
         "holds": ngettext("%(count)d hold", "%(count)d holds", holds) % {"count": holds},
     }
+
+
+def keep_hosted(case: Case, to: str) -> str:
+    """Part of `cases.transitions.VETOES`: nobody is erased whom a centre expects or hosts."""
+    under_way = [StayState.EXPECTED, StayState.ARRIVED]
+    if to == CaseState.ERASED and Stay.objects.filter(case=case, state__in=under_way).exists():
+        return _("A centre expects or hosts her: her stay ends first.")
+    return ""
 
 
 # Services

@@ -1,6 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
-from placements.actions.duplicates import answer_duplicate
+from placements.actions.duplicates import answer_duplicate, forget_questions
 from placements.actions.endings import (
     expire,
     expire_overdue_proposals,
@@ -39,6 +39,7 @@ __all__ = [
     "expire_overdue_proposals",
     "follow_correction",
     "follow_withdrawn_consent",
+    "forget_questions",
     "forget_register_marks",
     "give_opinion",
     "override_opinion",

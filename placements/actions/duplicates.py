@@ -84,3 +84,9 @@ def _point_to_one_person(files: list[Case], person_id: int, *, by: Actor, now: d
 
 def _answer(duplicate: Duplicate, answer: Sameness, *, by: Actor, now: datetime) -> None:
     tracking.update(duplicate, by=by, answer=answer, answered_at=now, answered_by_id=by.user_id)
+
+
+def forget_questions(case: Case, by: Actor, now: datetime) -> None:
+    """Her file is erased: OFII can compare nothing any more, and nobody else waits for the answer."""
+    for pair in duplicate_queries.asked_about(case):
+        tracking.delete(pair, by=by, reason="erased")

@@ -31,8 +31,13 @@ def test_whose_file_opens_in_an_emergency():
 
 
 def test_who_may_stop_a_case_from_moving():
-    """An open stay keeps its referral open, and an open referral keeps its case open."""
-    assert names(cases.transitions.VETOES) == {"placements.transitions.keep_open"}
+    """An open stay keeps its referral open, and an open referral keeps its case open; nobody is erased whom a centre
+    hosts, nor before she has the copy that she asked for."""
+    assert names(cases.transitions.VETOES) == {
+        "cases.request_queries.give_the_copy_first",
+        "centres.queries.stays.keep_hosted",
+        "placements.transitions.keep_open",
+    }
 
 
 def test_who_follows_a_correction_of_a_case():
@@ -44,7 +49,10 @@ def test_who_follows_a_withdrawn_consent():
 
 
 def test_who_follows_a_destroyed_key():
-    assert names(cases.actions.KEY_DESTROYED) == {"placements.actions.referrals.forget_register_marks"}
+    assert names(cases.actions.KEY_DESTROYED) == {
+        "placements.actions.duplicates.forget_questions",
+        "placements.actions.referrals.forget_register_marks",
+    }
 
 
 def test_who_keeps_an_organisation_open():
@@ -58,6 +66,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
     assert names(trips.guards.doors.WITHHELD) == {
         "cases.emergency_queries.withheld_access",
         "cases.queries.withheld_case",
+        "cases.request_queries.withheld_request",
         "cases.rights_queries.withheld_share",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",

@@ -10,7 +10,7 @@ from trips.audit.models import Event
 from trips.guards.refusals import Overtaken, Refused
 
 pytestmark = pytest.mark.django_db
-# Erasure has its own door, which does not exist yet.
+# Erasure has its own door: tests/cases/test_erasure.py.
 MOVABLE = (CaseState.OPEN, CaseState.CLOSED)
 OWN = ("caseworker_a", "colleague_a")
 OTHERS = ("caseworker_b", "admin_a", "officer_lyon", "national", "manager_north", "auditor", "platform")
@@ -41,8 +41,18 @@ def test_matrix(world, frozen_now, start, to):
             assert Case.objects.get(pk=case.pk).state == start
 
 
-def test_every_state_but_erased_is_in_the_table():
-    assert set(itertools.chain(*transitions.TRANSITIONS)) == set(MOVABLE)
+def test_every_state_is_in_the_table_and_none_leads_back_from_erased():
+    assert set(itertools.chain(*transitions.TRANSITIONS)) == set(CaseState)
+    assert not [start for start, _to in transitions.TRANSITIONS if start == CaseState.ERASED]
+
+
+@pytest.mark.parametrize("start", MOVABLE)
+def test_nobody_moves_a_case_to_erased_by_herself(world, frozen_now, start):
+    case = case_in(start, world, frozen_now)
+    for actor in world.actors.values():
+        with pytest.raises(Refused, match="deuxième personne"):
+            transitions.move(case, CaseState.ERASED, by=actor, now=frozen_now)
+    assert Case.objects.get(pk=case.pk).state == start
 
 
 def test_closing_says_when_and_by_whom_and_reopening_forgets(world, frozen_now):

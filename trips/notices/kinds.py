@@ -70,6 +70,16 @@ KINDS = {
         SIGN_IN,
         at_once=True,
     ),
+    "request": Kind(
+        _("TRIPS: a request to answer"),
+        _("A request waits for an answer. To see it, open this link:"),
+        SIGN_IN,
+    ),
+    "retention": Kind(
+        _("TRIPS: files to look at again"),
+        _("Some files have not changed for a long time. To say which are still needed, open this link:"),
+        SIGN_IN,
+    ),
     "alarm": Kind(
         _("TRIPS: please look today"),
         _("Something needs you today. To see it, open this link:"),
