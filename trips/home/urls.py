@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trips.home import alarms, jobs, people, reads, sign_ins, views
+from trips.home.subject_access import views as subject_access
 
 app_name = "home"
 
@@ -25,6 +26,12 @@ urlpatterns = [
     path("consultations/connexions/export/", sign_ins.sign_ins_export, name="sign_ins_export"),
     path("dossiers/<ref:reference>/consultations/", reads.readers, name="readers"),
     path("dossiers/<ref:reference>/consultations/export/", reads.readers_export, name="readers_export"),
+    path("droits/<ref:reference>/copie/", subject_access.subject_access, name="subject_access"),
+    path(
+        "droits/<ref:reference>/copie/export/",
+        subject_access.subject_access_export,
+        name="subject_access_export",
+    ),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -1,0 +1,41 @@
+"""What the data protection officer reads of referrals: only for a woman whose request is open."""
+
+from django.db.models import QuerySet
+
+from cases.models import Case
+from cases.request_queries import cases_under_request
+from placements.enums import Sameness
+from placements.models import Duplicate, Proposal, Referral, ReleaseReason, WithdrawalReason
+from trips.access.actor import Actor
+
+
+def referrals_under_request(actor: Actor, case: Case) -> QuerySet[Referral]:
+    rows = Referral.objects.filter(case__in=cases_under_request(actor).order_by(), case=case)
+    rows = rows.select_related(
+        "case__key", "territory", "ineligibility_reason", "way_out", "withdrawal_reason"
+    )
+    return rows.prefetch_related("grounds").order_by("created_at", "pk")
+
+
+def proposals_under_request(actor: Actor, case: Case) -> QuerySet[Proposal]:
+    """With the public label of the centre, never its address."""
+    rows = Proposal.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    rows = rows.select_related(
+        "referral", "centre", "opinion_reason", "answer_means", "override_reason", "release_reason"
+    )
+    return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("proposed_at", "pk")
+
+
+def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:
+    """That OFII joined two files of hers. An open question, or "not the same", speaks of somebody else."""
+    hers = cases_under_request(actor).filter(pk=case.pk).order_by().values("pk")
+    found = Duplicate.objects.filter(first__in=hers) | Duplicate.objects.filter(second__in=hers)
+    return found.filter(answer=Sameness.SAME).order_by("found_at", "pk")
+
+
+def reason_of_code(code: str) -> str:
+    """The words of what `centres.Stay.cancelled_code` keeps: why OFII freed the place, or why she withdrew."""
+    for words in (WithdrawalReason, ReleaseReason):
+        if found := words.objects.filter(code=code).order_by("-pk").first():
+            return str(found)
+    return code

@@ -1,0 +1,269 @@
+"""What her copy holds: one part a model, with the fields that are hers.
+
+A test walks every model that declares data about women: each declared field is in a part, or in `LEFT_OUT` with why.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases import queries as case_queries
+from cases import request_queries as cases
+from cases.models import (
+    Case,
+    Child,
+    Consent,
+    Detection,
+    Document,
+    Household,
+    Identity,
+    NeedsAssessment,
+    RightsRequest,
+    Safety,
+    Share,
+    Situation,
+)
+from centres import request_queries as centres
+from centres.models import Service, Stay
+from placements import request_queries as placements
+from placements.models import Duplicate, Proposal, Referral
+from trips.access.actor import Actor
+
+
+class Row(NamedTuple):
+    """`key` is the field's name, for machines; `label` what people call it; `value` as it is kept."""
+
+    key: str
+    label: str
+    value: Any
+
+
+class Part(NamedTuple):
+    """One model of her copy. `shown`: fields whose value is written otherwise than it is kept."""
+
+    code: str
+    title: Any
+    model: type
+    fields: tuple[str, ...]
+    find: Callable[[Actor, Case], Iterable[Any]]
+    shown: dict[str, Callable[[Any], Any]] = {}
+
+
+def rows_of(part: Part, one: Any) -> list[Row]:
+    return [Row(name, label_of(part.model, name), value_of(part, one, name)) for name in part.fields]
+
+
+def label_of(model: type, name: str) -> str:
+    field = model._meta.get_field(name)
+    return capfirst(str(getattr(field, "verbose_name", name)))
+
+
+def value_of(part: Part, one: Any, name: str) -> Any:
+    if name in part.shown:
+        return part.shown[name](one)
+    return plain(one, name)
+
+
+def plain(one: Any, name: str) -> Any:
+    """A choice by its words, a related row by its own, many as a list; everything else as it is."""
+    field = one._meta.get_field(name)
+    if getattr(field, "choices", None):
+        return str(getattr(one, f"get_{name}_display")())
+    if field.many_to_many:
+        return [str(other) for other in getattr(one, name).all()]
+    value = getattr(one, name)
+    return str(value) if field.is_relation and value is not None else value
+
+
+def staff(membership: Any) -> str:
+    """Of those who work with her the role and the organisation, never a name."""
+    return f"{membership.get_role_display()}, {membership.organisation}" if membership else ""
+
+
+def centre_label(one: Any) -> str:
+    return one.centre.public_label
+
+
+def zones(safety: Safety) -> list[str]:
+    found = case_queries.zones_of(safety.case)
+    circles = [
+        _("%(radius)d km around %(town)s") % {"radius": circle.radius_km, "town": circle.town}
+        for circle in found.circles
+    ]
+    return [*map(str, found.departments), *circles]
+
+
+def scan(document: Document) -> str:
+    """The name of the file inside her copy."""
+    return "" if document.removed_at else f"documents/{document.reference}.{document.content_kind}"
+
+
+def step(name: str) -> Callable[[Actor, Case], Iterable[Any]]:
+    def find(actor: Actor, case: Case) -> list[Any]:
+        one = getattr(case, name)
+        one.case = case
+        return [one]
+
+    return find
+
+
+PARTS = [
+    Part(
+        "file",
+        gettext_lazy("Your file"),
+        Case,
+        ("reference", "organisation", "key_worker", "state", "opened_at", "closed_at", "contact_on"),
+        lambda actor, case: [case],
+        {"key_worker": lambda case: staff(case.key_worker)},
+    ),
+    Part(
+        "identity",
+        gettext_lazy("Who you are"),
+        Identity,
+        ("first_name", "last_name", "birth_date", "gender", "phone", "file_number"),
+        step("identity"),
+    ),
+    Part(
+        "children",
+        gettext_lazy("Your children"),
+        Child,
+        ("first_name", "birth_date"),
+        lambda actor, case: case.children.all(),
+    ),
+    Part(
+        "household",
+        gettext_lazy("Your household"),
+        Household,
+        ("languages", "needs_interpreter", "reduced_mobility", "has_children"),
+        step("household"),
+    ),
+    Part(
+        "situation",
+        gettext_lazy("Your protection and where you lived"),
+        Situation,
+        ("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+        step("situation"),
+    ),
+    Part(
+        "detection",
+        gettext_lazy("Why a place was asked for you"),
+        Detection,
+        ("exploitation_types", "indicators", "detected_by", "detected_on", "identified_by", "identified_on"),
+        step("detection"),
+    ),
+    Part("needs", gettext_lazy("Your needs"), NeedsAssessment, ("needs",), step("needsassessment")),
+    Part(
+        "safety",
+        gettext_lazy("Your safety"),
+        Safety,
+        ("urgency", "no_zone", "zones", "channels", "contact_rules"),
+        step("safety"),
+        {"zones": zones},
+    ),
+    Part(
+        "consents",
+        gettext_lazy("To what you agreed"),
+        Consent,
+        ("scope", "given_on", "means", "recorded_at", "withdrawn_at"),
+        lambda actor, case: cases.consents_of(case),
+    ),
+    Part(
+        "shares",
+        gettext_lazy("With whom your file was shared"),
+        Share,
+        ("case", "organisation", "scope", "given_on", "means", "until", "ended_at", "ending"),
+        lambda actor, case: cases.shares_of(case),
+    ),
+    Part(
+        "documents",
+        gettext_lazy("Your documents"),
+        Document,
+        ("kind", "file_number", "added_at", "removed_at", "removal_reason"),
+        lambda actor, case: cases.documents_of(case),
+        {"file_number": scan},
+    ),
+    Part(
+        "requests",
+        gettext_lazy("What you asked about your data"),
+        RightsRequest,
+        ("case", "kind", "origin", "received_on", "due_on", "outcome", "refusal", "decided_at"),
+        lambda actor, case: cases.requests_of(case),
+    ),
+    Part(
+        "referrals",
+        gettext_lazy("The places asked for you, and what OFII decided"),
+        Referral,
+        (
+            *("reference", "state", "created_at", "submitted_at", "territory", "urgency", "household_size"),
+            *("accommodation_ends_on", "register_number", "assessed_at", "grounds", "ineligibility_reason"),
+            *("way_out", "corrected_at", "zone_alarm_at", "withdrawn_at", "withdrawal_reason"),
+        ),
+        placements.referrals_under_request,
+    ),
+    Part(
+        "same",
+        gettext_lazy("Your files that OFII has joined"),
+        Duplicate,
+        ("found_at", "same_name", "same_number", "answer", "answered_at"),
+        placements.sameness_under_request,
+    ),
+    Part(
+        "proposals",
+        gettext_lazy("The places proposed to you"),
+        Proposal,
+        (
+            *("reference", "centre", "proposed_at", "opinion", "opinion_reason", "opinion_at", "answer"),
+            *("answer_means", "refusal_reasons", "answer_at", "override_reason", "release_reason"),
+            *("ending", "ended_at"),
+        ),
+        placements.proposals_under_request,
+        {"centre": centre_label},
+    ),
+    Part(
+        "stays",
+        gettext_lazy("Your stays"),
+        Stay,
+        (
+            *(
+                "reference",
+                "case",
+                "centre",
+                "state",
+                "household_size",
+                "starts_on",
+                "decided_end",
+                "ends_on",
+            ),
+            *("departure_reason", "destination", "cancelled_at", "cancelled_code"),
+        ),
+        centres.stays_under_request,
+        {
+            "centre": centre_label,
+            "cancelled_code": lambda stay: placements.reason_of_code(stay.cancelled_code),
+        },
+    ),
+    Part(
+        "services",
+        gettext_lazy("What was done for you at the centre"),
+        Service,
+        (
+            *("stay", "provided_on", "commitment", "minutes", "provided_by", "partner", "result", "session"),
+            "cancelled_at",
+        ),
+        centres.services_under_request,
+        {
+            "provided_by": lambda one: staff(one.provided_by),
+            "session": lambda one: one.session_id is not None,
+        },
+    ),
+]
+
+# "app.Model" or "app.Model.field" → why her copy does not hold it.
+LEFT_OUT = {
+    "cases.Conflict": "says something of the private life of a member of staff",
+    "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
+    "centres.Service.cancelled_why": "typed by staff about a mistake, which may name another resident",
+}
