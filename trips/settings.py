@@ -317,6 +317,16 @@ READ_QUOTAS = {
 if not all(1 <= quota <= 1000 for quota in READ_QUOTAS.values()):
     raise ImproperlyConfigured("The quotas of reading (TRIPS_READS_… and their like) are between 1 and 1000.")
 
+# ---------------------------------------------------------------- retention: docs/adr/0018-rights-of-the-woman.md
+# Months after the last contact; then a person decides whether the file is erased.
+RETENTION_MONTHS = {
+    "file": env.int("TRIPS_RETENTION_MONTHS", default=24),
+    "refused": env.int("TRIPS_RETENTION_MONTHS_REFUSED", default=12),
+    "draft": env.int("TRIPS_RETENTION_MONTHS_DRAFT", default=6),
+}
+if not all(1 <= months <= 24 for months in RETENTION_MONTHS.values()):
+    raise ImproperlyConfigured("TRIPS_RETENTION_MONTHS and its like are between 1 and 24.")
+
 # ---------------------------------------------------------------- statistics
 # A count of people below this is masked wherever it leaves a file.
 SMALLEST_CELL = env.int("TRIPS_SMALLEST_CELL", default=5)

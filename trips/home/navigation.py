@@ -39,6 +39,8 @@ def entries():
         "ties": ("cases:conflicts", _("Personal ties"), "lock"),
         "emergency": ("cases:emergency", _("Emergency access"), "exclamation-triangle"),
         "accesses": ("cases:accesses", _("Emergency accesses"), "exclamation-triangle"),
+        "requests": ("cases:requests", _("Requests of women"), "person-circle"),
+        "retention": ("home:retention", _("Files to look at again"), "clock"),
         "jobs": ("home:jobs", _("Background tasks"), "clock"),
         "alarms": ("home:alarms", _("Unusual reading"), "exclamation-triangle"),
         "reads": ("home:reads", _("Log of looks"), "search"),
@@ -47,15 +49,16 @@ def entries():
 
 
 MENUS = {
-    Role.CASEWORKER: ("home", "cases", "shared", "referrals"),
+    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention"),
     Role.OFFICER: ("home", "referrals", "centres", "board", "figures"),
     Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ties"),
     Role.CENTRE_MANAGER: ("home", "centres", "proposals", "shared"),
     Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared"),
     Role.AUDITOR: ("home", "figures"),
-    Role.ORGANISATION_ADMIN: ("home", "members", "ties"),
+    Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "reads", "accesses", "alarms", "ties"),
+    Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "alarms", "ties"),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.home import alarms, jobs, people, reads, sign_ins, views
+from trips.home import alarms, jobs, people, reads, retention, sign_ins, views
 from trips.home.subject_access import views as subject_access
 
 app_name = "home"
@@ -32,6 +32,9 @@ urlpatterns = [
         subject_access.subject_access_export,
         name="subject_access_export",
     ),
+    path("conservation/", retention.due_list, name="retention"),
+    path("conservation/export/", retention.due_export, name="retention_export"),
+    path("conservation/<ref:reference>/", retention.followed, name="followed"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]
