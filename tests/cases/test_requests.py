@@ -193,7 +193,16 @@ def test_late_requests_are_shown_and_filtered(world, client_of, case, neighbour,
     filtered = client.get(LIST, {"state": "late"})
     assert late.reference in filtered.text
     assert fresh.reference not in filtered.text
-    assert client.get("/").context["desk"].figures[0].value == 1
+    desk = client.get("/").context["desk"]
+    assert desk.figures[0].value == 1
+    assert [one.reference for one in desk.waiting] == [late.reference, fresh.reference]
+
+
+def test_what_waits_for_a_second_person_stands_on_her_desk(world, client_of, case):
+    request = make_asked(world, case)
+    desk = client_of("admin_a").get("/").context["desk"]
+    assert [one.reference for one in desk.waiting] == [request.reference]
+    assert client_of("admin_b").get("/").context["desk"].waiting == []
 
 
 def test_her_other_file_has_a_request_of_its_own(world, client_of, case, neighbour):

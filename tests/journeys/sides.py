@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
-from cases.enums import ConflictReason, ShareScope
+from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
@@ -16,6 +16,7 @@ from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
+from tests.factories.requests import make_asked, make_request
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -135,6 +136,10 @@ def references_of(world, name):
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
         "share": [share_of(world, resident, caseworker, here).reference],
+        "request": [
+            make_request(world, referrals[0].case, RequestKind.ACCESS, caseworker).reference,
+            make_asked(world, referrals[-1].case, caseworker).reference,
+        ],
         "alarm": [alarm_of(world, caseworker).reference],
         "invitation": [invitation_of(world, name).reference],
         "organisation": [world.memberships[caseworker].organisation.reference],

@@ -27,11 +27,6 @@ urlpatterns = [
     path("dossiers/<ref:reference>/consultations/", reads.readers, name="readers"),
     path("dossiers/<ref:reference>/consultations/export/", reads.readers_export, name="readers_export"),
     path("droits/<ref:reference>/copie/", subject_access.subject_access, name="subject_access"),
-    path(
-        "droits/<ref:reference>/copie/export/",
-        subject_access.subject_access_export,
-        name="subject_access_export",
-    ),
     path("conservation/", retention.due_list, name="retention"),
     path("conservation/export/", retention.due_export, name="retention_export"),
     path("conservation/<ref:reference>/", retention.followed, name="followed"),
