@@ -1,6 +1,7 @@
 """Requests of women about their own data: recorded, answered, and the erasure that two people decide."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -121,7 +122,7 @@ def _blocked(case: Case) -> str:
 
 
 def _answer(request: RightsRequest, outcome: str, *, by: Actor, now: datetime, refusal: str = "") -> None:
-    values = {"outcome": outcome, "refusal": refusal, "decided_at": now, "decided_by_id": by.user_id}
+    values: dict[str, Any] = {"outcome": outcome, "refusal": refusal, "decided_at": now, "decided_by_id": by.user_id}
     tracking.update(request, by=by, **values)
     _record("answer_request", request, by=by, now=now, code=outcome, why=refusal)
 

@@ -73,11 +73,11 @@ def due_files(today: date) -> QuerySet[Case]:
         When(~Exists(sent.exclude(state=ReferralState.NOT_ELIGIBLE)), then=Value(REFUSED)),
         default=Value(FILE),
     )
-    rows = with_last_contact(rows.filter(~under_way, ~hosted)).annotate(kept_as=kept_as)
+    kept = with_last_contact(rows.filter(~under_way, ~hosted)).annotate(kept_as=kept_as)
     passed = Q(pk__in=[])
     for name, limit in limits.items():
         passed |= Q(kept_as=name, last_contact__lt=limit)
-    return rows.filter(passed)
+    return kept.filter(passed)
 
 
 def due_files_visible_to(actor: Actor, today: date) -> QuerySet[Case]:
