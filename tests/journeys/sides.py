@@ -138,7 +138,7 @@ def references_of(world, name):
         "share": [share_of(world, resident, caseworker, here).reference],
         "request": [
             make_request(world, referrals[0].case, RequestKind.ACCESS, caseworker).reference,
-            make_asked(world, referrals[-1].case, caseworker).reference,
+            make_asked(world, referrals.last().case, caseworker).reference,
         ],
         "alarm": [alarm_of(world, caseworker).reference],
         "invitation": [invitation_of(world, name).reference],
