@@ -122,7 +122,12 @@ def _blocked(case: Case) -> str:
 
 
 def _answer(request: RightsRequest, outcome: str, *, by: Actor, now: datetime, refusal: str = "") -> None:
-    values: dict[str, Any] = {"outcome": outcome, "refusal": refusal, "decided_at": now, "decided_by_id": by.user_id}
+    values: dict[str, Any] = {
+        "outcome": outcome,
+        "refusal": refusal,
+        "decided_at": now,
+        "decided_by_id": by.user_id,
+    }
     tracking.update(request, by=by, **values)
     _record("answer_request", request, by=by, now=now, code=outcome, why=refusal)
 
