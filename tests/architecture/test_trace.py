@@ -21,7 +21,7 @@ LISTS = {
     "centres:residents",
     "centres:session_new",
 }
-ASKED_BY_POST = {"cases:search", "centres:search", "placements:search"}
+ASKED_BY_POST = {"cases:find_file", "cases:search", "centres:search", "placements:search"}
 # The page records nothing: the one function that reads an address does.
 RECORDED_BELOW = {"centres:address": "centres.queries.places.address_of"}
 # Loads without a declared type, and what they give.

@@ -13,6 +13,7 @@ from tests.factories import cases as make
 from tests.factories.requests import make_asked, make_request
 from tests.placements.test_lists import strings_of
 from trips.audit.models import Event, Read
+from trips.audit.queries import KINDS
 from trips.guards.refusals import Refused
 from trips.notices.models import Notice
 
@@ -127,7 +128,7 @@ def test_the_officer_finds_a_file_and_learns_its_reference_only(world, client_of
         assert case.reference in page.text, text
         assert neighbour.reference not in page.text
         assert "17/05/1995" not in page.text
-    assert Read.objects.filter(route="cases:find_file").count() == 4
+    assert Read.objects.filter(KINDS["search"][1]).count() == 4
     nothing = client.post(reverse("cases:find_file"), {"text": "Personne"})
     assert "Aucun dossier" in nothing.text
 

@@ -14,7 +14,7 @@ from trips.audit.record import KEPT_AWAY
 ADDRESS, EXPORT, SEARCH = (
     Q(route="centres.address_of"),
     Q(route__contains="export"),
-    Q(route__endswith=":search"),
+    Q(route__endswith=":search") | Q(route__endswith=":find_file"),
 )
 REFUSED = Q(why=KEPT_AWAY)
 FILE = Q(file_id__isnull=False) & ~REFUSED
@@ -97,7 +97,7 @@ def kind_of(read: Read) -> str:
         "refused": lambda one: one.why == KEPT_AWAY,
         "file": lambda one: one.file_id is not None,
         "address": lambda one: one.route == "centres.address_of",
-        "search": lambda one: one.route.endswith(":search"),
+        "search": lambda one: one.route.endswith((":search", ":find_file")),
         "export": lambda one: "export" in one.route,
     }
     return next((kind for kind, holds in tests.items() if holds(read)), "list")
