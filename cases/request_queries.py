@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.enums import CaseState, RequestKind
-from cases.models import Case, Consent, Document, RightsRequest, Share
+from cases.models import Case, Consent, Document, EmergencyAccess, RightsRequest, Share
 from cases.queries import identities_named, load_answers, not_kept_from
 from cases.request_rules import CONFIRMED_WITHIN, administers_ngo
 from trips.access.actor import Actor
@@ -97,6 +97,11 @@ def consents_of(case: Case) -> QuerySet[Consent]:
 
 def shares_of(case: Case) -> QuerySet[Share]:
     return Share.objects.filter(case=case).select_related("case", "organisation", "means").order_by("pk")
+
+
+def emergencies_of(case: Case) -> QuerySet[EmergencyAccess]:
+    rows = EmergencyAccess.objects.filter(case=case).order_by("opened_at", "pk")
+    return rows.select_related("case", "reason", "membership__organisation")
 
 
 def documents_of(case: Case) -> QuerySet[Document]:

@@ -30,8 +30,7 @@ ROLES = [
 ]
 # Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
 KINDS = {
-    "cases": ("case", "document", "tie", "share", "emergency"),
-    "cases": ("case", "document", "tie", "share", "request"),
+    "cases": ("case", "document", "tie", "share", "emergency", "request"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
     "home": ("membership", "case", "alarm", "request"),

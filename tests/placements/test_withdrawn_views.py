@@ -27,6 +27,7 @@ READERS = {
     "worker_north": {S.PROPOSED, S.ADMITTED, S.ARRIVED},
     "caseworker_b": set(OPEN_STATES),
 }
+HOSTS = {"manager_north", "worker_north"}
 STRANGERS = {"officer_paris", "manager_south", "auditor", "platform", "admin_a"}
 
 
@@ -77,11 +78,25 @@ def test_each_reader_reads_before_and_nothing_after(world, client_of, state, fro
         assert bool(opens(world.actors[persona], wanted)) is (state in states), (persona, "before")
     actions.withdraw_consent(case=referral.case, by=world.caseworker_a, now=frozen_now)
     for persona in READERS:
-        assert opens(world.actors[persona], wanted) == set(), (persona, "after")
+        left = {one for _load, one in opens(world.actors[persona], wanted)}
+        assert left == (own_place(referral) if persona in HOSTS and state == S.ARRIVED else set()), persona
         assert referral.reference not in client_of(persona).get("/").text
         assert client_of(persona).get(referral.case.get_absolute_url()).status_code == 404
         assert client_of(persona).get(shared.get_absolute_url()).status_code in {403, 404}
     assert opens(world.caseworker_a, wanted)
+
+
+def own_place(referral):
+    """The page of how her place was found stays with the centre where she lives, without her household."""
+    return {referral.proposals.get().reference}
+
+
+def test_her_centre_reads_no_more_of_her_household(world, client_of, frozen_now):
+    referral = make.make_referral(world, S.ARRIVED)
+    client, address = client_of("manager_north"), referral.proposals.get().get_absolute_url()
+    assert "Bini" in client.get(address).text
+    actions.withdraw_consent(case=referral.case, by=world.caseworker_a, now=frozen_now)
+    assert "Bini" not in client.get(address).text
 
 
 @pytest.mark.parametrize("state", OPEN_STATES)

@@ -18,6 +18,7 @@ from cases.emergency_presenters import review_label
 from cases.emergency_rules import SHOWN_FOR
 from cases.enums import CaseState
 from cases.queries import case_list
+from cases.request_queries import late, requests_visible_to, to_confirm, unanswered
 from centres.enums import StayState
 from centres.queries.places import centres_visible_to, figures_of
 from centres.queries.stays import stays_visible_to
@@ -218,14 +219,37 @@ def auditor(actor: Actor, today: date) -> Desk:
 
 
 def organisation_admin(actor: Actor, today: date) -> Desk:
+    erasures = to_confirm(timezone.now())
     return Desk(
         _("My desk"),
         [Button(_("People of my organisation"), reverse("organisations:mine"), "people", "primary")],
-        _members_to_confirm(actor),
-        [*_unjustified(actor), *_suspended(actor)],
+        [
+            *_members_to_confirm(actor),
+            *_requests(actor, to_confirm=(_("Erasures to confirm"), erasures)),
+        ],
+        [*_asked(actor, erasures), *_unjustified(actor), *_suspended(actor)],
         _("Please look at this"),
         nothing=_("You manage the people of your organisation. By this role you see no file."),
     )
+
+
+def _requests(actor: Actor, **wanted: tuple[str, Q]) -> list[Figure]:
+    """Requests of women by state; none, no figure."""
+    rows, url = requests_visible_to(actor), reverse("cases:requests")
+    counts = {state: rows.filter(found).count() for state, (_label, found) in wanted.items()}
+    shown = [state for state, count in counts.items() if count]
+    return [Figure(wanted[state][0], counts[state], f"{url}?state={state}") for state in shown]
+
+
+def _asked(actor: Actor, wanted: Q) -> list[Waiting]:
+    """What women ask, the one due first on top."""
+    rows = requests_visible_to(actor).filter(wanted).order_by("due_on", "pk")[:SHOWN]
+    return [
+        Waiting(
+            one.reference, one.get_absolute_url(), str(one.get_kind_display()), write_day(one.received_on)
+        )
+        for one in rows
+    ]
 
 
 def _suspended(actor: Actor) -> list[Waiting]:
@@ -305,8 +329,16 @@ def data_protection(actor: Actor, today: date) -> Desk:
     counts, reviews = reads.count_by_kind(today), _to_review(actor, today)
     return Desk(
         _("My desk"),
-        [Button(_("Log of looks"), log, "list", "primary")],
         [
+            Button(_("Requests of women"), reverse("cases:requests"), "list", "primary"),
+            Button(_("Log of looks"), log, "search"),
+        ],
+        [
+            *_requests(
+                actor,
+                late=(_("Requests of women, late"), late(today)),
+                open=(_("Requests of women to answer"), unanswered()),
+            ),
             Figure(_("Emergency accesses to review"), emergencies.to_review(actor).count(), accesses),
             *(
                 Figure(
@@ -315,7 +347,7 @@ def data_protection(actor: Actor, today: date) -> Desk:
                 for kind, (label, _found) in reads.KINDS.items()
             ),
         ],
-        [*reviews, *_suspended(actor)],
+        [*reviews, *_asked(actor, unanswered()), *_suspended(actor)],
         _("It is our turn"),
         accesses if reviews else reverse("home:alarms"),
         _("You see no file by this role. Every look at a file is recorded."),

@@ -57,8 +57,7 @@ MENUS = {
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
-    Role.DATA_PROTECTION: ("home", "reads", "accesses", "alarms", "ties"),
-    Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "alarms", "ties"),
+    Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),
 }
 
 

@@ -18,6 +18,7 @@ from cases.models import (
     Consent,
     Detection,
     Document,
+    EmergencyAccess,
     Household,
     Identity,
     NeedsAssessment,
@@ -178,6 +179,14 @@ PARTS = [
         lambda actor, case: cases.shares_of(case),
     ),
     Part(
+        "emergencies",
+        gettext_lazy("Who opened your file in an emergency"),
+        EmergencyAccess,
+        ("case", "membership", "reason", "opened_at", "until_at", "ended_at", "verdict"),
+        lambda actor, case: cases.emergencies_of(case),
+        {"membership": lambda one: staff(one.membership)},
+    ),
+    Part(
         "documents",
         gettext_lazy("Your documents"),
         Document,
@@ -264,6 +273,8 @@ PARTS = [
 # "app.Model" or "app.Model.field" → why her copy does not hold it.
 LEFT_OUT = {
     "cases.Conflict": "says something of the private life of a member of staff",
+    "cases.EmergencyAccess.opened_by": "a member of staff; her role and organisation are copied",
+    "cases.EmergencyAccess.comment": "typed by the data protection officer about a member of staff",
     "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
     "centres.Service.cancelled_why": "typed by staff about a mistake, which may name another resident",
 }
