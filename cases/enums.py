@@ -73,6 +73,7 @@ class ShareEnding(models.TextChoices):
     CONSENT = "consent", _("she withdrew her consent")
     CLOSED = "closed", _("her file was closed")
     EXPIRED = "expired", _("its date has passed")
+    ERASED = "erased", _("her file was erased")
 
 
 class Verdict(models.TextChoices):
@@ -80,7 +81,6 @@ class Verdict(models.TextChoices):
 
     JUSTIFIED = "justified", _("justified")
     UNJUSTIFIED = "unjustified", _("not justified")
-    ERASED = "erased", _("her file was erased")
 
 
 class RequestKind(models.TextChoices):
