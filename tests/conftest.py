@@ -1,6 +1,7 @@
 """A strict world: real PostgreSQL, the web role, warnings and unknown template variables are errors."""
 
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,11 +28,12 @@ class UndefinedVariable(str):
 
 # Whole journeys: real processes, every route as everybody, a browser. `make journeys` runs them.
 JOURNEYS = ("journeys", "browser", "local")
+TESTS = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if item.path.parent.name in JOURNEYS:
+        if item.path.relative_to(TESTS).parts[0] in JOURNEYS:
             item.add_marker(pytest.mark.journey)
 
 

@@ -1,0 +1,166 @@
+"""The moments of a file, from its draft to its erasure, each reached by the real verbs and at its own date."""
+
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+
+from cases import actions as case_actions
+from cases.enums import ConflictReason, ShareScope
+from cases.vocabularies import ConsentMeans
+from placements import actions
+from placements.enums import ReferralState as S
+from tests.factories import centres as centre_factory
+from tests.factories import placements as make
+from tests.journeys.canary.secrets import LETTERS, text
+
+# side → caseworker, officer, centre
+PARTIES = {
+    "a": ("caseworker_a", "officer_lyon", "north"),
+    "b": ("caseworker_b", "officer_paris", "south"),
+}
+OTHER = {"a": "b", "b": "a"}
+# At the moment "kept_away": who knows her privately.
+KEPT_AWAY = {"a": ("colleague_a", "worker_north"), "b": ("officer_paris",)}
+
+# How many days ago the file came to its last state; the others today.
+DAYS_AGO = {"departed": 5, "long_departed": 45, "erased": 70}
+
+
+def climb(world, side, referral, goal):
+    """Up the ladder to `goal`; OFII notes its own number as soon as it has the file."""
+    persona, officer, centre = PARTIES[side]
+    for rung in make.LADDER[1 : make.LADDER.index(goal) + 1]:
+        make.CLIMB[rung](world, referral, persona, officer, centre, timezone.now())
+        if rung == S.SUBMITTED:
+            register(world, side, referral)
+    return referral
+
+
+def register(world, side, referral):
+    number = text("register", side, LETTER[referral.canary])
+    by = world.actors[PARTIES[side][1]]
+    actions.register(referral=referral, number=number, by=by, now=timezone.now())
+
+
+def draft(world, side, referral):
+    return referral
+
+
+def to(state):
+    return lambda world, side, referral: climb(world, side, referral, state)
+
+
+def asked(world, side, referral):
+    climb(world, side, referral, S.PROPOSED)
+    return referral.proposals.get(ended_at=None)
+
+
+def answered(world, side, referral):
+    proposal = asked(world, side, referral)
+    make.favourable(world, proposal, PARTIES[side][2])
+    make.accept(world, proposal, PARTIES[side][0])
+
+
+def refused(world, side, referral):
+    proposal = asked(world, side, referral)
+    make.favourable(world, proposal, PARTIES[side][2])
+    make.refuse(world, proposal, PARTIES[side][0])
+
+
+def arrived(world, side, referral):
+    climb(world, side, referral, S.ARRIVED)
+    referral.refresh_from_db()
+    centre_factory.log(world, referral.stay, persona=f"manager_{PARTIES[side][2]}")
+
+
+def departed(world, side, referral):
+    """Arrived a week before she left; what the days between need is done then."""
+    arrived(world, side, referral)
+    with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
+        persona, officer, centre = PARTIES[side]
+        make.depart(world, referral, persona, officer, centre, timezone.now())
+
+
+def withdrawn(world, side, referral):
+    asked(world, side, referral)
+    make.withdraw(world, referral, PARTIES[side][0])
+
+
+def consent_withdrawn(world, side, referral):
+    arrived(world, side, referral)
+    case_actions.withdraw_consent(case=referral.case, by=world.actors[PARTIES[side][0]], now=timezone.now())
+
+
+def not_eligible(world, side, referral):
+    climb(world, side, referral, S.UNDER_REVIEW)
+    make.not_eligible(world, referral, PARTIES[side][1])
+
+
+def shared(scope, *kinds):
+    def share(world, side, referral):
+        climb(world, side, referral, S.SUBMITTED)
+        other = OTHER[side]
+        receivers = {"ngo": f"ngo_{other}", "operator": f"operator_{PARTIES[other][2]}"}
+        for kind in kinds:
+            share_with(world, side, referral.case, receivers[kind], scope)
+
+    return share
+
+
+def share_with(world, side, case, organisation, scope):
+    today = timezone.localdate()
+    case_actions.share_case(
+        case=case,
+        organisation=world.organisations[organisation],
+        scope=scope,
+        given_on=today,
+        means=ConsentMeans.objects.current().first(),
+        until=today + timedelta(days=30),
+        by=world.actors[PARTIES[side][0]],
+        now=timezone.now(),
+    )
+
+
+def kept_away(world, side, referral):
+    arrived(world, side, referral)
+    for persona in KEPT_AWAY[side]:
+        case_actions.declare_conflict(
+            email=world.user(persona).email,
+            case=referral.case,
+            reason=ConflictReason.RELATIVE,
+            by=world.protection,
+            now=timezone.now(),
+        )
+
+
+def erased(world, side, referral):
+    departed(world, side, referral)
+    case, now = make.stored(referral).case, timezone.now() + timedelta(days=8)
+    case_actions.close_case(case=case, by=world.actors[PARTIES[side][0]], now=now)
+    case_actions.destroy_key(case=case, by=world.protection, now=now)
+
+
+# Each brings a complete draft to its moment. A new one goes to the end, and into `table.ALLOWED`.
+MOMENTS = {
+    "draft": draft,
+    "submitted": to(S.SUBMITTED),
+    "under_review": to(S.UNDER_REVIEW),
+    "waiting": to(S.WAITING),
+    "asked": asked,
+    "answered": answered,
+    "refused": refused,
+    "admitted": to(S.ADMITTED),
+    "arrived": arrived,
+    "departed": departed,
+    "long_departed": departed,
+    "withdrawn": withdrawn,
+    "consent_withdrawn": consent_withdrawn,
+    "not_eligible": not_eligible,
+    "shared_whole": shared(ShareScope.WHOLE, "ngo"),
+    "shared_identity": shared(ShareScope.IDENTITY, "ngo", "operator"),
+    "kept_away": kept_away,
+    "erased": erased,
+}
+LETTER = dict(zip(MOMENTS, LETTERS, strict=False))
+MOMENT = {letter: moment for moment, letter in LETTER.items()}

@@ -1,0 +1,256 @@
+"""Who may read what about whom, when and where: written from the table of roles, not from the code.
+
+Three literals. `ALLOWED`: what a reader may know of a file at a moment. `WHERE`: on which routes a kind of fact may
+stand at all, since a page shows no more than its work needs. `SHOWN`: what a route must show to whom it is allowed.
+"""
+
+from typing import NamedTuple
+
+from tests.journeys.canary.moments import KEPT_AWAY, MOMENTS, PARTIES
+from tests.journeys.canary.secrets import (
+    DETECTION,
+    DOCUMENTS,
+    FILE,
+    IDENTITY,
+    KINDS,
+    NAMES,
+    NEEDS,
+    SIDES,
+    ZONES,
+)
+
+# persona → what she is to the files of side a and of side b
+RELATIONS = {
+    "caseworker_a": ("own", "other NGO"),
+    "colleague_a": ("own", "other NGO"),
+    "caseworker_b": ("other NGO", "own"),
+    "officer_lyon": ("territory", "other territory"),
+    "officer_paris": ("other territory", "territory"),
+    "national": ("national", "national"),
+    "manager_north": ("centre", "other centre"),
+    "worker_north": ("centre", "other centre"),
+    "manager_south": ("other centre", "centre"),
+    "admin_a": ("administrator", "administrator"),
+    "admin_b": ("administrator", "administrator"),
+    "auditor": ("auditor", "auditor"),
+    "platform": ("platform", "platform"),
+    "protection": ("protection", "protection"),
+    "stranger": ("without role", "without role"),
+    "nobody": ("signed out", "signed out"),
+}
+
+
+def relation_of(persona, side, letter_moment):
+    """What she is to that file; who knows the woman privately is nothing to it, whatever her role."""
+    if letter_moment == "kept_away" and persona in KEPT_AWAY[side]:
+        return "kept away"
+    return RELATIONS[persona][SIDES.index(side)]
+
+
+NOTHING = set()
+WHOLE = FILE | DOCUMENTS | {"register"}
+# What no seal covers is all that is left once her key is destroyed.
+UNSEALED = {"home", *DETECTION, *NEEDS}
+# Shared: the whole file without its documents, or who she is and how to reach her safely.
+SHARED_IDENTITY = IDENTITY | {"rules"}
+# A centre that is asked: household and needs, no name, no zone, no indicator. One that receives her: who she is too.
+ASKED = NEEDS
+HOSTS = IDENTITY | NEEDS | {"rules", "paper"}
+
+
+def always(kinds, besides):
+    """The same at every moment, but for these."""
+    return dict.fromkeys(MOMENTS, kinds) | besides
+
+
+OFII = always(WHOLE, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": UNSEALED})
+
+# relation → moment → kinds
+ALLOWED = {
+    "own": always(WHOLE, {"erased": UNSEALED}),
+    "territory": OFII,
+    "national": OFII,
+    "centre": {
+        "draft": NOTHING,
+        "submitted": NOTHING,
+        "under_review": NOTHING,
+        "waiting": NOTHING,
+        "asked": ASKED,
+        "answered": ASKED,
+        "refused": NOTHING,
+        "admitted": HOSTS,
+        "arrived": HOSTS,
+        "departed": HOSTS,
+        "long_departed": NOTHING,
+        "withdrawn": NOTHING,
+        "consent_withdrawn": NOTHING,
+        "not_eligible": NOTHING,
+        "shared_whole": NOTHING,
+        "shared_identity": NOTHING,
+        "kept_away": HOSTS,
+        "erased": NOTHING,
+    },
+    "other NGO": always(NOTHING, {"shared_whole": FILE, "shared_identity": SHARED_IDENTITY}),
+    "other centre": always(NOTHING, {"shared_identity": SHARED_IDENTITY}),
+    "other territory": always(NOTHING, {}),
+    "kept away": always(NOTHING, {}),
+    "administrator": always(NOTHING, {}),
+    "auditor": always(NOTHING, {}),
+    "platform": always(NOTHING, {}),
+    "protection": always(NOTHING, {}),
+    "without role": always(NOTHING, {}),
+    "signed out": always(NOTHING, {}),
+}
+
+# The pages that show a whole file: to her NGO, to OFII, and to whom it was shared.
+FILE_PAGES = {"cases:detail", "cases:step", "cases:read_share", "placements:check", "placements:detail"}
+# Where a centre reads who lives there, to find her and to write down what she received.
+RESIDENTS = {
+    "centres:residents",
+    "centres:residents_export",
+    "centres:search",
+    "centres:session_new",
+    "centres:resident_row",
+    "centres:services",
+    "centres:services_export",
+}
+NAMED = {
+    *FILE_PAGES,
+    *RESIDENTS,
+    "centres:stay",
+    "cases:list",
+    "cases:export",
+    "cases:search",
+    "cases:received",
+    "placements:compare",
+}
+COMPARED = {*FILE_PAGES, "centres:stay", "placements:compare"}
+
+# kind → the routes on which it may stand, for those who may know it
+WHERE = {
+    "first": NAMED,
+    "last": NAMED,
+    "birth": COMPARED,
+    "phone": COMPARED,
+    "child": {*FILE_PAGES, "centres:stay"},
+    "childborn": {*FILE_PAGES, "centres:stay"},
+    "number": {*FILE_PAGES, "placements:compare"},
+    "zone": {*FILE_PAGES, "placements:matching"},
+    "town": {*FILE_PAGES, "placements:matching"},
+    "home": FILE_PAGES,
+    "rules": {*FILE_PAGES, "centres:stay"},
+    "indicator": FILE_PAGES,
+    "exploitation": FILE_PAGES,
+    "language": {*FILE_PAGES, "centres:stay", "placements:proposal"},
+    "need": {*FILE_PAGES, "centres:stay", "placements:proposal"},
+    "paper": {"cases:document"},
+    "letter": {"cases:document"},
+    "register": {
+        "placements:detail",
+        "placements:list",
+        "placements:export",
+        "placements:register",
+        "placements:search",
+    },
+}
+
+
+class Shown(NamedTuple):
+    """On `route`, somebody who is `relation` to a file that is at one of `moments` must read `kinds`."""
+
+    relation: str
+    route: str
+    kinds: set
+    moments: set
+
+
+ALL = set(MOMENTS) - {"erased"}
+SENT = ALL - {"draft", "consent_withdrawn"}
+HOSTED = {"admitted", "arrived", "departed", "kept_away"}
+SHOWN = [
+    Shown("own", "cases:detail", FILE, ALL),
+    Shown("own", "cases:list", NAMES, ALL),
+    Shown("own", "cases:export", NAMES, ALL),
+    Shown("own", "cases:search", NAMES, ALL),
+    Shown("own", "cases:document", DOCUMENTS, ALL),
+    Shown("own", "cases:step", FILE, {"draft", "arrived"}),
+    Shown("own", "placements:check", FILE, {"draft"}),
+    Shown("own", "placements:detail", {"register"}, SENT),
+    *(
+        Shown(relation, route, kinds, moments)
+        for relation in ("territory", "national")
+        for route, kinds, moments in (
+            ("cases:detail", FILE, SENT),
+            ("cases:document", DOCUMENTS, SENT),
+            ("placements:detail", FILE | {"register"}, SENT),
+            ("placements:list", {"register"}, SENT),
+            ("placements:export", {"register"}, SENT),
+            ("placements:matching", ZONES, {"waiting", "refused"}),
+        )
+    ),
+    Shown("centre", "placements:proposal", NEEDS, {"asked", "answered", *HOSTED}),
+    Shown("centre", "centres:stay", HOSTS - {"paper"}, HOSTED),
+    Shown("centre", "cases:document", {"paper"}, HOSTED),
+    Shown("centre", "centres:residents", NAMES, HOSTED),
+    Shown("centre", "centres:residents_export", NAMES, {"arrived", "kept_away"}),
+    Shown("centre", "centres:session_new", NAMES, {"arrived", "kept_away"}),
+    Shown("centre", "centres:search", NAMES, HOSTED),
+    Shown("other NGO", "cases:read_share", FILE, {"shared_whole"}),
+    Shown("other NGO", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
+    Shown("other NGO", "cases:received", NAMES, {"shared_whole", "shared_identity"}),
+    Shown("other centre", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
+    Shown("other centre", "cases:received", NAMES, {"shared_identity"}),
+]
+
+# Each role is followed in full once. Its neighbour is there to be refused: at every moment of the other side, and
+# at a few of her own. So is who may know a file whole on the pages of which the table asks nothing.
+NEIGHBOURS = {"colleague_a", "caseworker_b", "officer_paris", "worker_north", "manager_south"}
+TYPICAL = {"draft", "asked", "arrived", "shared_whole", "shared_identity", "kept_away", "erased"}
+ASKED_OF = {(one.relation, one.route, moment) for one in SHOWN for moment in one.moments}
+
+
+def is_worth_a_visit(persona, route, side, moment):
+    """Beside the typical moments only what the table asks for, and every file that she may not know whole."""
+    relation = relation_of(persona, side, moment)
+    if moment in TYPICAL or not ALLOWED[relation][moment] >= FILE:
+        return True
+    return persona not in NEIGHBOURS and (relation, route, moment) in ASKED_OF
+
+
+def expected_of(persona, route, side, moment):
+    """What she must have read there of that file."""
+    relation = relation_of(persona, side, moment)
+    kinds = (one.kinds for one in SHOWN if (one.relation, one.route) == (relation, route) and moment in one.moments)
+    return set().union(*kinds) if moment in TYPICAL or persona not in NEIGHBOURS else set()
+
+
+# The address of a centre: route → who may read it there, once she has asked for it. For her own NGO it is the
+# centre that receives the woman, from OFII's decision on.
+STAFF = {"manager_north": "a", "worker_north": "a", "manager_south": "b"}
+ADDRESS_FOR = {"staff": "centres:address", "OFII": "centres:address", "her NGO": "centres:stay_address"}
+TO_HER_NGO = {"admitted", "arrived", "kept_away"}
+# Afterwards nothing brings her there any more: not asked for, and not refused.
+OFTEN_OVER = {"consent_withdrawn"}
+
+
+def may_read_address(persona, side, visit):
+    """May she read the address of the centre of `side` on this visit?"""
+    if not visit.asks:
+        return False
+    if visit.route == "centres:address":
+        return STAFF.get(persona) == side or persona in {"officer_lyon", "officer_paris", "national"}
+    own = visit.item.side and relation_of(persona, visit.item.side, visit.item.moment) == "own"
+    return bool(visit.route == "centres:stay_address" and own and visit.item.side == side) and (
+        visit.item.moment in TO_HER_NGO | OFTEN_OVER
+    )
+
+
+def is_allowed(persona, secret, moment, visit):
+    if secret.kind == "address":
+        return may_read_address(persona, secret.side, visit)
+    known = ALLOWED[relation_of(persona, secret.side, moment)][moment]
+    return secret.kind in known and visit.route in WHERE[secret.kind]
+
+
+assert set(WHERE) == KINDS
+assert PARTIES.keys() == set(SIDES)
