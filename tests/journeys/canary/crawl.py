@@ -49,12 +49,19 @@ class Crawl:
         if not self.visited[visit.route] and visit.opens:
             self.get(visit, language="en")
         self.visited[visit.route] += 1
-        if visit.opens and not visit.query and self.sent[visit.route] < FORMS_SENT:
-            self.sent[visit.route] += 1
-            self.post(visit, {})
-            self.post(visit, dict.fromkeys(FIELD.findall(text_of(response)), NONSENSE))
+        if not visit.opens and response.status_code == 200:
+            self.failures[f"{self.persona} sees {visit.route}, which is closed to her"] += 1
+        if not visit.query and self.sent[visit.route, visit.opens] < (FORMS_SENT if visit.opens else 1):
+            self.sent[visit.route, visit.opens] += 1
+            self.send_forms(visit, text_of(response))
         if visit.opens and visit.route in SEARCHES:
             self.search(visit)
+
+    def send_forms(self, visit, page):
+        """Empty, then every field filled in with what it cannot mean."""
+        self.post(visit, {})
+        if visit.opens:
+            self.post(visit, dict.fromkeys(FIELD.findall(page), NONSENSE))
 
     def search(self, visit):
         """Every woman by her name, written in capitals: what comes back as it was typed is her own writing."""
@@ -78,6 +85,8 @@ class Crawl:
         with transaction.atomic():
             response = self.client.post(visit.address, data, headers={"Accept-Language": "en"})
             self.take(visit, response, typed)
+            if not visit.opens and response.status_code == 200:
+                self.failures[f"{self.persona} writes on {visit.route}, which is closed to her"] += 1
             self.look_behind(visit)
             if response.status_code == 302:
                 self.follow(response.headers["Location"])

@@ -1,4 +1,4 @@
-"""What an answer says, and where: in its page, in its title, in its addresses, in its headers, in what it leaves behind."""
+"""What an answer says, and where: page, title, addresses, headers, notices that wait for the next page."""
 
 import re
 from datetime import date, timedelta

@@ -220,7 +220,9 @@ def is_worth_a_visit(persona, route, side, moment):
 def expected_of(persona, route, side, moment):
     """What she must have read there of that file."""
     relation = relation_of(persona, side, moment)
-    kinds = (one.kinds for one in SHOWN if (one.relation, one.route) == (relation, route) and moment in one.moments)
+    kinds = (
+        one.kinds for one in SHOWN if (one.relation, one.route) == (relation, route) and moment in one.moments
+    )
     return set().union(*kinds) if moment in TYPICAL or persona not in NEIGHBOURS else set()
 
 

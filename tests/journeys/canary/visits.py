@@ -92,7 +92,7 @@ class Doors:
         self.actor, self.loaded = actor, {}
 
     def answer(self, door, given):
-        """"" when it opens, else what is behind it: the same page for every object that is refused alike."""
+        """ "" when it opens, else what is behind it: the same page for every object that is refused alike."""
         if door.kind == "public" or (door.kind == "signed in" and self.actor.is_signed_in):
             return ""
         if not self.actor.is_signed_in:

@@ -88,9 +88,7 @@ def add_file(canaries, side, moment):
     with time_machine.travel(begun, tick=False):
         case = fill_in(world, side, letter)
         add_documents(canaries, side, letter, case)
-        referral = actions.restart_referral(
-            case=case, by=world.actors[PARTIES[side][0]], now=timezone.now()
-        )
+        referral = actions.restart_referral(case=case, by=world.actors[PARTIES[side][0]], now=timezone.now())
         referral.canary = moment
         MOMENTS[moment](world, side, referral)
     add_items(canaries, side, letter, referral)
@@ -135,7 +133,9 @@ def steps_of(side, letter):
 
 def word(kind, side, letter):
     label = text(kind, side, letter)
-    return tracking.create(WORDS[kind](code=label.lower(), label_fr=label, label_en=label, position=LAST), by=NOBODY)
+    return tracking.create(
+        WORDS[kind](code=label.lower(), label_fr=label, label_en=label, position=LAST), by=NOBODY
+    )
 
 
 def department(kind, side, letter, directorate=None):
@@ -157,9 +157,7 @@ def add_documents(canaries, side, letter, case):
     for kind, shown in (("paper", True), ("letter", False)):
         sort = DocumentKind.objects.current().filter(shown_to_centre=shown).first()
         content = b"%PDF-1.7 " + text(kind, side, letter).encode()
-        document = case_actions.add_document(
-            case=case, kind=sort, content=content, by=by, now=timezone.now()
-        )
+        document = case_actions.add_document(case=case, kind=sort, content=content, by=by, now=timezone.now())
         canaries.add("document", [document.reference], side, letter)
 
 
