@@ -3,8 +3,8 @@
 import pytest
 
 from tests.browser.conftest import DESKTOP, PHONE
+from tests.journeys.addresses import addresses
 from tests.journeys.sides import SIDES, build_side
-from tests.journeys.test_crawl import addresses
 
 PERSONAS = [
     "caseworker_a",

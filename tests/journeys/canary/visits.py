@@ -44,8 +44,8 @@ ARGUMENTS = {
 QUESTIONS = {
     "centres:address": ["show="],
     "centres:stay_address": ["show="],
-    "placements:list": ["ended=on"],
-    "placements:export": ["ended=on"],
+    "placements:list": ["finished=on"],
+    "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],
     "placements:export_proposals": ["ended=on"],
 }

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.journeys.addresses import addresses
 from tests.journeys.sides import SIDES, build_side
-from tests.journeys.test_crawl import addresses
 from trips.audit.models import Event
 
 # Never 403: a sentence about what somebody else has says that it is there, and hides a query that forgot whose it is.

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.journeys.addresses import addresses
 from tests.journeys.sides import SIDES, build_side
-from tests.journeys.test_crawl import addresses
 
 WANTED = {
     "X-Frame-Options": "DENY",

@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories.actors import make_user
+from tests.journeys.addresses import addresses
 from tests.journeys.sides import SIDES, build_side
-from tests.journeys.test_crawl import addresses
 from tests.sign_in import PASSWORD, code, enter, give_codes
 
 ELSEWHERE = [
