@@ -106,11 +106,13 @@ ALLOWED = {
 FILE_PAGES = {"cases:detail", "cases:step", "cases:read_share", "placements:check", "placements:detail"}
 # Where a centre reads who lives there, to find her and to write down what she received.
 RESIDENTS = {
+    "centres:detail",
     "centres:residents",
     "centres:residents_export",
     "centres:search",
     "centres:session_new",
     "centres:resident_row",
+    "centres:service_new",
     "centres:services",
     "centres:services_export",
 }
@@ -195,6 +197,7 @@ SHOWN = [
     Shown("centre", "centres:residents_export", NAMES, {"arrived", "kept_away"}),
     Shown("centre", "centres:session_new", NAMES, {"arrived", "kept_away"}),
     Shown("centre", "centres:search", NAMES, HOSTED),
+    Shown("centre", "centres:detail", NAMES, {"admitted"}),
     Shown("other NGO", "cases:read_share", FILE, {"shared_whole"}),
     Shown("other NGO", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
     Shown("other NGO", "cases:received", NAMES, {"shared_whole", "shared_identity"}),
