@@ -64,6 +64,8 @@ def canaries(log, django_db_setup, django_db_blocker):
         try:
             built = build_canaries()
             run_jobs()
+            # The box is emptied before each test.
+            built.messages = list(mail.outbox)
             yield built
         finally:
             connection.set_rollback(True)

@@ -21,8 +21,6 @@ PART = {"HX-Request": "true"}
 ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 410, 413}
 # Pages that look for a woman by her name, sent by POST.
 SEARCHES = {"cases:search", "centres:search", "placements:search"}
-# So many objects of a route are sent forms about; what a form answers depends on little else.
-FORMS_SENT = 2
 FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([\w-]+)"')
 # No date, no number, no reference, no choice of any list.
 NONSENSE = "¤ 99/99/9999"
@@ -34,7 +32,8 @@ class Crawl:
         # route → the secrets read there
         self.read = defaultdict(set)
         self.leaks, self.failures = Counter(), Counter()
-        self.visited, self.sent = Counter(), Counter()
+        # routes of which an English page was read, addresses without their reference of which forms were sent
+        self.seen, self.sent = set(), set()
 
     def everywhere(self):
         actor = self.canaries.world.actors[self.persona]
@@ -42,17 +41,18 @@ class Crawl:
             self.at(visit)
 
     def at(self, visit):
-        """The page in French and once in English, its part if it has one, its forms empty and filled in wrongly."""
+        """The page, its part if it has one; once a route what names somebody in English, its form empty and wrong."""
         response = self.get(visit)
         if "HX-Request" in response.headers.get("Vary", ""):
             self.get(visit, **PART)
-        if not self.visited[visit.route] and visit.opens:
+        if visit.route not in self.seen and self.read[visit.route]:
             self.get(visit, language="en")
-        self.visited[visit.route] += 1
+            self.seen.add(visit.route)
         if not visit.opens and response.status_code == 200:
             self.failures[f"{self.persona} sees {visit.route}, which is closed to her"] += 1
-        if not visit.query and self.sent[visit.route, visit.opens] < (FORMS_SENT if visit.opens else 1):
-            self.sent[visit.route, visit.opens] += 1
+        form = visit.address.replace(visit.item.reference, "")
+        if visit.opens and form not in self.sent:
+            self.sent.add(form)
             self.send_forms(visit, text_of(response))
         if visit.opens and visit.route in SEARCHES:
             self.search(visit)
@@ -60,8 +60,7 @@ class Crawl:
     def send_forms(self, visit, page):
         """Empty, then every field filled in with what it cannot mean."""
         self.post(visit, {})
-        if visit.opens:
-            self.post(visit, dict.fromkeys(FIELD.findall(page), NONSENSE))
+        self.post(visit, dict.fromkeys(FIELD.findall(page), NONSENSE))
 
     def search(self, visit):
         """Every woman by her name, written in capitals: what comes back as it was typed is her own writing."""
@@ -85,8 +84,6 @@ class Crawl:
         with transaction.atomic():
             response = self.client.post(visit.address, data, headers={"Accept-Language": "en"})
             self.take(visit, response, typed)
-            if not visit.opens and response.status_code == 200:
-                self.failures[f"{self.persona} writes on {visit.route}, which is closed to her"] += 1
             self.look_behind(visit)
             if response.status_code == 302:
                 self.follow(response.headers["Location"])

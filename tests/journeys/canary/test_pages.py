@@ -14,5 +14,4 @@ def test_who_reads_what(canaries, client_of, persona):
     crawl = Crawl(persona, client_of(persona), canaries)
     crawl.everywhere()
     told = [*crawl.failures, *crawl.leaks, *crawl.missing]
-    print("\nTOLD", persona, *told, sep="\n  ")
     assert not told, "\n".join(told)

@@ -49,10 +49,11 @@ class Item:
 
 @dataclass
 class Canaries:
-    """`items`: kind of object → every one of that kind."""
+    """`items`: kind of object → every one of that kind. `messages`: what the worker sent while they were made."""
 
     world: object
     items: dict[str, list[Item]] = field(default_factory=dict)
+    messages: list = field(default_factory=list)
 
     def add(self, kind, references, side="", letter=""):
         self.items.setdefault(kind, []).extend(Item(one, side, letter) for one in references)
