@@ -33,9 +33,8 @@ STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE
 
 @dataclass
 class Side:
-    """`secrets`: the words that only this side's people may read."""
+    """`references`: kind of object → those of this side; `actors`: everybody who may ask for them."""
 
-    secrets: list[str] = field(default_factory=list)
     references: dict[str, list[str]] = field(default_factory=dict)
     actors: list = field(default_factory=list)
 
@@ -46,7 +45,6 @@ def build_side(world, name):
     add_on_call(world)
     for state in STATES:
         surname = f"Canari{name}{state}".replace("_", "").capitalize()
-        side.secrets.append(surname)
         make_referral(
             world,
             state,

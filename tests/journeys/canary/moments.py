@@ -23,7 +23,7 @@ OTHER = {"a": "b", "b": "a"}
 # At the moment "kept_away": who knows her privately.
 KEPT_AWAY = {"a": ("colleague_a", "worker_north"), "b": ("officer_paris",)}
 
-# How many days ago the file came to its last state; the others today.
+# How many days ago the file came to its last state, a week after it began; the others today.
 DAYS_AGO = {"departed": 5, "long_departed": 45, "erased": 70}
 
 

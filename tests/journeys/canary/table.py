@@ -6,13 +6,12 @@ stand at all, since a page shows no more than its work needs. `SHOWN`: what a ro
 
 from typing import NamedTuple
 
-from tests.journeys.canary.moments import KEPT_AWAY, MOMENTS, PARTIES
+from tests.journeys.canary.moments import KEPT_AWAY, MOMENTS
 from tests.journeys.canary.secrets import (
     DETECTION,
     DOCUMENTS,
     FILE,
     IDENTITY,
-    KINDS,
     NAMES,
     NEEDS,
     SIDES,
@@ -40,9 +39,9 @@ RELATIONS = {
 }
 
 
-def relation_of(persona, side, letter_moment):
+def relation_of(persona, side, moment):
     """What she is to that file; who knows the woman privately is nothing to it, whatever her role."""
-    if letter_moment == "kept_away" and persona in KEPT_AWAY[side]:
+    if moment == "kept_away" and persona in KEPT_AWAY[side]:
         return "kept away"
     return RELATIONS[persona][SIDES.index(side)]
 
@@ -232,10 +231,9 @@ def expected_of(persona, route, side, moment):
 # The address of a centre: route → who may read it there, once she has asked for it. For her own NGO it is the
 # centre that receives the woman, from OFII's decision on.
 STAFF = {"manager_north": "a", "worker_north": "a", "manager_south": "b"}
-ADDRESS_FOR = {"staff": "centres:address", "OFII": "centres:address", "her NGO": "centres:stay_address"}
 TO_HER_NGO = {"admitted", "arrived", "kept_away"}
-# Afterwards nothing brings her there any more: not asked for, and not refused.
-OFTEN_OVER = {"consent_withdrawn"}
+# Whether she still lives there only the centre knows: not asked for, and not refused.
+PERHAPS = {"consent_withdrawn"}
 
 
 def may_read_address(persona, side, visit):
@@ -246,7 +244,7 @@ def may_read_address(persona, side, visit):
         return STAFF.get(persona) == side or persona in {"officer_lyon", "officer_paris", "national"}
     own = visit.item.side and relation_of(persona, visit.item.side, visit.item.moment) == "own"
     return bool(visit.route == "centres:stay_address" and own and visit.item.side == side) and (
-        visit.item.moment in TO_HER_NGO | OFTEN_OVER
+        visit.item.moment in TO_HER_NGO | PERHAPS
     )
 
 
@@ -255,7 +253,3 @@ def is_allowed(persona, secret, moment, visit):
         return may_read_address(persona, secret.side, visit)
     known = ALLOWED[relation_of(persona, secret.side, moment)][moment]
     return secret.kind in known and visit.route in WHERE[secret.kind]
-
-
-assert set(WHERE) == KINDS
-assert PARTIES.keys() == set(SIDES)
