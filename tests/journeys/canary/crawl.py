@@ -20,7 +20,9 @@ PART = {"HX-Request": "true"}
 # 409: the step is over, 410: the link has served; each said in a sentence.
 ANSWERS = {200, 204, 302, 400, 403, 404, 405, 409, 410, 413}
 # Pages that look for a woman by her name, sent by POST.
-SEARCHES = {"cases:search", "centres:search", "placements:search"}
+SEARCHES = {"cases:find_file", "cases:search", "centres:search", "placements:search"}
+# Whose answer to a form is what is asked for: one form for each object.
+ANSWERED = {"home:subject_access"}
 FIELD = re.compile(r'<(?:input|select|textarea)\b[^>]*\bname="([\w-]+)"')
 # No date, no number, no reference, no choice of any list.
 NONSENSE = "¤ 99/99/9999"
@@ -51,7 +53,7 @@ class Crawl:
         if not visit.opens and response.status_code == 200:
             self.failures[f"{self.persona} sees {visit.route}, which is closed to her"] += 1
         form = visit.address.replace(visit.item.reference, "")
-        if visit.opens and form not in self.sent:
+        if visit.opens and (form not in self.sent or visit.route in ANSWERED):
             self.sent.add(form)
             self.send_forms(visit, text_of(response))
         if visit.opens and visit.route in SEARCHES:
@@ -68,7 +70,7 @@ class Crawl:
             for letter, moment in MOMENT.items():
                 if is_worth_a_visit(self.persona, visit.route, side, moment):
                     typed = text("last", side, letter).upper()
-                    self.post(visit, {"name": typed}, typed=typed)
+                    self.post(visit, {"name": typed, "text": typed}, typed=typed)
 
     def get(self, visit, language="fr", **headers):
         """Undone afterwards: what a look records would change the next page."""

@@ -6,11 +6,12 @@ import time_machine
 from django.utils import timezone
 
 from cases import actions as case_actions
-from cases.enums import ConflictReason, ShareScope
+from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans
 from placements import actions
 from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
+from tests.factories import emergencies, requests
 from tests.factories import placements as make
 from tests.journeys.canary.secrets import LETTERS, text
 
@@ -20,6 +21,7 @@ PARTIES = {
     "b": ("caseworker_b", "officer_paris", "south"),
 }
 OTHER = {"a": "b", "b": "a"}
+ON_CALL = {"a": "on_call_north", "b": "on_call_south"}
 # At the moment "kept_away": who knows her privately.
 KEPT_AWAY = {"a": ("colleague_a", "worker_north"), "b": ("officer_paris",)}
 
@@ -135,10 +137,25 @@ def kept_away(world, side, referral):
 
 
 def erased(world, side, referral):
+    """By two people, a week after she has left."""
     departed(world, side, referral)
-    case, now = make.stored(referral).case, timezone.now() + timedelta(days=8)
-    case_actions.close_case(case=case, by=world.actors[PARTIES[side][0]], now=now)
-    case_actions.destroy_key(case=case, by=world.protection, now=now)
+    requests.erase(world, make.stored(referral).case, now=timezone.now() + timedelta(days=8))
+
+
+def emergency(world, side, referral):
+    """Somebody on call for the operator, who works in none of its centres, has opened it a moment ago."""
+    arrived(world, side, referral)
+    emergencies.break_glass(world, referral.case, ON_CALL[side])
+
+
+def copy_asked(world, side, referral):
+    climb(world, side, referral, S.SUBMITTED)
+    requests.make_request(world, referral.case, RequestKind.ACCESS, PARTIES[side][0])
+
+
+def erasure_asked(world, side, referral):
+    not_eligible(world, side, referral)
+    requests.make_asked(world, referral.case, PARTIES[side][0])
 
 
 # Each brings a complete draft to its moment. A new one goes to the end, and into `table.ALLOWED`.
@@ -161,6 +178,9 @@ MOMENTS = {
     "shared_identity": shared(ShareScope.IDENTITY, "ngo", "operator"),
     "kept_away": kept_away,
     "erased": erased,
+    "emergency": emergency,
+    "copy_asked": copy_asked,
+    "erasure_asked": erasure_asked,
 }
 LETTER = dict(zip(MOMENTS, LETTERS, strict=False))
 MOMENT = {letter: moment for moment, letter in LETTER.items()}

@@ -15,6 +15,7 @@ NOT_CHOSEN = re.compile(
     r'<option value="[^"]*">[^<]*</option>'
     r'|<input class="form-check-input" type="(?:checkbox|radio)"(?:(?! checked)[^>])*>\s*<label[^>]*>[^<]*</label>'
 )
+PACKED = {SPREADSHEET, "application/zip"}
 NOT_READ = {"Content-Security-Policy", "Content-Length"}
 DAY_NUMBER = re.compile(r"<v>(\d{5})(?:\.\d+)?</v>")
 EPOCH = date(1899, 12, 30)
@@ -37,7 +38,7 @@ def parts_of(response):
 def text_of(response):
     content = b"".join(response.streaming_content) if response.streaming else response.content
     kind = response.headers.get("Content-Type", "")
-    if kind == SPREADSHEET:
+    if kind in PACKED:
         return cells_of(content)
     return RANDOM.sub("", content.decode(errors="replace"))
 
@@ -45,7 +46,7 @@ def text_of(response):
 def cells_of(content):
     """All that the file holds, texts and properties; numbers that are days are written as days."""
     book = ZipFile(BytesIO(content))
-    texts = " ".join(book.read(name).decode() for name in book.namelist())
+    texts = " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
     days = (EPOCH + timedelta(days=int(number)) for number in DAY_NUMBER.findall(texts))
     return " ".join([texts, *(day.isoformat() for day in days)])
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from tests.journeys.canary.moments import KEPT_AWAY, MOMENTS
 from tests.journeys.canary.secrets import (
-    DETECTION,
     DOCUMENTS,
     FILE,
     IDENTITY,
@@ -29,6 +28,9 @@ RELATIONS = {
     "manager_north": ("centre", "other centre"),
     "worker_north": ("centre", "other centre"),
     "manager_south": ("other centre", "centre"),
+    "on_call_north": ("on call", "other centre"),
+    "on_call_south": ("other centre", "on call"),
+    "on_call_national": ("national", "national"),
     "admin_a": ("administrator", "administrator"),
     "admin_b": ("administrator", "administrator"),
     "auditor": ("auditor", "auditor"),
@@ -48,8 +50,8 @@ def relation_of(persona, side, moment):
 
 NOTHING = set()
 WHOLE = FILE | DOCUMENTS | {"register"}
-# What no seal covers is all that is left once her key is destroyed.
-UNSEALED = {"home", *DETECTION, *NEEDS}
+# An erased file exists for nobody. An emergency opens who she is and how to reach her safely, no place to avoid.
+EMERGENCY = IDENTITY | {"rules"}
 # Shared: the whole file without its documents, or who she is and how to reach her safely.
 SHARED_IDENTITY = IDENTITY | {"rules"}
 # A centre that is asked: household and needs, no name, no zone, no indicator. One that receives her: who she is too.
@@ -62,11 +64,11 @@ def always(kinds, besides):
     return dict.fromkeys(MOMENTS, kinds) | besides
 
 
-OFII = always(WHOLE, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": UNSEALED})
+OFII = always(WHOLE, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": NOTHING})
 
 # relation → moment → kinds
 ALLOWED = {
-    "own": always(WHOLE, {"erased": UNSEALED}),
+    "own": always(WHOLE, {"erased": NOTHING}),
     "territory": OFII,
     "national": OFII,
     "centre": {
@@ -88,15 +90,20 @@ ALLOWED = {
         "shared_identity": NOTHING,
         "kept_away": HOSTS,
         "erased": NOTHING,
+        "emergency": HOSTS,
+        "copy_asked": NOTHING,
+        "erasure_asked": NOTHING,
     },
     "other NGO": always(NOTHING, {"shared_whole": FILE, "shared_identity": SHARED_IDENTITY}),
     "other centre": always(NOTHING, {"shared_identity": SHARED_IDENTITY}),
+    "on call": always(NOTHING, {"emergency": EMERGENCY}),
     "other territory": always(NOTHING, {}),
     "kept away": always(NOTHING, {}),
     "administrator": always(NOTHING, {}),
     "auditor": always(NOTHING, {}),
     "platform": always(NOTHING, {}),
-    "protection": always(NOTHING, {}),
+    # What a woman asked for, and as long as it is not answered.
+    "protection": always(NOTHING, {"copy_asked": WHOLE}),
     "without role": always(NOTHING, {}),
     "signed out": always(NOTHING, {}),
 }
@@ -127,31 +134,35 @@ NAMED = {
 }
 COMPARED = {*FILE_PAGES, "centres:stay", "placements:compare"}
 
+# Who is on call reads there who she is; her copy is all that is kept about her.
+EMERGENCY_PAGE, COPY = "cases:emergency_access", "home:subject_access"
+
 # kind → the routes on which it may stand, for those who may know it
 WHERE = {
-    "first": NAMED,
-    "last": NAMED,
-    "birth": COMPARED,
-    "phone": COMPARED,
-    "child": {*FILE_PAGES, "centres:stay"},
-    "childborn": {*FILE_PAGES, "centres:stay"},
-    "number": {*FILE_PAGES, "placements:compare"},
-    "zone": {*FILE_PAGES, "placements:matching"},
-    "town": {*FILE_PAGES, "placements:matching"},
-    "home": FILE_PAGES,
-    "rules": {*FILE_PAGES, "centres:stay"},
-    "indicator": FILE_PAGES,
-    "exploitation": FILE_PAGES,
-    "language": {*FILE_PAGES, "centres:stay", "placements:proposal"},
-    "need": {*FILE_PAGES, "centres:stay", "placements:proposal"},
-    "paper": {"cases:document"},
-    "letter": {"cases:document"},
+    "first": {*NAMED, EMERGENCY_PAGE, COPY},
+    "last": {*NAMED, EMERGENCY_PAGE, COPY},
+    "birth": {*COMPARED, EMERGENCY_PAGE, COPY},
+    "phone": {*COMPARED, EMERGENCY_PAGE, COPY},
+    "child": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
+    "childborn": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
+    "number": {*FILE_PAGES, "placements:compare", COPY},
+    "zone": {*FILE_PAGES, "placements:matching", COPY},
+    "town": {*FILE_PAGES, "placements:matching", COPY},
+    "home": {*FILE_PAGES, COPY},
+    "rules": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
+    "indicator": {*FILE_PAGES, COPY},
+    "exploitation": {*FILE_PAGES, COPY},
+    "language": {*FILE_PAGES, "centres:stay", "placements:proposal", COPY},
+    "need": {*FILE_PAGES, "centres:stay", "placements:proposal", COPY},
+    "paper": {"cases:document", COPY},
+    "letter": {"cases:document", COPY},
     "register": {
         "placements:detail",
         "placements:list",
         "placements:export",
         "placements:register",
         "placements:search",
+        COPY,
     },
 }
 
@@ -167,7 +178,8 @@ class Shown(NamedTuple):
 
 ALL = set(MOMENTS) - {"erased"}
 SENT = ALL - {"draft", "consent_withdrawn"}
-HOSTED = {"admitted", "arrived", "departed", "kept_away"}
+HOSTED = {"admitted", "arrived", "departed", "kept_away", "emergency"}
+LIVES_THERE = {"arrived", "kept_away", "emergency"}
 SHOWN = [
     Shown("own", "cases:detail", FILE, ALL),
     Shown("own", "cases:list", NAMES, ALL),
@@ -193,21 +205,41 @@ SHOWN = [
     Shown("centre", "centres:stay", HOSTS - {"paper"}, HOSTED),
     Shown("centre", "cases:document", {"paper"}, HOSTED),
     Shown("centre", "centres:residents", NAMES, HOSTED),
-    Shown("centre", "centres:residents_export", NAMES, {"arrived", "kept_away"}),
-    Shown("centre", "centres:session_new", NAMES, {"arrived", "kept_away"}),
+    Shown("centre", "centres:residents_export", NAMES, LIVES_THERE),
+    Shown("centre", "centres:session_new", NAMES, LIVES_THERE),
     Shown("centre", "centres:search", NAMES, HOSTED),
     Shown("centre", "centres:detail", NAMES, {"admitted"}),
     Shown("other NGO", "cases:read_share", FILE, {"shared_whole"}),
     Shown("other NGO", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
     Shown("other NGO", "cases:received", NAMES, {"shared_whole", "shared_identity"}),
+    Shown("on call", EMERGENCY_PAGE, EMERGENCY, {"emergency"}),
+    Shown("protection", COPY, FILE, {"copy_asked"}),
     Shown("other centre", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
     Shown("other centre", "cases:received", NAMES, {"shared_identity"}),
 ]
 
 # Each role is followed in full once. Its neighbour is there to be refused: at every moment of the other side, and
 # at a few of her own. So is who may know a file whole on the pages of which the table asks nothing.
-NEIGHBOURS = {"colleague_a", "caseworker_b", "officer_paris", "worker_north", "manager_south"}
-TYPICAL = {"draft", "asked", "arrived", "shared_whole", "shared_identity", "kept_away", "erased"}
+NEIGHBOURS = {
+    "colleague_a",
+    "caseworker_b",
+    "officer_paris",
+    "worker_north",
+    "manager_south",
+    "on_call_national",
+}
+TYPICAL = {
+    "draft",
+    "asked",
+    "arrived",
+    "shared_whole",
+    "shared_identity",
+    "kept_away",
+    "erased",
+    "emergency",
+    "copy_asked",
+    "erasure_asked",
+}
 ASKED_OF = {(one.relation, one.route, moment) for one in SHOWN for moment in one.moments}
 
 
@@ -231,7 +263,7 @@ def expected_of(persona, route, side, moment):
 # The address of a centre: route → who may read it there, once she has asked for it. For her own NGO it is the
 # centre that receives the woman, from OFII's decision on.
 STAFF = {"manager_north": "a", "worker_north": "a", "manager_south": "b"}
-TO_HER_NGO = {"admitted", "arrived", "kept_away"}
+TO_HER_NGO = {"admitted", "arrived", "kept_away", "emergency"}
 # Whether she still lives there only the centre knows: not asked for, and not refused.
 PERHAPS = {"consent_withdrawn"}
 
@@ -241,7 +273,12 @@ def may_read_address(persona, side, visit):
     if not visit.asks:
         return False
     if visit.route == "centres:address":
-        return STAFF.get(persona) == side or persona in {"officer_lyon", "officer_paris", "national"}
+        return STAFF.get(persona) == side or persona in {
+            "officer_lyon",
+            "officer_paris",
+            "national",
+            "on_call_national",
+        }
     own = visit.item.side and relation_of(persona, visit.item.side, visit.item.moment) == "own"
     return bool(visit.route == "centres:stay_address" and own and visit.item.side == side) and (
         visit.item.moment in TO_HER_NGO | PERHAPS

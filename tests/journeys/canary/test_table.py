@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.emergencies import ON_CALL
 from tests.journeys.canary.moments import MOMENTS
 from tests.journeys.canary.secrets import KINDS, LETTERS
 from tests.journeys.canary.table import ALLOWED, RELATIONS, SHOWN, WHERE, relation_of
@@ -13,7 +14,7 @@ ROUTES = {name for name, _address, _door in own_routes()}
 
 
 def test_every_persona_is_something_to_each_side():
-    assert set(RELATIONS) == {*PEOPLE, "stranger", "nobody"}
+    assert set(RELATIONS) == {*PEOPLE, *ON_CALL, "stranger", "nobody"}
     assert {relation for pair in RELATIONS.values() for relation in pair} | {"kept away"} == set(ALLOWED)
 
 

@@ -13,11 +13,16 @@ from trips.home.documents.access import own_routes
 # What loads the object of a route → which kind of object its address names.
 LOADED = {
     "cases.document_queries.document_for": "document",
+    "cases.emergency_queries.access_to_review": "emergency",
+    "cases.emergency_queries.reachable_case_for": "case",
     "cases.queries.case_for": "case",
     "cases.queries.full_case_for": "case",
     "cases.queries.step_for": "case",
+    "cases.request_queries.case_to_ask_about": "case",
+    "cases.request_queries.request_for": "request",
     "cases.rights_queries.conflict_for": "tie",
     "cases.rights_queries.share_given": "share",
+    "cases.views.emergencies.access_now": "emergency",
     "cases.views.shares.received_today": "share",
     "centres.queries.places.centre_for": "centre",
     "centres.queries.places.place_for": "place",

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from cases import actions as case_actions
 from cases.actions import ChildGiven
-from cases.models import Circle, Conflict
+from cases.models import Circle, Conflict, EmergencyAccess, RightsRequest
 from cases.vocabularies import DocumentKind, ExploitationType, Indicator, Language, Need
 from centres.models import GroupSession, Place, Service, Unit
 from placements import actions
 from tests.factories import cases as case_factory
 from tests.factories.actors import NOBODY
+from tests.factories.emergencies import add_on_call
 from tests.journeys.canary.moments import DAYS_AGO, LETTER, MOMENT, MOMENTS, PARTIES
 from tests.journeys.canary.secrets import SIDES, address_text, born, child_born, code, phone, text
 from tests.journeys.sides import alarm_of, invitation_of
@@ -60,7 +61,7 @@ class Canaries:
 
 
 def build_canaries():
-    world = build_world()
+    world = add_on_call(build_world())
     canaries = Canaries(world)
     for side in SIDES:
         prepare_centre(world, side)
@@ -171,6 +172,8 @@ def add_items(canaries, side, letter, referral):
         "proposal": referral.proposals.values_list("reference", flat=True),
         "stay": [stay.reference] if stay else [],
         "service": Service.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "emergency": EmergencyAccess.objects.filter(case=case).values_list("reference", flat=True),
+        "request": RightsRequest.objects.filter(case=case).values_list("reference", flat=True),
         "share": case.shares.values_list("reference", flat=True),
         "tie": Conflict.objects.filter(case=case).values_list("reference", flat=True),
     }
