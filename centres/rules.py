@@ -18,6 +18,7 @@ from centres.enums import Nature, StayState
 from centres.models import Centre, Commitment, Place, Service, Stay
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.sealing.fields import SealedRow, key_of
 
 # CASF R.349-1: a stay is decided for nine months.
 STAY_MONTHS = 9
@@ -94,6 +95,13 @@ def record_departure(actor: Actor, stay: Stay) -> str:
 def correct_stay(actor: Actor, stay: Stay) -> str:
     """A wrong arrival or departure is corrected by the manager, with a reason."""
     return manage(actor, stay.centre)
+
+
+def write_about(row: SealedRow) -> str:
+    """What is sealed under her key cannot be written once it is destroyed."""
+    return (
+        _("Her identity has been erased: nothing more is written about her.") if key_of(row) is None else ""
+    )
 
 
 def cancel_stay(actor: Actor, stay: Stay) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from cases import queries as case_queries
 from centres import rules
 from centres.enums import StayState
 from centres.models import Stay
@@ -28,17 +29,19 @@ FOLLOWERS: list[Callable[[Stay, str, str, Actor, datetime], None]] = []
 
 def lock(stay: Stay) -> Stay:
     """Case, then stay: everything that changes a stay waits in this order, the referral in between."""
-    workflow.lock(stay.case)
-    return workflow.lock(stay)
+    case = case_queries.locked(stay.case)
+    workflow.lock(stay)
+    stay.case = case
+    return stay
 
 
 @transaction.atomic
-def move(stay: Stay, to: str, *, by: Actor, now: datetime, reason: str = "", **fields: Any) -> Stay:
+def move(stay: Stay, to: str, *, by: Actor, now: datetime, **fields: Any) -> Stay:
     """Move a stay. `fields` are written with the state, as the constraints of the table want it."""
     lock(stay)
     old = stay.state
     workflow.check(TRANSITIONS, by, stay, to)
-    tracking.update(stay, by=by, reason=reason, state=to, **fields)
+    tracking.update(stay, by=by, state=to, **fields)
     record.event(f"centres.stay_{to}", stay, by=by, now=now, was=str(old))
     for follow in FOLLOWERS:
         follow(stay, old, to, by, now)

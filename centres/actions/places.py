@@ -131,12 +131,12 @@ def _release(hold: Hold, *, by: Actor, now: datetime) -> None:
     record.event("centres.release_hold", hold, by=by, now=now)
 
 
-def _end(row: Occupancy, day: date, *, by: Actor, reason: str = "") -> None:
+def _end(row: Occupancy, day: date, *, by: Actor) -> None:
     """End a row on the eve of `day`; a row that has no night left is removed, its history stays."""
     if row.starts_on >= day:
-        tracking.delete(row, by=by, reason=reason)
+        tracking.delete(row, by=by)
     elif row.ends_on is None or row.ends_on > day:
-        tracking.update(row, by=by, reason=reason, ends_on=day)
+        tracking.update(row, by=by, ends_on=day)
 
 
 def _take(

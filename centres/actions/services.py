@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,17 +33,16 @@ def record_service(
     now: datetime,
 ) -> Service:
     """One act for one resident, delivered by whoever records it or, when named, by a partner."""
-    workflow.lock(stay)
-    _refuse(rules.log_service(by, stay) or _suits(stay, commitment), stay)
+    queries.locked(stay)
+    _refuse(rules.log_service(by, stay) or rules.write_about(stay) or _suits(stay, commitment), stay)
     _refuse(rules.service_day(stay, provided_on, timezone.localdate(now)), stay)
-    values = {"commitment": commitment, "provided_on": provided_on, "minutes": minutes, "partner": partner}
+    values = {"stay": stay, "commitment": commitment, "provided_on": provided_on, "minutes": minutes}
     values |= {"result": result, "provided_by_id": None if partner else by.membership_id}
-    twice = Service.objects.filter(
-        stay=stay, session=None, cancelled_at=None, recorded_by=by.user_id, recorded_at__gt=now - SAME_CLICK
-    )
-    if already := twice.filter(**values).first():
+    values |= {"recorded_by_id": by.user_id}
+    twice = queries.services_since(now - SAME_CLICK).filter(session=None, **values)
+    if already := next((one for one in twice if one.partner == partner), None):
         return already
-    service = tracking.create(Service(stay=stay, recorded_at=now, recorded_by_id=by.user_id, **values), by=by)
+    service = tracking.create(Service(partner=partner, recorded_at=now, **values), by=by)
     record.event("centres.record_service", service, by=by, now=now, commitment=commitment.code)
     return service
 
@@ -64,22 +64,23 @@ def record_session(
     if not stays or commitment.nature != Nature.GROUP:
         raise Refused(_("A session has a group commitment and at least one resident who came."), centre)
     for stay in stays:
-        reason = rules.log_service(by, stay) or rules.service_day(stay, held_on, timezone.localdate(now))
-        _refuse(reason, stay)
+        _refuse(rules.log_service(by, stay) or rules.write_about(stay), stay)
+        _refuse(rules.service_day(stay, held_on, timezone.localdate(now)), stay)
+    prefetch_related_objects([centre], "key")
     leader = None if partner else by.membership_id
-    values = {"commitment": commitment, "minutes": minutes, "partner": partner}
-    twice = GroupSession.objects.filter(
-        centre=centre, held_on=held_on, led_by=leader, recorded_by=by.user_id, **values
+    values = {"commitment": commitment, "minutes": minutes, "recorded_by_id": by.user_id}
+    twice = queries.sessions_since(now - SAME_CLICK).filter(
+        centre=centre, held_on=held_on, led_by=leader, **values
     )
-    same_minute = twice.filter(recorded_at__gt=now - SAME_CLICK)
-    if already := next((one for one in same_minute if _attended(one) == {stay.pk for stay in stays}), None):
+    same = (one for one in twice if one.partner == partner)
+    if already := next((one for one in same if _attended(one) == {stay.pk for stay in stays}), None):
         return already
-    recorded = {"recorded_at": now, "recorded_by_id": by.user_id}
-    session = GroupSession(centre=centre, held_on=held_on, led_by_id=leader, **recorded, **values)
+    values |= {"recorded_at": now, "partner": partner}
+    session = GroupSession(centre=centre, held_on=held_on, led_by_id=leader, **values)
     tracking.create(session, by=by)
     attendance = {"session": session, "provided_on": held_on, "provided_by_id": leader}
     for stay in stays:
-        tracking.create(Service(stay=stay, **attendance, **recorded, **values), by=by)
+        tracking.create(Service(stay=stay, **attendance, **values), by=by)
     record.event("centres.record_session", session, by=by, now=now, attendances=len(stays))
     return session
 
@@ -88,9 +89,10 @@ def record_session(
 def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> Service:
     """A mistake: the record stays, crossed out, with the reason; it counts nowhere any more."""
     workflow.lock(service)
+    prefetch_related_objects([service], "stay__case__key")
     if service.cancelled_at:
         raise Overtaken(_("This service has already been cancelled."), service.stay)
-    _refuse(rules.correct_service(by, service), service.stay)
+    _refuse(rules.correct_service(by, service) or rules.write_about(service), service.stay)
     tracking.update(service, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     record.event("centres.cancel_service", service, by=by, now=now)
     return service
@@ -106,7 +108,7 @@ def _attended(session: GroupSession) -> set[int]:
 
 def _lock_in_order(stays: Sequence[Stay]) -> list[Stay]:
     """By ascending number, so that two sessions with the same women never wait in a circle."""
-    return [workflow.lock(stay) for stay in sorted(stays, key=lambda stay: stay.pk)]
+    return [queries.locked(stay) for stay in sorted(stays, key=lambda stay: stay.pk)]
 
 
 def _refuse(reason: str, stay: Stay) -> None:

@@ -121,7 +121,7 @@ def record_departure(
     return stay
 
 
-# Corrections: each has its reason, which the history keeps
+# Corrections: each has its reason, which the history of the stay keeps sealed
 
 
 @transaction.atomic
@@ -129,14 +129,16 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     """She arrived on another day. The nine months count from the right day."""
     transitions.lock(stay)
     _still(stay, StayState.ARRIVED)
-    _refuse(rules.correct_stay(by, stay), stay)
+    _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
     decided_on = timezone.localdate(stay.decided_at)
     _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
     _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
-    changed = tracking.update(stay, by=by, reason=why, starts_on=day, decided_end=rules.decided_end(day))
-    if changed:
-        _move_first_night(stay, day, by=by, now=now, why=why)
-        record.event("centres.correct_arrival", stay, by=by, now=now, day=day.isoformat())
+    if day == stay.starts_on:
+        return stay
+    values: dict[str, Any] = {"starts_on": day, "decided_end": rules.decided_end(day)}
+    tracking.update(stay, by=by, corrected_why=why, **values)
+    _move_first_night(stay, day, by=by, now=now)
+    record.event("centres.correct_arrival", stay, by=by, now=now, day=day.isoformat())
     return stay
 
 
@@ -144,12 +146,12 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
 def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
-    _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
+    _refuse(rules.write_about(stay) or rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
-    empty = {"decided_end": None, "arrived_at": None, "arrived_by": None}
-    transitions.move(stay, StayState.EXPECTED, by=by, now=now, reason=why, starts_on=expected_on, **empty)
+    values = {"starts_on": expected_on, "decided_end": None, "arrived_at": None, "arrived_by": None}
+    transitions.move(stay, StayState.EXPECTED, by=by, now=now, corrected_why=why, **values)
     for row in _open_rows(stay):
-        _wait_again(row, arrived_on, by=by, why=why)
+        _wait_again(row, arrived_on, by=by)
     return stay
 
 
@@ -167,16 +169,16 @@ def correct_departure(
     """She left on another day, for another reason or to another place."""
     transitions.lock(stay)
     _still(stay, StayState.ENDED)
-    _refuse(rules.correct_stay(by, stay), stay)
+    _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
     last = queries.last_service_on(stay)
     _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
     rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
     if ends_on > stay.last_day:
         _refuse_taken(stay, rows, stay.last_day, ends_on)
     values: dict[str, Any] = {"departure_reason": departure_reason, "destination": destination}
-    tracking.update(stay, by=by, reason=why, ends_on=ends_on, **values)
+    tracking.update(stay, by=by, corrected_why=why, ends_on=ends_on, **values)
     for row in rows:
-        tracking.update(row, by=by, reason=why, ends_on=ends_on)
+        tracking.update(row, by=by, ends_on=ends_on)
     record.event("centres.correct_departure", stay, by=by, now=now, day=day.isoformat())
     return stay
 
@@ -188,12 +190,12 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     _still(stay, StayState.ENDED)
     rows = _last_rows(stay)
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
-    _refuse(rules.undo_departure(stay.case, places_are_open=are_open), stay)
+    _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, places_are_open=are_open), stay)
     _refuse_taken(stay, rows, stay.last_day, None)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
-    transitions.move(stay, StayState.ARRIVED, by=by, now=now, reason=why, **dict.fromkeys(gone))
+    transitions.move(stay, StayState.ARRIVED, by=by, now=now, corrected_why=why, **dict.fromkeys(gone))
     for row in rows:
-        tracking.update(row, by=by, reason=why, ends_on=None)
+        tracking.update(row, by=by, ends_on=None)
     return stay
 
 
@@ -222,14 +224,14 @@ def _live_in(row: Occupancy, day: date, *, by: Actor, now: datetime) -> None:
     _take(row.place, OccupancyKind.OCCUPIED, day, by=by, now=now, stay=row.stay)
 
 
-def _wait_again(row: Occupancy, arrived_on: date, *, by: Actor, why: str) -> Occupancy:
+def _wait_again(row: Occupancy, arrived_on: date, *, by: Actor) -> Occupancy:
     """Back to held: as one run with what was held before, if anything was."""
     before = _held_before(row, arrived_on)
     if before is None:
-        tracking.update(row, by=by, reason=why, kind=OccupancyKind.HELD)
+        tracking.update(row, by=by, kind=OccupancyKind.HELD)
         return row
-    tracking.delete(row, by=by, reason=why)
-    tracking.update(before, by=by, reason=why, ends_on=None)
+    tracking.delete(row, by=by)
+    tracking.update(before, by=by, ends_on=None)
     return before
 
 
@@ -238,10 +240,10 @@ def _held_before(row: Occupancy, day: date) -> Occupancy | None:
     return held.filter(ends_on=day).first()
 
 
-def _move_first_night(stay: Stay, day: date, *, by: Actor, now: datetime, why: str) -> None:
+def _move_first_night(stay: Stay, day: date, *, by: Actor, now: datetime) -> None:
     """Undo the old first night, then live in from the right one."""
     for row in _open_rows(stay):
-        _live_in(_wait_again(row, row.starts_on, by=by, why=why), day, by=by, now=now)
+        _live_in(_wait_again(row, row.starts_on, by=by), day, by=by, now=now)
 
 
 def _are_open(places: list[int], today: date) -> bool:

@@ -12,6 +12,7 @@ from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership
+from trips.sealing.fields import SealedRow, SealedTextField
 
 MINUTES = [MinValueValidator(5), MaxValueValidator(24 * 60)]
 
@@ -24,7 +25,7 @@ def session_reference():
     return new_reference("N")
 
 
-class GroupSession(models.Model):
+class GroupSession(SealedRow):
     """One session for several women, entered once; each attendance is a `Service`."""
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=session_reference)
@@ -44,16 +45,19 @@ class GroupSession(models.Model):
         related_name="+",
         verbose_name=_("led by"),
     )
-    partner = models.CharField(_("partner organisation"), max_length=80, blank=True)
+    partner = SealedTextField(_("partner organisation"))
     recorded_at = models.DateTimeField(_("recorded at"))
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
 
+    sealed_by = ("centre", "key")
     objects = TrackedManager()
     history = history()
     personal_data = PersonalData(
-        {"led_by": _("who delivered")}, subject=_("users"), retention=_("five years")
+        {"led_by": _("who delivered"), "partner": _("who delivered")},
+        subject=_("users"),
+        retention=_("five years"),
     )
 
     class Meta:
@@ -65,7 +69,7 @@ class GroupSession(models.Model):
         return self.reference
 
 
-class Service(models.Model):
+class Service(SealedRow):
     """One service delivered to one resident under one commitment.
 
     Of a health act only that it happened: never its content, its diagnosis or its result.
@@ -84,7 +88,7 @@ class Service(models.Model):
     provided_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
-    partner = models.CharField(_("partner organisation"), max_length=80, blank=True)
+    partner = SealedTextField(_("partner organisation"))
     result = models.ForeignKey(
         ServiceResult,
         on_delete=models.PROTECT,
@@ -114,8 +118,9 @@ class Service(models.Model):
         related_name="+",
         verbose_name=_("cancelled by"),
     )
-    cancelled_why = models.CharField(_("reason of the correction"), max_length=200, blank=True)
+    cancelled_why = SealedTextField(_("reason of the correction"))
 
+    sealed_by = ("stay", "case", "key")
     reads_are_recorded = True
     objects = TrackedManager()
     history = history()
@@ -123,6 +128,7 @@ class Service(models.Model):
         {
             "stay": _("proof that the service was delivered to her"),
             "provided_by": _("who delivered"),
+            "partner": _("who delivered"),
             "cancelled_why": _("why the record was corrected"),
         },
         subject=_("women hosted"),
@@ -136,8 +142,8 @@ class Service(models.Model):
         indexes = [models.Index(fields=["stay", "provided_on"], name="service_of_stay")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_why="")
-                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False) & ~Q(cancelled_why=""),
+                condition=Q(cancelled_at=None, cancelled_by=None, cancelled_why__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False, cancelled_why__isnull=False),
                 name="service_cancelled_at_by_why",
                 violation_error_message=_("A corrected service says when, by whom and why."),
             ),

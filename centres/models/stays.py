@@ -15,6 +15,7 @@ from centres.vocabularies import DepartureReason, Destination
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
+from trips.sealing.fields import SealedRow, SealedTextField
 
 
 def stay_reference():
@@ -64,7 +65,7 @@ class Hold(models.Model):
         return str(self.pk)
 
 
-class Stay(models.Model):
+class Stay(SealedRow):
     """One woman and her children in one centre, from OFII's decision to her departure.
 
     Its state changes only in `centres.transitions`. `starts_on` is the expected day, then the day
@@ -136,6 +137,9 @@ class Stay(models.Model):
     # The code of the reason that was given above, for releasing the place or for withdrawing the referral.
     cancelled_code = models.CharField(_("reason of the cancellation"), max_length=40, blank=True)
 
+    # Of the last correction of a wrong arrival or departure; those before it stay in the history.
+    corrected_why = SealedTextField(_("reason of the correction"))
+
     # Does she agree today that a centre reads who she is? `centres.queries` fills it in; else no.
     agrees = False
 
@@ -148,6 +152,7 @@ class Stay(models.Model):
             "starts_on": _("the place is accounted for"),
             "destination": _("continuity of support"),
             "cancelled_code": _("learning why admissions fail"),
+            "corrected_why": _("why the record was corrected"),
         },
         subject=_("women hosted"),
         retention=_("two years after the last contact, then without identity"),

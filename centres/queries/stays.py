@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,6 +29,7 @@ from centres.models import (
     Commitment,
     DepartureReason,
     Destination,
+    GroupSession,
     Hold,
     Occupancy,
     Service,
@@ -30,6 +41,7 @@ from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.geography.models import Region
+from trips.guards import workflow
 from trips.organisations.models import Organisation
 
 
@@ -157,6 +169,13 @@ def departed_from(actor: Actor, centre: Centre, since: date) -> QuerySet[Stay]:
     return stays.order_by("-ends_on", "-pk")
 
 
+def locked(stay: Stay) -> Stay:
+    """The stay as it is now, locked until the end of the transaction, with the key of what is sealed in it."""
+    workflow.lock(stay)
+    prefetch_related_objects([stay], "case__key")
+    return stay
+
+
 def household_now(stay: Stay) -> int:
     """She and the children who are with her as her NGO says today, whatever the places were given for."""
     return 1 + Child.objects.filter(case=stay.case_id).count()
@@ -237,13 +256,24 @@ def services_at(actor: Actor, centre: Centre) -> QuerySet[Service]:
     return _with_details(_services(actor).filter(stay__centre=centre))
 
 
+def services_since(moment: datetime) -> QuerySet[Service]:
+    """Live records of the last moments, their texts ready to be opened: is this one a second click?"""
+    lately = Service.objects.filter(cancelled_at=None, recorded_at__gt=moment)
+    return lately.select_related("stay__case__key").order_by("pk")
+
+
+def sessions_since(moment: datetime) -> QuerySet[GroupSession]:
+    lately = GroupSession.objects.filter(recorded_at__gt=moment)
+    return lately.select_related("centre__key").defer("centre__address").order_by("pk")
+
+
 def services_of(stay: Stay) -> QuerySet[Service]:
     return _with_details(Service.objects.filter(stay=stay)).order_by("-provided_on", "-pk")
 
 
 def _with_details(services: QuerySet[Service]) -> QuerySet[Service]:
     return services.select_related(
-        "stay__centre", "commitment__condition", "provided_by__user", "result"
+        "stay__centre", "stay__case__key", "commitment__condition", "provided_by__user", "result"
     ).defer("stay__centre__address")
 
 

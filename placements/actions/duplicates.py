@@ -32,7 +32,7 @@ def look_for_duplicates(*, referral: Referral, by: Actor, now: datetime) -> None
         other = duplicate_queries.other_half(pair, referral.case).pk
         known[other] = pair
         if not pair.answer and other not in {one.case_id for one in alike}:
-            tracking.delete(pair, by=by, reason="not alike any more")
+            tracking.delete(pair, by=by)
     for one in alike:
         _ask(known.get(one.case_id), referral.case_id, one, by=by, now=now)
 

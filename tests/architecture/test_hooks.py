@@ -80,4 +80,7 @@ def test_who_follows_a_stay():
 
 
 def test_who_follows_a_new_master_key():
-    assert names(trips.sealing.rotation.RESEALED) == {"trips.identity.resealing.reseal_second_factors"}
+    assert names(trips.sealing.rotation.RESEALED) == {
+        "trips.identity.resealing.reseal_second_factors",
+        "trips.organisations.resealing.reseal_alarms",
+    }

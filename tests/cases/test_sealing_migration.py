@@ -11,10 +11,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 from cases.models import Child, Document, Identity, Safety
 from cases.queries import cases_named, zones_of
+from centres.models import CentreKey, GroupSession, Occupancy, Service, Stay
 from placements.models import Referral
 from tests.database import as_owner, use_database
 from trips.access.actor import Actor
 from trips.organisations.enums import Role
+from trips.organisations.models import ReadingAlarm
 from trips.sealing import secrets
 from trips.sealing.blind import mark
 
@@ -77,6 +79,54 @@ INSERT INTO placements_historicalreferral (history_id, id, reference, case_id, s
   household_size, register_number, created_at, history_date, history_type)
   VALUES (1, 1, 'R-0000-0001', 1, 'draft', '2026-01-01', '', 1, 'FAKE-8', '2026-01-01', '2026-01-01', '+');
 """
+# Then what a centre wrote down: of her, of another woman whose key was destroyed, and of both.
+TEXTS_BEFORE = [("centres", "0011_drop_clear_address"), ("organisations", "0004_confirmations")]
+TEXTS = """
+INSERT INTO cases_person (id) VALUES (2);
+INSERT INTO cases_case (id, reference, person_id, organisation_id, key_worker_id, state, opened_at, opened_by_id)
+  VALUES (2, 'D-0000-0002', 2, 1, 1, 'erased', '2026-01-01', 1);
+INSERT INTO cases_casekey (case_id, wrapped, master, destroyed_at, destroyed_by_id)
+  VALUES (2, NULL, 'test', '2026-06-01', 1);
+INSERT INTO centres_centre (id, reference, organisation_id, public_label, ofii_code, department_id, building,
+  house_rules, area_latitude, area_longitude, opened_on)
+  VALUES (1, 'C-0000-0001', 1, 'Fake', '', 1, 'mixed', '', 45, 4, '2010-01-01');
+INSERT INTO centres_stay (id, reference, case_id, person_id, centre_id, state, household_size, starts_on, decided_end,
+  decided_at, decided_by_id, arrived_at, arrived_by_id, cancelled_code)
+  SELECT n, 'S-0000-000' || n, n, n, 1, 'arrived', 1, '2026-02-01', '2026-11-01', '2026-01-20', 1, '2026-02-01', 1, ''
+  FROM generate_series(1, 2) n;
+INSERT INTO centres_historicalstay (history_id, id, reference, case_id, state, household_size, starts_on, decided_at,
+  cancelled_code, history_date, history_type, history_change_reason)
+  SELECT n, 1, 'S-0000-0001', 1, 'arrived', 1, '2026-02-01', '2026-01-20', '', '2026-02-01', '~',
+    (ARRAY [NULL, 'First correction', NULL, 'Second'])[n] FROM generate_series(1, 4) n;
+INSERT INTO centres_historicaloccupancy (history_id, id, kind, starts_on, recorded_at, history_date, history_type,
+  history_change_reason) VALUES (1, 1, 'held', '2026-02-01', '2026-02-01', '2026-02-01', '~', 'First correction');
+INSERT INTO centres_condition (id, code, label_fr, label_en, help_fr, help_en, position)
+  VALUES (1, '2', 'Fake', 'Fake', '', '', 0);
+INSERT INTO centres_commitment (id, code, label_fr, label_en, help_fr, help_en, position, condition_id, nature)
+  VALUES (1, '2.4', 'Fake', 'Fake', '', '', 0, 1, 'act_woman');
+INSERT INTO centres_groupsession (id, reference, centre_id, commitment_id, held_on, minutes, partner, recorded_at,
+  recorded_by_id) VALUES (1, 'N-0000-0001', 1, 1, '2026-03-01', 60, 'Fake theatre', '2026-03-01', 1);
+INSERT INTO centres_service (id, reference, stay_id, commitment_id, provided_on, minutes, partner, recorded_at,
+  recorded_by_id, cancelled_at, cancelled_by_id, cancelled_why)
+  SELECT n, 'V-0000-000' || n, n, 1, '2026-03-01', 60, 'Fake clinic', '2026-03-01', 1, '2026-03-02', 1, 'Wrong woman'
+  FROM generate_series(1, 2) n;
+INSERT INTO centres_historicalservice (history_id, id, reference, stay_id, provided_on, minutes, partner, recorded_at,
+  cancelled_why, history_date, history_type)
+  VALUES (1, 1, 'V-0000-0001', 1, '2026-03-01', 60, 'Earlier clinic', '2026-03-01', '', '2026-03-01', '+');
+INSERT INTO organisations_readingalarm (id, reference, user_id, measure, count, quota, warned_at, suspended_at,
+  ended_at, ended_by_id, why)
+  VALUES (1, 'A-0000-0001', 1, 'hour', 9, 5, '2026-03-01', '2026-03-01', '2026-03-02', 1, 'A census');
+INSERT INTO organisations_historicalreadingalarm (history_id, id, reference, measure, count, quota, warned_at, why,
+  history_date, history_type) VALUES (1, 1, 'A-0000-0001', 'hour', 9, 5, '2026-03-01', 'A census', '2026-03-02', '~');
+"""
+CENTRE_KEY = "INSERT INTO centres_centrekey (centre_id, seal_id, wrapped, master) VALUES (1, %s, %s, %s)"
+
+
+def write_texts():
+    key = CentreKey.fresh()
+    with connection.cursor() as cursor:
+        cursor.execute(TEXTS)
+        cursor.execute(CENTRE_KEY, [key.seal_id, key.wrapped, key.master])
 
 
 @contextmanager
@@ -111,6 +161,8 @@ def migrated():
         with connection.cursor() as cursor:
             cursor.execute(DOCUMENT, [NUMBER, token])
             cursor.execute(REFERRAL)
+        migrate(*TEXTS_BEFORE)
+        write_texts()
         migrate()
         yield
 
@@ -147,6 +199,23 @@ def test_what_was_clear_is_sealed_found_and_nowhere_else():
     assert referral.register_number == "FAKE-9"
     assert of_her(Referral.history).get().register_number == "FAKE-8"
     assert bytes(referral.register_mark) == mark(Referral, "register_mark", "fake9")
+    check_texts()
     with connection.cursor() as cursor:
         cursor.execute("SELECT column_name FROM information_schema.columns WHERE column_name LIKE '%_clear'")
         assert cursor.fetchall() == []
+
+
+def check_texts():
+    hers, erased = Service.objects.select_related("stay__case__key").order_by("pk")
+    assert (hers.partner, hers.cancelled_why) == ("Fake clinic", "Wrong woman")
+    assert (erased.partner, erased.cancelled_why, erased.is_erased) == ("", "", True)
+    line = Service.history.select_related("stay__case__key").get()
+    assert (line.partner, line.cancelled_why) == ("Earlier clinic", "")
+    assert GroupSession.objects.select_related("centre__key").get().partner == "Fake theatre"
+    assert of_her(Stay.objects).get().corrected_why == "Second"
+    lines = of_her(Stay.history).order_by("history_id")
+    assert [line.corrected_why for line in lines] == ["", "First correction", "First correction", "Second"]
+    for model in (Stay, Occupancy):
+        assert not model.history.filter(history_change_reason__isnull=False).exists()
+    assert ReadingAlarm.objects.get().why == "A census"
+    assert "why" not in {field.name for field in ReadingAlarm.history.model._meta.get_fields()}

@@ -3,7 +3,8 @@ from datetime import date, timedelta
 import pytest
 
 from cases.actions import ChildGiven
-from centres import actions, queries
+from cases.models import CaseKey
+from centres import actions, queries, rules
 from centres.models import GroupSession, Service
 from tests.factories.centres import (
     commitment,
@@ -157,3 +158,36 @@ def test_two_sessions_with_other_women_in_one_minute_are_two(world, frozen_now):
     assert session(world, [two], frozen_now) == second
     assert list(second.attendances.values_list("stay", flat=True)) == [two.pk]
     assert Service.objects.count() == 4
+
+
+def test_a_second_click_with_a_partner_is_one_service_and_another_partner_is_another(world):
+    stay = make_resident(world)
+    assert log(world, stay, partner="Fake clinic") == log(world, stay, partner="Fake clinic")
+    log(world, stay, partner="Other fake clinic")
+    assert Service.objects.count() == 2
+
+
+def test_the_centre_still_reads_what_it_wrote_once_the_identity_is_no_longer_shown(world, client_of):
+    stay = make_departed(world, days_ago=29)
+    service = log(world, stay, on=stay.ends_on, partner="Fake clinic")
+    actions.cancel_service(service=service, why="Wrong day", by=world.manager_north, now=service.recorded_at)
+    later = service.recorded_at + 5 * DAY
+    assert not rules.identity_is_shown(stay, later.date())
+    shown = list(queries.services_at(world.manager_north, world.centres["north"]))
+    assert [(one.partner, one.cancelled_why) for one in shown] == [("Fake clinic", "Wrong day")]
+
+
+def test_nothing_more_is_written_about_a_woman_who_was_erased(world, frozen_now):
+    stay = make_departed(world, days_ago=5)
+    service = log(world, stay, on=stay.ends_on, partner="Fake clinic")
+    CaseKey.objects.get(case=stay.case_id).destroy(by_id=world.protection.user_id, at=frozen_now)
+    by = {"by": world.manager_north, "now": frozen_now}
+    for write in (
+        lambda: actions.cancel_service(service=service, why="x", **by),
+        lambda: log(world, stay, on=stay.ends_on, partner="Other clinic"),
+        lambda: actions.undo_departure(stay=stay, why="x", **by),
+    ):
+        with pytest.raises(Refused, match="effacée"):
+            write()
+    [shown] = queries.services_at(world.manager_north, world.centres["north"])
+    assert (shown.partner, shown.cancelled_at) == ("", None)

@@ -4,7 +4,7 @@ import pytest
 
 from centres import actions, queries
 from centres.enums import OccupancyKind, StayState
-from centres.models import Occupancy
+from centres.models import Occupancy, Stay
 from tests.factories.centres import (
     departure_reason,
     destination,
@@ -132,7 +132,17 @@ def test_the_day_of_arrival_is_corrected_with_its_nights(world, frozen_now, days
     assert rows(stay) == [(OccupancyKind.HELD, decided, day), (OccupancyKind.OCCUPIED, day, None)]
     assert stay.starts_on == day
     if days:
-        assert stay.history.first().history_change_reason == "wrong day"
+        assert stay.corrected_why == "wrong day"
+        assert stay.history.select_related("case__key").first().corrected_why == "wrong day"
+
+
+def test_a_long_reason_of_a_correction_is_kept_sealed(world, frozen_now):
+    stay, why = make_resident(world, days_ago=30), "w" * 200
+    day = stay.starts_on + DAY
+    actions.correct_arrival(stay=stay, day=day, why=why, by=world.manager_north, now=frozen_now)
+    assert Stay.objects.select_related("case__key").get(pk=stay.pk).corrected_why == why
+    for model in (Stay, Occupancy):
+        assert not model.history.filter(history_change_reason__isnull=False).exists()
 
 
 def test_an_arrival_on_the_day_of_the_decision_can_be_corrected_and_back(world, frozen_now):

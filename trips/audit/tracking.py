@@ -52,27 +52,27 @@ def history(*, m2m: tuple[str, ...] = (), excluded: tuple[str, ...] = ()) -> His
     )
 
 
-def create[Row: models.Model](row: Row, *, by: By, reason: str = "") -> Row:
+def create[Row: models.Model](row: Row, *, by: By) -> Row:
     """Insert a new row, with its first line of history."""
-    _sign(row, by, reason)
+    _sign(row, by)
     row.save(force_insert=True)
     return row
 
 
-def update(row: models.Model, *, by: By, reason: str = "", **values: Any) -> list[str]:
+def update(row: models.Model, *, by: By, **values: Any) -> list[str]:
     """Write only what differs and return the names of what did; nothing differs, nothing is written."""
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, values[name])
     if changed:
-        _sign(row, by, reason)
+        _sign(row, by)
         row.save(update_fields=changed)
     return changed
 
 
 def set_many(row: models.Model, *, by: By, **relations: Any) -> list[str]:
     """Set many-to-many relations that differ; the history hears each."""
-    _sign(row, by, "")
+    _sign(row, by)
     changed = []
     for name, wanted in relations.items():
         manager = getattr(row, name)
@@ -83,12 +83,13 @@ def set_many(row: models.Model, *, by: By, **relations: Any) -> list[str]:
     return changed
 
 
-def delete(row: models.Model, *, by: By, reason: str = "") -> None:
+def delete(row: models.Model, *, by: By) -> None:
     """Remove a row; its history stays and says who removed it."""
-    _sign(row, by, reason)
+    _sign(row, by)
     row.delete()
 
 
-def _sign(row: Any, by: By, reason: str) -> None:
+def _sign(row: Any, by: By) -> None:
+    """No reason: it would stand in clear beside the sealed row; a row that has one has a column for it."""
     row._history_user = by
-    row._change_reason = reason or None
+    row._change_reason = None

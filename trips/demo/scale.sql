@@ -197,9 +197,9 @@ SELECT first_place + bed, 'unavailable', %(today)s::date - 1, pg_temp.one(%(unav
 FROM demo_plan, generate_series(0, size - 1) bed WHERE unavailable AND n BETWEEN %(low)s AND %(high)s;
 
 == Services | cases
-INSERT INTO centres_service (reference, stay_id, commitment_id, provided_on, minutes, provided_by_id, partner,
-  result_id, recorded_at, recorded_by_id, cancelled_why)
+INSERT INTO centres_service (reference, stay_id, commitment_id, provided_on, minutes, provided_by_id,
+  result_id, recorded_at, recorded_by_id)
 SELECT pg_temp.reference('V', n * 2 + act), %(stay)s + n, pg_temp.one(%(commitments)s, n + act, 0), starts + act, 45,
-  %(staff)s, '', %(done)s, starts::timestamptz, %(manager)s, ''
+  %(staff)s, %(done)s, starts::timestamptz, %(manager)s
 FROM demo_plan, generate_series(0, 1) act
 WHERE (state = 'closed' OR state = 'arrived' AND starts < %(today)s::date - 2) AND n BETWEEN %(low)s AND %(high)s;

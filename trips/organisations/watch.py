@@ -22,8 +22,9 @@ from trips.identity.models import User
 from trips.notices.mail import send_link
 from trips.organisations import rules
 from trips.organisations.enums import ADMINISTRATORS, Role
-from trips.organisations.models import Membership, ReadingAlarm
+from trips.organisations.models import ALARM_LABEL, Membership, ReadingAlarm
 from trips.organisations.queries import LIVE
+from trips.sealing.secrets import seal
 
 
 class Watch(NamedTuple):
@@ -89,7 +90,8 @@ def lift_alarm(*, alarm: ReadingAlarm, why: str, by: Actor, now: datetime) -> No
         return
     if refusal := rules.lift_alarm(by, alarm):
         raise Refused(refusal)
-    tracking.update(alarm, by=by, ended_at=now, ended_by_id=by.user_id, why=why)
+    token = seal(why, label=ALARM_LABEL)
+    tracking.update(alarm, by=by, ended_at=now, ended_by_id=by.user_id, why_token=token)
     restore_account(user=alarm.user, by=by, now=now)
     record.event(quotas.LIFTED, alarm.user, by=by, now=now)
 

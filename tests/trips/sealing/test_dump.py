@@ -3,23 +3,47 @@
 import base64
 import shutil
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
+from django.utils import timezone
 
 from cases import actions
-from cases.models import CaseKey, Child, Identity, Safety
-from centres.models import Centre
+from cases.enums import RemovalReason
+from cases.models import CaseKey, Child, Document, Identity, Safety
+from centres import actions as centres
+from centres.models import Centre, Service
+from placements import actions as placements
+from placements.enums import ReferralState
+from tests.cases.test_documents import make_document
 from tests.database import as_owner
 from tests.factories import cases as make
+from tests.factories import centres as centre
+from tests.factories.actors import NOBODY, make_user
+from tests.factories.placements import make_referral
 from tests.personas import build_world
 from tests.trips.demo.day import SEED, TODAY
+from trips.audit import tracking
 from trips.demo import world as demo
 from trips.identity.models import User
 from trips.local.binaries import programs
 from trips.local.problem import SetupError
+from trips.organisations.models import ReadingAlarm
+from trips.organisations.watch import lift_alarm
+from trips.sealing.fields import SealedField
 
+# One for each text that a person may type, the longest that its form takes.
+TEXTS = {
+    "register_number": "KAN-REGISTER-7",
+    "partner": "Kanarienvogelverein " + "p" * 60,
+    "session_partner": "Zaunkoenigverein " + "q" * 63,
+    "cancelled_why": "Kanarie verwechselt " + "r" * 180,
+    "corrected_why": "Kanarie kam frueher " + "s" * 180,
+    "alarm": "Kanarienzaehlung " + "t" * 183,
+}
+DAY = timedelta(days=1)
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 KEYS = ("cases_casekey", "centres_centrekey")
 BORN = date(1911, 11, 12)
@@ -68,15 +92,66 @@ def opened():
             yield identity.first_name
     yield from (child.first_name for child in Child.objects.select_related("case__key"))
     yield from (safety.contact_rules for safety in Safety.objects.select_related("case__key"))
-    yield from (centre.address for centre in Centre.objects.select_related("key"))
+    yield from (one.address for one in Centre.objects.select_related("key"))
+    services = Service.objects.select_related("stay__case__key")
+    yield from (service.cancelled_why for service in services if service.cancelled_at)
+
+
+def seed(world, now):
+    """A canary in every text that a person may type; returns what else must be found nowhere."""
+    safety = {"contact_rules": "Kanariengesang", "circles": [make.circle("Nice", 40)]}
+    case = make.make_full_case(world.caseworker_a, household=CANARY, safety=safety)
+    make.save_step(case, "household", by=world.caseworker_a, **CANARY | {"first_name": "Zaunkoenigin"})
+    named = {"last_name": "Vogelzwitschern"}
+    referral = make_referral(world, ReferralState.UNDER_REVIEW, household=named)
+    placements.register(referral=referral, number=TEXTS["register_number"], by=world.officer_lyon, now=now)
+    seed_texts_of_a_stay(world, now)
+    alarm = ReadingAlarm(user=make_user(), measure="hour", count=9, quota=5, warned_at=now, suspended_at=now)
+    lift_alarm(alarm=tracking.create(alarm, by=NOBODY), why=TEXTS["alarm"], by=world.protection, now=now)
+    return key_of_a_removed_document(world, case, now)
+
+
+def seed_texts_of_a_stay(world, now):
+    stay = centre.make_resident(world)
+    service = centre.log(world, stay, partner=TEXTS["partner"])
+    actor = {"by": world.manager_north, "now": now}
+    centres.cancel_service(service=service, why=TEXTS["cancelled_why"], **actor)
+    centres.correct_arrival(stay=stay, day=stay.starts_on - DAY, why=TEXTS["corrected_why"], **actor)
+    session = {"centre": world.centres["north"], "stays": [stay], "commitment": centre.commitment("4.4")}
+    centres.record_session(
+        **session, held_on=stay.starts_on, minutes=60, partner=TEXTS["session_partner"], **actor
+    )
+
+
+def key_of_a_removed_document(world, case, now):
+    """Opened and sealed, as it stood in the row."""
+    document = make_document(world, case)
+    stored = Document.objects.select_related("case__key").get(pk=document.pk)
+    secrets = [stored.file_key, bytes(stored.file_key_sealed).hex()]
+    actions.remove_document(document=document, reason=RemovalReason.WRONG, by=world.caseworker_a, now=now)
+    make_document(world, case)
+    return secrets
+
+
+def sealed_columns():
+    """(model, field) of every sealed column of a table that is no history."""
+    return {
+        (model, field)
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, SealedField) and not hasattr(model, "instance_type")
+    }
 
 
 def test_a_dump_names_nobody_and_holds_no_key():
-    world = build_world()
-    case = make.make_full_case(
-        world.caseworker_a, household=CANARY, safety={"contact_rules": "Kanariengesang"}
-    )
-    make.save_step(case, "household", by=world.caseworker_a, **CANARY | {"first_name": "Zaunkoenigin"})
+    world, now = build_world(), timezone.now()
+    removed = seed(world, now)
+    unseeded = {
+        f"{model._meta.label}.{field.name}"
+        for model, field in sealed_columns()
+        if not model._base_manager.filter(**{f"{field.name}__isnull": False}).exists()
+    }
+    assert unseeded == set()
     demo.build(SEED, TODAY)
     # Invented surnames are few: some are also a colleague's, whose name is no secret.
     staff = " ".join(User.objects.values_list("full_name", flat=True))
@@ -84,6 +159,8 @@ def test_a_dump_names_nobody_and_holds_no_key():
         "Kanarialle",
         "Zaunkoenigin",
         str(BORN),
+        *TEXTS.values(),
+        *removed,
     }
     assert len(secrets) > 300
 
