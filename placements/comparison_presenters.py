@@ -40,6 +40,19 @@ def question_about(actor: Actor, referral: Referral) -> Question | None:
     return Question(pair, signs_of(pair), other, lines)
 
 
+def files_to_separate(referral: Referral) -> list[tuple[str, str]]:
+    """(pair, the file that would leave and those that go with it) for each answer « the same woman »."""
+    case = referral.case
+    return [
+        (pair.reference, _leaving(duplicate_queries.halves(pair, case).leaving))
+        for pair in duplicate_queries.joined_with(case)
+    ]
+
+
+def _leaving(files: list[Case]) -> str:
+    return ", ".join(f"{case.reference} ({case.organisation})" for case in files)
+
+
 def signs_of(pair: Duplicate) -> list[str]:
     signs = [(pair.same_name, _("same name and date of birth")), (pair.same_number, _("same file number"))]
     return [sign for holds, sign in signs if holds]

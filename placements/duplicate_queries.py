@@ -9,7 +9,10 @@ from django.utils import timezone
 from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Consent, Identity
 from cases.queries import cases_visible_to, own_cases
-from placements.models import Duplicate
+from centres.enums import StayState
+from centres.models import Stay
+from placements.enums import Sameness
+from placements.models import Duplicate, Proposal
 from trips.access.actor import Actor
 from trips.audit.models import Event
 
@@ -90,9 +93,56 @@ def file_to_compare(actor: Actor, case: Case) -> Case | None:
     )
 
 
+def joined_with(case: Case) -> list[Duplicate]:
+    """The pairs by which OFII has said that this file and another are one woman's."""
+    joined = pairs_with(case).filter(answer=Sameness.SAME, first__person=F("second__person"))
+    return list(joined.select_related("first__organisation", "second__organisation"))
+
+
+class Halves(NamedTuple):
+    """The files of one person in two groups, and the pairs that tied them together."""
+
+    staying: list[Case]
+    leaving: list[Case]
+    ties: list[Duplicate]
+
+
+def halves(pair: Duplicate, here: Case) -> Halves:
+    """Who would be whose if this pair were not one woman's.
+
+    The other file leaves; with this one stays whatever OFII tied to it without going through the other.
+    """
+    files = list(files_of({here.person_id}).select_related("organisation"))
+    numbers = [case.pk for case in files]
+    pairs = Duplicate.objects.filter(answer=Sameness.SAME, first__in=numbers, second__in=numbers)
+    ties = list(pairs.order_by("pk"))
+    kept = _tied_to(here.pk, ties, without=other_half(pair, here).pk)
+    return Halves(
+        [case for case in files if case.pk in kept],
+        [case for case in files if case.pk not in kept],
+        [tie for tie in ties if (tie.first_id in kept) != (tie.second_id in kept)],
+    )
+
+
+def _tied_to(start: int, ties: list[Duplicate], *, without: int) -> set[int]:
+    found, grown = set[int](), {start}
+    while grown != found:
+        found = grown
+        near = [{tie.first_id, tie.second_id} for tie in ties if found & {tie.first_id, tie.second_id}]
+        grown = found.union(*near) - {without}
+    return found
+
+
 def files_of(persons: set[int]) -> QuerySet[Case]:
     """Every file of these persons, by ascending number."""
     return Case.objects.filter(person__in=persons).order_by("pk")
+
+
+def keeps_a_place(files: list[Case]) -> bool:
+    """Whether a place is held for one of these files, or its woman is expected or hosted."""
+    held = Proposal.objects.filter(referral__case__in=files, ended_at=None)
+    under_way = Stay.objects.filter(case__in=files, state__in=[StayState.EXPECTED, StayState.ARRIVED])
+    return held.exists() or under_way.exists()
 
 
 def looks_today(actor: Actor, now: datetime) -> int:

@@ -80,3 +80,11 @@ class Sameness(models.TextChoices):
 
     SAME = "same", _("the same woman")
     DIFFERENT = "different", _("not the same woman")
+
+
+class SeparationReason(models.TextChoices):
+    """Why two files that were one woman's are two women's after all."""
+
+    CLICK = "click", _("the answer was a wrong click")
+    COMPARED = "compared", _("the files were compared again")
+    TOLD = "told", _("an NGO or the woman herself said so")

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from cases.enums import Urgency
 from cases.vocabularies import ConsentMeans
 from placements import queries, rules
-from placements.enums import Answer, Opinion, ReferralState, Sameness
+from placements.enums import Answer, Opinion, ReferralState, Sameness, SeparationReason
 from placements.models import (
     EligibilityGround,
     IneligibilityReason,
@@ -70,6 +70,17 @@ class CompareForm(Form):
         label=_("Is it the same woman?"), choices=Sameness.choices, widget=forms.RadioSelect
     )
     pair = forms.CharField(max_length=12, widget=forms.HiddenInput)
+
+
+class SeparateForm(Form):
+    """`pairs`: (reference of the pair, what to call the other file)."""
+
+    pair = forms.ChoiceField(label=_("Which file is another woman's?"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Why"), choices=SeparationReason.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, pairs, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pair"].choices = pairs
 
 
 class WithdrawForm(Form):

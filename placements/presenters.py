@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.enums import Urgency
 from centres.models import Stay
 from centres.rules import show_address_of_stay
-from placements import queries, rules
+from placements import duplicate_queries, queries, rules
 from placements.enums import Answer, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
 from placements.transitions import TRANSITIONS
@@ -187,6 +187,11 @@ STEPS: dict[str, tuple[Step, ...]] = {
 }
 # Moves that are made on the page of the proposal.
 ON_THE_PROPOSAL = {(S.PROPOSED, S.WAITING), (S.ADMITTED, S.WAITING), (S.PROPOSED, S.ADMITTED)}
+
+
+def has_joined_files(actor: Actor, referral: Referral) -> bool:
+    """Whether the actor may separate other files from hers."""
+    return not rules.separate(actor, referral) and bool(duplicate_queries.joined_with(referral.case))
 
 
 def actions_of(actor: Actor, referral: Referral) -> list[Button]:

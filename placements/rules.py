@@ -78,6 +78,21 @@ def propose(actor: Actor, referral: Referral) -> str:
     return _("First say whether another file is of the same woman.") if referral.is_compared else ""
 
 
+def separate(actor: Actor, referral: Referral) -> str:
+    """A wrong « same woman » is put right by the national desk, which sees every file."""
+    return "" if actor.has(Duty.NATIONAL_DESK) else _("Only the national desk separates two files again.")
+
+
+def nothing_depends(keeps_a_place: bool) -> str:
+    """The file that leaves takes nothing with it that was given to the one person."""
+    if not keeps_a_place:
+        return ""
+    return _(
+        "A place is held or lived in for the file that would leave: separate from that file's own referral, "
+        "or once the place is free."
+    )
+
+
 def answer_duplicate(actor: Actor, *, both_are_sent: bool) -> str:
     """Who reads both files; when one was not sent to her desk, the national desk."""
     if both_are_sent or actor.has(Duty.NATIONAL_DESK):

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<ref:reference>/", views.detail, name="detail"),
     path("<ref:reference>/verifier/", views.check, name="check"),
     path("<ref:reference>/meme-femme/", views.compare, name="compare"),
+    path("<ref:reference>/meme-femme/separer/", views.separate, name="separate"),
     path("<ref:reference>/prendre/", views.take, name="take"),
     path("<ref:reference>/eligible/", views.eligible, name="eligible"),
     path("<ref:reference>/non-eligible/", views.not_eligible, name="not_eligible"),

@@ -1,6 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
-from placements.actions.duplicates import answer_duplicate, forget_questions
+from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
     expire,
     expire_overdue_proposals,
@@ -48,6 +48,7 @@ __all__ = [
     "register",
     "release",
     "restart_referral",
+    "separate_files",
     "start_referral",
     "submit",
     "take",

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from cases.models import Case
+from cases.models import Case, Person
 from placements import duplicate_queries, rules
 from placements.actions.locks import lock_all
 from placements.duplicate_queries import Alike
-from placements.enums import Sameness
+from placements.enums import Sameness, SeparationReason
 from placements.models import Duplicate, Referral
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -58,9 +58,7 @@ def answer_duplicate(
     *, duplicate: Duplicate, referral: Referral, answer: Sameness, by: Actor, now: datetime
 ) -> None:
     """OFII says whether it is one woman: then both files point to one person, and their stays follow."""
-    persons = {duplicate.first.person_id, duplicate.second.person_id}
-    files = list(duplicate_queries.files_of(persons))
-    lock_all(Case, [case.pk for case in files])
+    _lock_files(duplicate)
     lock(duplicate)
     both_are_sent = all(
         duplicate_queries.file_to_compare(by, case) for case in (duplicate.first, duplicate.second)
@@ -71,22 +69,63 @@ def answer_duplicate(
         raise Overtaken(_("This question is already answered."), referral)
     _answer(duplicate, answer, by=by, now=now)
     if answer == Sameness.SAME:
-        _point_to_one_person(files, duplicate.first.person_id, by=by, now=now)
+        _point_to_one_person(duplicate, by=by, now=now)
     record.event("placements.answer_duplicate", referral, by=by, now=now, code=answer)
 
 
-def _point_to_one_person(files: list[Case], person_id: int, *, by: Actor, now: datetime) -> None:
-    for case in files:
+@transaction.atomic
+def separate_files(
+    *, duplicate: Duplicate, referral: Referral, reason: SeparationReason, by: Actor, now: datetime
+) -> None:
+    """The answer was wrong: the other file of this pair names a woman of its own again, from today on.
+
+    The files that stay with this referral's keep their person; what left is not asked about again.
+    """
+    _lock_files(duplicate)
+    lock(duplicate)
+    if refusal := rules.separate(by, referral):
+        raise Refused(refusal, referral)
+    case = Case.objects.get(pk=referral.case_id)
+    if duplicate.answer != Sameness.SAME or duplicate.first.person_id != duplicate.second.person_id:
+        raise Overtaken(_("These two files are separated already."), referral)
+    halves = duplicate_queries.halves(duplicate, case)
+    if refusal := rules.nothing_depends(duplicate_queries.keeps_a_place(halves.leaving)):
+        raise Refused(refusal, referral)
+    person = Person.objects.create()
+    for left in halves.leaving:
+        tracking.update(left, by=by, person_id=person.pk)
+    for tie in halves.ties:
+        tracking.update(tie, by=by, separated_why=reason, answer=Sameness.DIFFERENT, **_answered(by, now))
+    record.event(
+        "placements.separate_files", referral, by=by, now=now, code=reason, files=len(halves.leaving)
+    )
+
+
+def _lock_files(duplicate: Duplicate) -> None:
+    """The two files and every other of their persons; who joins or separates one of them meanwhile waits here."""
+    persons = {duplicate.first.person_id, duplicate.second.person_id}
+    others = duplicate_queries.files_of(persons).values_list("pk", flat=True)
+    lock_all(Case, {duplicate.first_id, duplicate.second_id, *others})
+
+
+def _point_to_one_person(duplicate: Duplicate, *, by: Actor, now: datetime) -> None:
+    """Read under the lock: somebody may have separated one of the files since the page was shown."""
+    person_id = duplicate.first.person_id
+    for case in duplicate_queries.files_of({person_id, duplicate.second.person_id}):
         tracking.update(case, by=by, person_id=person_id)
     for joined in duplicate_queries.asked_of_one_person():
         _answer(joined, Sameness.SAME, by=by, now=now)
 
 
 def _answer(duplicate: Duplicate, answer: Sameness, *, by: Actor, now: datetime) -> None:
-    tracking.update(duplicate, by=by, answer=answer, answered_at=now, answered_by_id=by.user_id)
+    tracking.update(duplicate, by=by, answer=answer, **_answered(by, now))
+
+
+def _answered(by: Actor, now: datetime) -> dict[str, Any]:
+    return {"answered_at": now, "answered_by_id": by.user_id}
 
 
 def forget_questions(case: Case, by: Actor, now: datetime) -> None:
     """Her file is erased: OFII can compare nothing any more, and nobody else waits for the answer."""
     for pair in duplicate_queries.asked_about(case):
-        tracking.delete(pair, by=by, reason="erased")
+        tracking.delete(pair, by=by)

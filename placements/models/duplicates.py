@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
-from placements.enums import Sameness
+from placements.enums import Sameness, SeparationReason
 from placements.models.columns import RETENTION, WOMAN, at, by, pair
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
@@ -32,6 +32,9 @@ class Duplicate(models.Model):
     answer = models.CharField(_("OFII's answer"), max_length=9, choices=Sameness, blank=True)
     answered_at = at(_("answered at"))
     answered_by = by(_("answered by"))
+    separated_why = models.CharField(
+        _("why the files were separated again"), max_length=8, choices=SeparationReason, blank=True
+    )
 
     objects = TrackedManager()
     history = history()
@@ -40,6 +43,7 @@ class Duplicate(models.Model):
             "same_name": _("one woman must not get two places"),
             "same_number": _("one woman must not get two places"),
             "answer": _("she is not asked about twice"),
+            "separated_why": _("a wrong answer is put right"),
         },
         subject=WOMAN,
         retention=RETENTION,
@@ -70,6 +74,11 @@ class Duplicate(models.Model):
                 condition=Q(answer="", answered_at=None) | ~Q(answer="") & Q(answered_at__isnull=False),
                 name="duplicate_answer_has_date",
                 violation_error_message=_("An answer says when it was given."),
+            ),
+            models.CheckConstraint(
+                condition=Q(separated_why="") | Q(answer=Sameness.DIFFERENT),
+                name="duplicate_separated_is_different",
+                violation_error_message=_("Files that were separated are of two women."),
             ),
         ]
         indexes = [

@@ -1,6 +1,6 @@
 """The pages of OFII's desk and of a referral."""
 
-from placements.views.comparison import compare
+from placements.views.comparison import compare, separate
 from placements.views.consultation import (
     admit,
     answer_opinion,
@@ -38,6 +38,7 @@ __all__ = [
     "release",
     "restart",
     "search",
+    "separate",
     "start",
     "stopped",
     "take",

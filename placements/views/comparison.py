@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placements import actions, forms, queries, rules
-from placements.comparison_presenters import question_about
+from placements import actions, duplicate_queries, forms, queries, rules
+from placements.comparison_presenters import files_to_separate, question_about
 from trips.audit import record
 from trips.guards.doors import requires
 from trips.guards.refusals import Overtaken
@@ -36,3 +36,22 @@ def _answer(request, referral, pair, form, now):
     actions.answer_duplicate(duplicate=pair, referral=referral, answer=answer, by=request.actor, now=now)
     messages.success(request, _("Your answer is saved: this is not asked again."))
     return redirect(referral)
+
+
+@requires(rules.separate, load=queries.referral_for)
+def separate(request, referral):
+    """The national desk puts a wrong « same woman » right."""
+    pairs = files_to_separate(referral)
+    if not pairs:
+        messages.info(request, _("No other file is joined with this one."))
+        return redirect(referral)
+    form = forms.SeparateForm(forms.posted(request), pairs=pairs)
+    if form.is_bound and form.is_valid():
+        known = {pair.reference: pair for pair in duplicate_queries.joined_with(referral.case)}
+        pair, reason = known[form.cleaned_data["pair"]], form.cleaned_data["reason"]
+        actions.separate_files(
+            duplicate=pair, referral=referral, reason=reason, by=request.actor, now=timezone.now()
+        )
+        messages.success(request, _("The files are separated: each names a woman of its own again."))
+        return redirect(referral)
+    return render(request, "placements/referral_separate.html", {"form": form, "referral": referral})

@@ -22,9 +22,7 @@ def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
     today = timezone.localdate()
     file = case_queries.case_for(request.actor, referral.case.reference)
-    answers = []
-    if file and request.actor.has(Duty.ALLOCATION):
-        answers = case_presenters.answers_of(case_queries.load_answers(file))
+    whole = file and request.actor.has(Duty.ALLOCATION)
     context = {
         "referral": referral,
         "tone": presenters.tone_of(referral),
@@ -36,10 +34,11 @@ def detail(request, referral):
         "decided": rules.corrected_since_decision(referral),
         "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
         "story": presenters.story(referral, queries.proposals_of(referral)),
-        "answers": answers,
+        "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
         "file": file,
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
+        "joined": presenters.has_joined_files(request.actor, referral),
         "may_register": not rules.register(request.actor, referral),
     }
     return render(request, "placements/referral_detail.html", context)
