@@ -1,7 +1,8 @@
 """The demo world at the size of the national scheme, for measuring only.
 
 On top of the ordinary demo world, so that its logins enter. Rows are made by the database from numbers
-(`scale.sql`), without lines of history and without audit events: a million files take minutes.
+(`scale.sql`), what is sealed by `scale_names.py`, without lines of history and without audit events: a million
+files take minutes.
 """
 
 from math import ceil
@@ -13,6 +14,7 @@ from cases import vocabularies as cases
 from cases.models import Case, Person
 from centres import models as centres
 from placements import models as placements
+from trips.demo import scale_names
 from trips.demo.calendar import midnight
 from trips.demo.files import DEPARTMENTS
 from trips.demo.loading import bare_tables
@@ -94,11 +96,14 @@ def enlarge(places, referrals, today):
     values = numbers | _firsts() | _lists() | _people()
     values |= {"today": today, "now": midnight(today), "units_a_centre": UNITS_A_CENTRE}
     stages = list(_stages())
-    bar = Bar(sum(numbers[count] for _title, count, _statements in stages))
+    bar = Bar(sum(numbers[count] for _title, count, _statements in stages) + numbers["cases"])
     with bare_tables():
         for title, count, statements in stages:
             bar.show(title)
             _run(statements, numbers[count], values, lambda step, title=title: bar.show(title, step))
+        bar.show("Names and keys")
+        scale_names.name_women(values, numbers["cases"], lambda step: bar.show("Names and keys", step))
+        scale_names.address_centres()
         bar.show("Indexes, references")
     _put_in_order()
     bar.end()

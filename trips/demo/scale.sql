@@ -1,4 +1,4 @@
--- The scaled world, one set-based statement a table, over the numbers %(low)s to %(high)s.
+-- The scaled world but for what is sealed (scale_names.py), one set-based statement a table, over the numbers %(low)s to %(high)s.
 -- "== title | count" starts a stage; the count says how many numbers it runs over.
 -- Only for measuring: rows without their lines of history, and nothing drawn is a person.
 
@@ -80,20 +80,12 @@ SELECT %(case)s + n, scope, (submitted - interval '10 days')::date, pg_temp.one(
   submitted - interval '9 days', worker_user
 FROM demo_plan, unnest('{ofii,centre}'::text[]) scope WHERE n BETWEEN %(low)s AND %(high)s;
 
-== Identities | cases
-INSERT INTO cases_identity (case_id, revision, saved_at, gender_id)
-SELECT %(case)s + n, 1, submitted, pg_temp.one(%(genders)s, n, 22)
-FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
-
 == Households | cases
 INSERT INTO cases_household (case_id, revision, saved_at, needs_interpreter, reduced_mobility, has_children)
 SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_household_languages (household_id, language_id)
 SELECT %(case)s + n, pg_temp.one(%(languages)s, n, 23) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
-INSERT INTO cases_child (case_id)
-SELECT %(case)s + n
-FROM demo_plan, generate_series(2, size) child WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Situations | cases
 INSERT INTO cases_situation (case_id, revision, saved_at, protection_id, protected_on, accommodation_id,
@@ -121,9 +113,6 @@ SELECT %(case)s + n, pg_temp.one(%(needs)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Safety | cases
-INSERT INTO cases_safety (case_id, revision, saved_at, urgency, no_zone)
-SELECT %(case)s + n, 1, submitted, pg_temp.urgency(n), true
-FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_safety_channels (safety_id, contactchannel_id)
 SELECT %(case)s + n, pg_temp.one(%(channels)s, n, 29) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 
