@@ -132,12 +132,14 @@ def keyset_page(queryset, keys, after="", per_page=PER_PAGE):
 
 
 def rows_after(keys, values):
-    parts = []
+    """Row by row as the order goes; the bound on the first key alone is what lets an index start there."""
+    first, parts = keys[0], []
+    bound = Q(**{f"{first[1:]}__lte" if first.startswith("-") else f"{first}__gte": values[0]})
     for index, key in enumerate(keys):
         name, way = (key[1:], "lt") if key.startswith("-") else (key, "gt")
         equal = {k.removeprefix("-"): v for k, v in zip(keys[:index], values[:index], strict=True)}
         parts.append(Q(**equal, **{f"{name}__{way}": values[index]}))
-    return reduce(or_, parts)
+    return bound & reduce(or_, parts)
 
 
 def write_token(row, keys):
