@@ -14,15 +14,19 @@ STATIC = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 def main(arguments):
     options = _options(arguments)
     django.setup()
-    from benchmarks import database, measure
+    from benchmarks import database, looks, measure, shares
 
-    results = []
+    results, parts = [], []
     with _quiet_settings(), database.own_database():
         for places in sorted(options.places):
             if places > DEMO_PLACES:
                 database.enlarge(places, options.cases or places * 10)
             results += _measured(places, options)
-            print(measure.table(results), flush=True)
+            parts += [shares.measure(page, places, options.repeats) for page in shares.PAGES]
+            print(measure.table(results), shares.table(parts), sep="\n\n", flush=True)
+        if options.looks:
+            looks.fill(options.looks)
+            print(shares.table(looks.measure(places, options.repeats)), flush=True)
     return 0
 
 
@@ -30,6 +34,7 @@ def _options(arguments):
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument("--places", type=int, nargs="+", default=[DEMO_PLACES, 10_000])
     parser.add_argument("--cases", type=int, help="referrals of the larger worlds; ten a place if not given")
+    parser.add_argument("--looks", type=int, default=1_000_000, help="rows of the log of looks; 0 for none")
     parser.add_argument("--repeats", type=int, default=11)
     return parser.parse_args(arguments)
 

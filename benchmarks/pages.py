@@ -31,11 +31,15 @@ class Page(NamedTuple):
     raw: Callable
 
 
+def opener(role):
+    """The membership of the demo login of a role."""
+    email = next(login.email for login in LOGINS if login.role == role)
+    return Membership.objects.filter(user__email=email, role=role).order_by("pk").first()
+
+
 def client_of(role):
     """A browser signed in with the demo login of a role."""
-    client = Client()
-    email = next(login.email for login in LOGINS if login.role == role)
-    return enter(client, User.objects.get(email=email))
+    return enter(Client(), User.objects.get(pk=opener(role).user_id))
 
 
 def referral():
