@@ -11,7 +11,8 @@ from django.template import engines
 from django.test import Client
 
 from tests import database
-from tests.personas import world_from_memory
+from tests.memory import memory
+from tests.personas import build_world
 from tests.sign_in import enter
 from trips.identity.models import User
 
@@ -69,7 +70,8 @@ def frozen_now():
 
 @pytest.fixture
 def world(db, frozen_now):
-    return world_from_memory()
+    with memory.of_a_test():
+        yield build_world()
 
 
 @pytest.fixture

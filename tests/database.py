@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
-from tests import personas
+from tests.memory import memory
 from trips.database.setup import names_in_addresses, put_in_order
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -125,7 +125,7 @@ def _teardown_as_owner(self):
         with connection.cursor() as cursor:
             cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE")
         call_command("reference_data", verbosity=0)
-    personas.forget()
+    memory.forget()
 
 
 TransactionTestCase._fixture_teardown = _teardown_as_owner

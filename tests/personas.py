@@ -3,26 +3,23 @@
 A refusal is only proven beside a neighbour who could leak, so each kind comes twice.
 """
 
-import copy
 from dataclasses import dataclass, field
-
-from django.apps import apps
 
 from centres.enums import Building
 from centres.models import Centre, CentreKey, Place, Posting, Unit
 from tests.factories.actors import NOBODY, make_membership, make_organisation, make_user
+from tests.memory import SameForAll, remembered
 from trips.access.actor import Actor, actor_for
 from trips.audit import tracking
 from trips.geography.models import Department
-from trips.identity.models import User
 from trips.organisations.enums import Kind, Role
-from trips.organisations.models import Membership, Organisation
+from trips.organisations.models import Membership
 
 LYON, PARIS = "Lyon", "Paris"
 
 
 @dataclass
-class World:
+class World(SameForAll):
     """`actors` by persona; `memberships` likewise; `centres` north and south with their places."""
 
     organisations: dict = field(default_factory=dict)
@@ -66,38 +63,10 @@ ORGANISATIONS = {
     "state": Kind.STATE,
     "platform": Kind.PLATFORM,
 }
-WORLD = (Organisation, User, Membership, Centre, Unit, Place, Posting)
-KEPT = (
-    *WORLD,
-    CentreKey,
-    Membership.directorates.through,
-    *(model.history.model for model in WORLD),
-    apps.get_model("organisations", "HistoricalMembership_directorates"),
-)
 CENTRES = {"north": ("59", "50.60", "3.10"), "south": ("13", "43.30", "5.40")}
 
 
-_memory = {}
-
-
-def world_from_memory():
-    """The same world for every test: built row by row once, then written again in a few statements."""
-    if not _memory:
-        world = build_world()
-        _memory.update(
-            world=world, rows=[(model, list(model._base_manager.order_by("pk"))) for model in KEPT]
-        )
-    else:
-        for model, rows in _memory["rows"]:
-            model._base_manager.bulk_create(rows)
-    return copy.deepcopy(_memory["world"])
-
-
-def forget():
-    """The tables were emptied and the reference data has new numbers."""
-    _memory.clear()
-
-
+@remembered
 def build_world():
     world = World()
     for name, kind in ORGANISATIONS.items():

@@ -19,6 +19,7 @@ from cases.vocabularies import (
     Need,
     Protection,
 )
+from tests.memory import remembered
 from trips.geography.models import Department, Town
 
 DAY = date(2026, 11, 20)
@@ -37,6 +38,7 @@ def consents(day=DAY):
     return [actions.ConsentGiven(scope, day, means) for scope in ConsentScope]
 
 
+@remembered
 def make_case(by, now=None):
     """A case with consent and empty steps."""
     return actions.open_case(consents=consents(), by=by, now=now or timezone.now())
@@ -134,6 +136,7 @@ def somebody_else(case):
     return {"birth_date": born, "file_number": f"FAKE-{before + 1}"}
 
 
+@remembered
 def make_full_case(by, now=None, **steps):
     """A case ready for a referral; `safety={"no_zone": True}` changes the answers of one step."""
     case = make_case(by, now)

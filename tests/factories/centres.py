@@ -8,10 +8,12 @@ from django.utils import timezone
 from centres import actions
 from centres.models import Commitment, DepartureReason, Destination, Place, UnavailabilityReason
 from tests.factories import cases
+from tests.memory import remembered
 
 number = itertools.count(1)
 
 
+@remembered
 def make_case(world, persona="caseworker_a", *, full=False, **household):
     """A case under an obviously invented name of its own; `full` answers every other step too."""
     n, by = next(number), world.actors[persona]
@@ -43,6 +45,7 @@ def make_hold(world, places, *, starts_on=None, expires_at=None, persona="office
     )
 
 
+@remembered
 def make_expected(world, *, centre="north", places=None, case=None, starts_on=None, decided=None):
     """`decided`: the moment of OFII's decision; a past one needs places that are free since then."""
     now = decided or timezone.now()
@@ -62,6 +65,7 @@ def make_expected(world, *, centre="north", places=None, case=None, starts_on=No
     )
 
 
+@remembered
 def make_resident(world, *, days_ago=30, centre="north", **values):
     """She arrived `days_ago`, three days after the decision."""
     arrived = timezone.now() - timedelta(days=days_ago)
@@ -71,6 +75,7 @@ def make_resident(world, *, days_ago=30, centre="north", **values):
     )
 
 
+@remembered
 def make_departed(world, *, days_ago=5, stayed=60, centre="north", **values):
     stay = make_resident(world, days_ago=days_ago + stayed, centre=centre, **values)
     left = timezone.now() - timedelta(days=days_ago)

@@ -23,6 +23,7 @@ from placements.models import (
 )
 from tests.factories import centres as centre_factory
 from tests.factories.cases import make_full_case, word
+from tests.memory import remembered
 
 S = ReferralState
 LADDER = [S.DRAFT, S.SUBMITTED, S.UNDER_REVIEW, S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED, S.CLOSED]
@@ -33,6 +34,7 @@ def children(count):
     return {"has_children": count > 0, "children": [ChildGiven("Fictive child", day) for day in born]}
 
 
+@remembered
 def make_draft(world, persona="caseworker_a", *, size=1, now=None, **steps):
     """A draft whose file is complete; `size` people need a place."""
     by = world.actors[persona]
@@ -41,6 +43,7 @@ def make_draft(world, persona="caseworker_a", *, size=1, now=None, **steps):
     return actions.restart_referral(case=case, by=by, now=now or timezone.now())
 
 
+@remembered
 def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="officer_lyon", **values):
     """A referral that climbed the ladder up to `state`, or left it (`not_eligible`, `withdrawn`)."""
     now = values.pop("now", None) or timezone.now()
@@ -124,6 +127,7 @@ def free_places(centre, size):
     return next(p[:size] for p in sorted(by_unit.values(), key=len) if len(p) >= size)
 
 
+@remembered
 def make_proposal(world, *, opinion=None, answer=None, persona="caseworker_a", centre="north", **values):
     """A live proposal, with the centre's opinion and her answer if they are given."""
     referral = make_referral(world, S.PROPOSED, persona, centre=centre, **values)
