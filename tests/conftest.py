@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import connection
 from django.template import engines
 from django.test import Client
 
 from tests import database
 from tests.memory import memory
-from tests.personas import build_world
+from tests.personas import build_world, committed_world
 from tests.sign_in import enter
 from trips.identity.models import User
 
@@ -70,8 +71,11 @@ def frozen_now():
 
 @pytest.fixture
 def world(db, frozen_now):
-    with memory.of_a_test():
-        yield build_world()
+    if connection.in_atomic_block:
+        with memory.of_a_test():
+            yield build_world()
+    else:
+        yield committed_world()
 
 
 @pytest.fixture

@@ -23,6 +23,13 @@ TEMPLATE = "test_template_"
 # One maker of a template at a time, over all processes of the server.
 MAKING = 7_348_201
 OWNER, WEB = {}, {}
+# Table → its number of rows, as the template has them.
+REFERENCE = {}
+TABLES = """
+SELECT oid::regclass::text FROM pg_class
+WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1
+"""
+COUNT = "SELECT '{0}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {1}) FROM {0}"
 
 
 def make_test_database():
@@ -37,6 +44,7 @@ def make_test_database():
         cursor.execute(f'CREATE DATABASE "{wanted}" TEMPLATE "{template}"')
     use_database(wanted)
     put_in_order(connection, names_in_addresses())
+    note_reference_data()
     become(WEB)
 
 
@@ -93,6 +101,23 @@ def fingerprint():
     return digest.hexdigest()[:16]
 
 
+def note_reference_data():
+    """What every test finds; nothing else is in the tables."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_xact_id()::xid::text")
+        REFERENCE.update(since=cursor.fetchone()[0])
+        cursor.execute(TABLES)
+        tables = [name for (name,) in cursor.fetchall()]
+    REFERENCE.update(rows={table: rows for table, (rows, _new) in counted(tables).items() if rows})
+
+
+def counted(tables):
+    """Table → (rows, rows written since the reference data was noted)."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(COUNT.format(table, REFERENCE["since"]) for table in tables))
+        return {table: counts for table, *counts in cursor.fetchall()}
+
+
 def use_database(name):
     connection.close()
     connection.settings_dict["NAME"] = name
@@ -114,18 +139,21 @@ def as_owner():
         become(WEB)
 
 
-_teardown = TransactionTestCase._fixture_teardown
+_flush = TransactionTestCase._fixture_teardown
 
 
 def _teardown_as_owner(self):
-    """Emptying tables is withheld from the web role; the reference data comes back at once."""
+    """Emptying tables is withheld from the web role. The reference data stays, unless the test changed it."""
     with as_owner():
-        _teardown(self)
-        # Not managed by Django, so not emptied by it.
         with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers RESTART IDENTITY CASCADE")
-        call_command("reference_data", verbosity=0)
-    memory.forget()
+            cursor.execute(TABLES)
+            others = [name for (name,) in cursor.fetchall() if name not in REFERENCE["rows"]]
+            cursor.execute(f"TRUNCATE {', '.join(others)}")
+        if counted(REFERENCE["rows"]) != {table: [rows, 0] for table, rows in REFERENCE["rows"].items()}:
+            _flush(self)
+            call_command("reference_data", verbosity=0)
+            note_reference_data()
+            memory.forget()
 
 
 TransactionTestCase._fixture_teardown = _teardown_as_owner

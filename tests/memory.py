@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 from psycopg import sql
 
@@ -134,6 +134,13 @@ class Memory:
 
 
 memory = Memory()
+
+
+@contextmanager
+def committed():
+    """For a test with transactions of its own: what it makes in here is written in one."""
+    with transaction.atomic(), memory.of_a_test():
+        yield
 
 
 def remembered(recipe):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from centres.enums import Building
 from centres.models import Centre, CentreKey, Place, Posting, Unit
 from tests.factories.actors import NOBODY, make_membership, make_organisation, make_user
-from tests.memory import SameForAll, remembered
+from tests.memory import SameForAll, committed, remembered
 from trips.access.actor import Actor, actor_for
 from trips.audit import tracking
 from trips.geography.models import Department
@@ -87,6 +87,12 @@ def build_world():
                 Posting(membership=membership, centre=world.centres[persona.split("_")[1]]), by=NOBODY
             )
     return world
+
+
+def committed_world():
+    """The same for a test with transactions of its own."""
+    with committed():
+        return build_world()
 
 
 def make_centre(name, organisation, *, units=((1, 1), (2, 3)), label=None):

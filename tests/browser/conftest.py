@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
-from tests.personas import build_world
+from tests.personas import committed_world
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -37,7 +37,7 @@ def chromium():
 
 @pytest.fixture
 def world(transactional_db, frozen_now):
-    return build_world()
+    return committed_world()
 
 
 class Visitor:

@@ -13,7 +13,7 @@ from cases.enums import ConsentScope, UnmetReason
 from cases.models import Case, Child, Consent, Identity, Safety, Situation, UnmetNeed
 from cases.vocabularies import ConsentMeans
 from tests.factories import cases as make
-from tests.personas import build_world
+from tests.personas import committed_world
 from trips.audit.models import Event
 from trips.geography.models import Department
 from trips.guards.references import new_reference
@@ -312,7 +312,7 @@ def test_reassign_cases_moves_the_open_ones(world, frozen_now):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_threads_with_the_same_revision_one_is_overtaken(frozen_now):
-    world = build_world()
+    world = committed_world()
     case = make.make_case(world.caseworker_a)
     results, barrier = [], threading.Barrier(2)
     departments = {code: Department.objects.get(code=code) for code in ("13", "59")}
@@ -346,7 +346,7 @@ def test_two_threads_with_the_same_revision_one_is_overtaken(frozen_now):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_open_one_case(frozen_now):
-    world = build_world()
+    world = committed_world()
     reference, barrier, opened = new_reference("D"), threading.Barrier(2), []
     means = ConsentMeans.objects.current().first()
     given_now = [actions.ConsentGiven(scope, make.DAY, means) for scope in ConsentScope]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from centres import actions, queries
 from centres.models import Hold, Occupancy, Place
 from tests.factories.centres import places_of
-from tests.personas import build_world
+from tests.personas import committed_world
 from trips.guards.refusals import Overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def split(results):
 
 
 def test_twenty_want_the_last_place_and_one_has_it():
-    world = build_world()
+    world = committed_world()
     [place] = places_of(world.centres["north"])
     winners, polite = split(in_threads([[place]] * 20, world.officer_lyon))
     assert (len(winners), len(polite)) == (1, 19)
@@ -61,7 +61,7 @@ def test_twenty_want_the_last_place_and_one_has_it():
 
 def test_households_of_three_over_four_places():
     """Each wants another three of the four, in another order: one household is lodged, whole."""
-    world = build_world()
+    world = committed_world()
     four = list(Place.objects.order_by("pk")[:4])
     wishes = [[four[(n + k * step) % 4] for k in range(3)] for n in range(10) for step in (1, 3)]
     winners, polite = split(in_threads(wishes, world.officer_lyon))
@@ -71,7 +71,7 @@ def test_households_of_three_over_four_places():
 
 
 def test_an_expired_hold_is_released_by_exactly_one_of_those_who_want_its_place():
-    world = build_world()
+    world = committed_world()
     past, places = timezone.now() - timedelta(days=8), places_of(world.centres["north"], 3)
     old = actions.hold_places(
         places=places,

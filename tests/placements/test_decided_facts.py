@@ -11,7 +11,7 @@ from placements.enums import AFTER_REVIEW, Answer, Ending, Opinion, ReferralStat
 from placements.models import Proposal
 from tests.database import as_owner
 from tests.factories import placements as make
-from tests.personas import build_world
+from tests.personas import committed_world
 from trips.audit import tracking
 from trips.errors import sentences
 
@@ -76,7 +76,7 @@ def test_each_of_these_rules_has_its_french_sentence():
 @pytest.mark.django_db(transaction=True)
 def test_an_override_of_before_gets_the_date_and_the_author_of_its_history():
     """The migration finds in the history what the row did not keep, and changes no other row."""
-    world = build_world()
+    world = committed_world()
     proposal, other = (make.make_proposal(world, opinion=Opinion.UNFAVOURABLE) for _one in range(2))
     make.override(world, proposal)
     fill = import_module("placements.migrations.0004_fill_override_dates").fill

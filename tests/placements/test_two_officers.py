@@ -14,7 +14,7 @@ from placements.enums import Opinion, ReferralState
 from placements.models import Proposal, ReleaseReason
 from tests.factories import placements as make
 from tests.factories.cases import word
-from tests.personas import build_world
+from tests.personas import committed_world
 from trips.guards.refusals import Overtaken
 
 S = ReferralState
@@ -51,7 +51,7 @@ def fresh(proposal):
 
 
 def test_two_officers_decide_at_once():
-    world = build_world()
+    world = committed_world()
     proposal = make.make_proposal(world, opinion=Opinion.FAVOURABLE, answer="accepted")
     now, reason = timezone.now(), word(ReleaseReason, "mistake")
 
@@ -72,7 +72,7 @@ def test_two_officers_decide_at_once():
 
 
 def test_two_officers_take_the_same_referral():
-    world = build_world()
+    world = committed_world()
     referral = make.make_referral(world, S.SUBMITTED)
     now = timezone.now()
     results = at_once(
@@ -85,7 +85,7 @@ def test_two_officers_take_the_same_referral():
 
 
 def test_two_households_want_the_last_place():
-    world = build_world()
+    world = committed_world()
     waiting = [make.make_referral(world, S.WAITING) for _one in range(4)]
     places = make.free_places(world.centres["north"], 1)
 
@@ -97,7 +97,7 @@ def test_two_households_want_the_last_place():
 
 
 def test_a_withdrawal_and_a_decision_at_once():
-    world = build_world()
+    world = committed_world()
     proposal = make.make_proposal(world, opinion=Opinion.FAVOURABLE, answer="accepted")
     now = timezone.now()
     at_once(
@@ -113,7 +113,7 @@ def test_a_withdrawal_and_a_decision_at_once():
 
 def test_two_officers_propose_crosswise_over_overdue_holds():
     """Each wants the place that the other woman's expired hold still keeps: nobody waits in a circle."""
-    world = build_world()
+    world = committed_world()
     first, second = (make.make_proposal(world, centre=name) for name in ("north", "south"))
     later = timezone.now() + timedelta(days=actions.HOLD_DAYS)
 

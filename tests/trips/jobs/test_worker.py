@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 
 from centres.models import Place
 from tests.factories import placements as make
-from tests.personas import build_world
+from tests.personas import committed_world
 from tests.trips.jobs.conftest import another_connection, until
 from trips.audit.models import Event
 from trips.jobs import tasks
@@ -39,7 +39,7 @@ def times_expired():
 @pytest.fixture
 def overdue(transactional_db):
     """A proposal whose hold has expired, at the real time of the workers."""
-    return make.make_proposal(build_world(), now=timezone.now() - timedelta(days=20))
+    return make.make_proposal(committed_world(), now=timezone.now() - timedelta(days=20))
 
 
 def test_two_workers_do_each_job_once(start_worker):

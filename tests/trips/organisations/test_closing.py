@@ -8,7 +8,7 @@ from placements.enums import ReferralState
 from tests.factories import placements as make
 from tests.factories.actors import make_membership
 from tests.factories.centres import make_case, make_expected, make_hold, places_of
-from tests.personas import build_world
+from tests.personas import committed_world
 from tests.placements.test_two_officers import at_once
 from trips.access.actor import actor_for
 from trips.guards.refusals import Refused
@@ -60,7 +60,7 @@ def test_nothing_left_nothing_said(world):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_cannot_end_each_other():
-    world = build_world()
+    world = committed_world()
     first = world.memberships["admin_a"]
     second = make_membership(Role.ORGANISATION_ADMIN, world.organisations["ngo_a"])
 

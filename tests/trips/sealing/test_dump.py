@@ -23,7 +23,7 @@ from tests.factories import cases as make
 from tests.factories import centres as centre
 from tests.factories.actors import NOBODY, make_user
 from tests.factories.placements import make_referral
-from tests.personas import build_world
+from tests.personas import committed_world
 from tests.trips.demo.day import SEED, TODAY
 from trips.audit import tracking
 from trips.demo import world as demo
@@ -144,7 +144,7 @@ def sealed_columns():
 
 
 def test_a_dump_names_nobody_and_holds_no_key():
-    world, now = build_world(), timezone.now()
+    world, now = committed_world(), timezone.now()
     removed = seed(world, now)
     unseeded = {
         f"{model._meta.label}.{field.name}"
