@@ -44,8 +44,9 @@ def no(window, name):
 
 def send(window, picture=None):
     """The main button of the page's form, then axe on what comes."""
-    window.page.locator("main form .btn-primary").first.click()
-    window.page.wait_for_load_state("networkidle")
+    with window.page.expect_navigation():
+        window.page.locator("main form .btn-primary").first.click()
+    window.wait_for_parts()
     window.check(picture)
 
 

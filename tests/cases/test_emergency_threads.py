@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.models import EmergencyAccess
 from tests.factories import centres as centre_factory
 from tests.factories.emergencies import add_on_call, break_glass
-from tests.personas import build_world
+from tests.personas import committed_world
 from trips.audit.models import Event
 from trips.guards.refusals import Refused
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def crowd():
     """Two women, one person on call."""
-    world = add_on_call(build_world())
+    world = add_on_call(committed_world())
     north = centre_factory.places_of(world.centres["north"], 3)
     cases = [centre_factory.make_resident(world, places=[place]).case for place in north[:2]]
     return world, cases

@@ -8,7 +8,7 @@ from cases.models import RightsRequest
 from tests.factories import cases as make
 from tests.factories.actors import make_membership
 from tests.factories.requests import make_asked
-from tests.personas import build_world
+from tests.personas import committed_world
 from tests.placements.test_two_officers import at_once
 from trips.access.actor import actor_for
 from trips.audit.models import Event
@@ -23,7 +23,7 @@ def confirm(actor, reference):
 
 
 def test_two_who_confirm_at_once_erase_once():
-    world = build_world()
+    world = committed_world()
     request = make_asked(world, make.make_full_case(world.caseworker_a))
     officer = actor_for(make_membership(Role.DATA_PROTECTION, world.organisations["platform"]))
 
@@ -36,7 +36,7 @@ def test_two_who_confirm_at_once_erase_once():
 
 def test_she_changes_her_mind_at_the_moment_of_the_confirmation():
     """One of the two is first; the other one reads it, and nothing is half done."""
-    world = build_world()
+    world = committed_world()
     request = make_asked(world, make.make_full_case(world.caseworker_a))
     hers = request_queries.request_for(world.caseworker_a, request.reference)
 

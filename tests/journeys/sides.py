@@ -40,11 +40,23 @@ class Side:
 
 
 def build_side(world, name):
-    caseworker, officer, centre, department, manager = SIDES[name]
-    side = Side()
+    """Her side's women, unless they are there already, and what else there is of each kind."""
+    caseworker, _officer, centre, _department, manager = SIDES[name]
+    if not Referral.objects.filter(created_by=world.user(caseworker)).exists():
+        make_women(world, name)
     add_on_call(world)
+    side = Side(secrets=[surname_of(name, state) for state in STATES])
+    _fill_centre(world, world.centres[centre], manager)
+    side.references = references_of(world, name)
+    side.actors = [actor for actor in world.actors.values() if actor.is_signed_in]
+    return side
+
+
+def make_women(world, name):
+    """One in each state."""
+    caseworker, officer, centre, department, _manager = SIDES[name]
     for state in STATES:
-        surname = f"Canari{name}{state}".replace("_", "").capitalize()
+        surname = surname_of(name, state)
         make_referral(
             world,
             state,
@@ -54,10 +66,10 @@ def build_side(world, name):
             household={"first_name": f"Prénom{surname}", "last_name": surname},
             situation={"department": Department.objects.get(code=department)},
         )
-    _fill_centre(world, world.centres[centre], manager)
-    side.references = references_of(world, name)
-    side.actors = [actor for actor in world.actors.values() if actor.is_signed_in]
-    return side
+
+
+def surname_of(name, state):
+    return f"Canari{name}{state}".replace("_", "").capitalize()
 
 
 def _fill_centre(world, centre, manager):
