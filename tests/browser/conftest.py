@@ -22,7 +22,7 @@ RULES = {
 # A part that the page fetches by itself, until the server has answered.
 UNANSWERED = ".part[hx-trigger='load']:not([data-answered])"
 NOTE_ANSWERS = (
-    "addEventListener('htmx:finally:request', event => event.target.setAttribute('data-answered', ''))"
+    "addEventListener('htmx:finally:request', event => event.target.setAttribute?.('data-answered', ''))"
 )
 # Nothing of the browser's own goes out: there may be no network.
 QUIET = [
