@@ -45,7 +45,7 @@ def build_side(world, name):
     if not Referral.objects.filter(created_by=world.user(caseworker)).exists():
         make_women(world, name)
     add_on_call(world)
-    side = Side(secrets=[surname_of(name, state) for state in STATES])
+    side = Side()
     _fill_centre(world, world.centres[centre], manager)
     side.references = references_of(world, name)
     side.actors = [actor for actor in world.actors.values() if actor.is_signed_in]
