@@ -33,6 +33,7 @@ CLEAR = {
     "notices.Notice.kind": "a code",
     "notices.Notice.path": "the address of a page, in which no name stands",
     "organisations.Invitation.token_hash": "a hash",
+    "cases.EmergencyAccess.comment": "about a colleague, by the data protection officer, who reads no name there",
     "organisations.ReadingAlarm.why_token": "sealed under a master key, as it belongs to no file",
     # About colleagues, who must be recognised, and about houses.
     "identity.User.password": "a hash",

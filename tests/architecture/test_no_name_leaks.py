@@ -18,6 +18,7 @@ from trips.ui.filters import ListFilter
 IN_TITLES = {
     "stay.reference",
     "case.reference",
+    "asked.reference",
     "referral.reference",
     "proposal.reference",
     "centre.public_label",
@@ -41,10 +42,11 @@ IN_ADDRESSES = {
     "UUIDConverter": "drawn at random",
 }
 TOKENS = {"token": "signed or random, works once"}
-# Filters are in the address: these ask for a colleague, an organisation or the public name of a centre,
+# Filters are in the address: these ask for a colleague, an organisation the public name of a centre or a bed,
 # never for a woman.
 TYPED_IN_FILTERS = {
     "centres.forms.administration.CentreFilter.name",
+    "centres.forms.filters.OnCallFilter.place",
     "trips.organisations.forms.filters.OrganisationFilter.name",
     "trips.organisations.forms.filters.InvitationFilter.who",
     "trips.organisations.forms.filters.MemberFilter.who",
@@ -150,10 +152,11 @@ def test_the_name_of_an_exported_file_is_a_word_of_ours():
     assert offenders == set()
 
 
-def test_two_places_name_a_file():
-    """A list by its word and the day, a document by its reference."""
+def test_three_places_name_a_file():
+    """A list by its word and the day, a document and a woman's copy by their references."""
     naming = {relative(path) for path in python_files() if "Content-Disposition" in path.read_text()}
-    assert naming == {"trips/ui/exports.py", "trips/files/downloads.py"}
+    copies = "trips/home/subject_access/views.py"
+    assert naming == {"trips/ui/exports.py", "trips/files/downloads.py", copies}
 
 
 @pytest.mark.parametrize("kind", KINDS)

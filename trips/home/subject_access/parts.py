@@ -216,7 +216,7 @@ PARTS = [
         "same",
         gettext_lazy("Your files that OFII has joined"),
         Duplicate,
-        ("found_at", "same_name", "same_number", "answer", "answered_at"),
+        ("found_at", "same_name", "same_number", "answer", "answered_at", "separated_why"),
         placements.sameness_under_request,
     ),
     Part(
@@ -276,5 +276,6 @@ LEFT_OUT = {
     "cases.EmergencyAccess.opened_by": "a member of staff; her role and organisation are copied",
     "cases.EmergencyAccess.comment": "typed by the data protection officer about a member of staff",
     "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
+    "centres.Stay.corrected_why": "typed by staff about a mistake, which may name another resident",
     "centres.Service.cancelled_why": "typed by staff about a mistake, which may name another resident",
 }
