@@ -17,6 +17,7 @@ from placements.enums import Sameness
 from placements.models import Duplicate
 from tests.factories import placements as make
 from tests.factories.cases import save_step
+from tests.factories.requests import erase
 from trips.audit.models import Event, Read
 from trips.geography.models import Department
 from trips.guards.refusals import Overtaken, Refused
@@ -233,8 +234,7 @@ def test_without_her_agreement_or_once_erased_a_file_is_compared_with_none(world
     withdrawn = refer(world, "b", **HER)
     case_actions.withdraw_consent(case=withdrawn.case, by=world.caseworker_b, now=frozen_now)
     erased = refer(world, "b", S.WITHDRAWN, **HER)
-    case_actions.close_case(case=erased.case, by=world.caseworker_b, now=frozen_now)
-    case_actions.destroy_key(case=erased.case, by=world.protection, now=frozen_now)
+    erase(world, erased.case)
     Duplicate.objects.all()._raw_delete("default")
     refer(world, "a", **HER)
     assert not Duplicate.objects.exists()
