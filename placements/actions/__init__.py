@@ -9,9 +9,10 @@ from placements.actions.endings import (
     withdraw,
 )
 from placements.actions.proposals import (
-    HOLD_DAYS,
+    HOLD_WORKING_DAYS,
     admit,
     give_opinion,
+    hold_until,
     override_opinion,
     propose,
     record_answer,
@@ -30,7 +31,7 @@ from placements.actions.referrals import (
 )
 
 __all__ = [
-    "HOLD_DAYS",
+    "HOLD_WORKING_DAYS",
     "admit",
     "answer_duplicate",
     "decide_eligible",
@@ -42,6 +43,7 @@ __all__ = [
     "forget_questions",
     "forget_register_marks",
     "give_opinion",
+    "hold_until",
     "override_opinion",
     "propose",
     "record_answer",

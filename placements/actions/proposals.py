@@ -1,7 +1,7 @@
 """A place is proposed: the hold, the opinion, her answer, the decision."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,9 +19,17 @@ from placements.transitions import move
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken, Refused
+from trips.worktime.days import add_working_days
 
-# A place is kept this many days for the opinion, the answer and the decision.
-HOLD_DAYS = 7
+# A place is kept this many working days for the opinion, the answer and the decision.
+HOLD_WORKING_DAYS = 5
+
+
+def hold_until(moment: datetime) -> datetime:
+    """The same time of day in Paris, so many working days later: a bank holiday takes nobody's time away."""
+    here = timezone.localtime(moment)
+    last = add_working_days(here.date(), HOLD_WORKING_DAYS)
+    return here + (last - here.date())
 
 
 @transaction.atomic
@@ -36,7 +44,7 @@ def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: date
     hold = centre_actions.hold_places(
         places=places,
         starts_on=timezone.localdate(now),
-        expires_at=now + timedelta(days=HOLD_DAYS),
+        expires_at=hold_until(now),
         by=by,
         now=now,
     )

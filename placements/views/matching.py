@@ -22,7 +22,7 @@ def find_place(request, referral):
     context = {
         "referral": referral,
         "fit": matching.fits(referral, on=timezone.localdate(now), now=now),
-        "hold_days": actions.HOLD_DAYS,
+        "hold_days": actions.HOLD_WORKING_DAYS,
     }
     return render(request, "placements/matching.html", context)
 
@@ -36,7 +36,7 @@ def _propose(request, referral, now):
     made = actions.propose(referral=referral, places=places, by=request.actor, now=now)
     messages.success(
         request,
-        _("The place is held for %(days)d days and the centre is asked for its opinion.")
-        % {"days": actions.HOLD_DAYS},
+        _("The place is held for %(days)d working days and the centre is asked for its opinion.")
+        % {"days": actions.HOLD_WORKING_DAYS},
     )
     return redirect(made)

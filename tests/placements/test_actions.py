@@ -1,6 +1,7 @@
 """The referral from draft to the stay's end, by its verbs."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from trips.geography.models import Department
 from trips.guards.refusals import Overtaken, Refused
 
 S = ReferralState
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def taken(centre):
@@ -105,7 +107,22 @@ def test_a_proposal_holds_the_places(world):
     proposal = make.make_proposal(world, size=3)
     held = Occupancy.objects.filter(hold=proposal.hold)
     assert [row.kind for row in held] == [OccupancyKind.HELD] * 3
-    assert proposal.hold.expires_at - proposal.proposed_at == timedelta(days=actions.HOLD_DAYS)
+    assert proposal.hold.expires_at == actions.hold_until(proposal.proposed_at)
+
+
+@pytest.mark.parametrize(
+    ("proposed", "until"),
+    [
+        ("2026-11-23 10:00", "2026-11-30 10:00"),
+        # A Friday evening; Christmas and New Year's Day; the night in which clocks go forward.
+        ("2026-11-27 18:30", "2026-12-04 18:30"),
+        ("2026-12-24 09:15", "2027-01-04 09:15"),
+        ("2027-03-26 16:00", "2027-04-05 16:00"),
+    ],
+)
+def test_a_hold_lasts_five_working_days_to_the_same_time_of_day(proposed, until):
+    begun, over = (datetime.fromisoformat(text).replace(tzinfo=PARIS) for text in (proposed, until))
+    assert actions.hold_until(begun) == over
 
 
 def test_places_of_two_units_are_refused(world):

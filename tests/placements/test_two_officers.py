@@ -1,7 +1,6 @@
 """Two people decide at once: one does, the other reads that the file has moved on. Real threads."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from threading import Barrier
 
 import pytest
@@ -115,7 +114,7 @@ def test_two_officers_propose_crosswise_over_overdue_holds():
     """Each wants the place that the other woman's expired hold still keeps: nobody waits in a circle."""
     world = committed_world()
     first, second = (make.make_proposal(world, centre=name) for name in ("north", "south"))
-    later = timezone.now() + timedelta(days=actions.HOLD_DAYS)
+    later = actions.hold_until(timezone.now())
 
     def propose(own, other):
         places = list(Place.objects.filter(occupancies__hold=other.hold_id))

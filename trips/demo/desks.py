@@ -22,6 +22,7 @@ from trips.demo.calendar import days, midnight
 from trips.demo.files import MEANS
 from trips.demo.randomness import reference, share, weighted
 
+# Five working days in a week without a bank holiday: the plan leaves that much room, whatever the calendar.
 HOLD_DAYS = 7
 WAYS_OUT = {
     "asylum_pending": "asylum_specialised",
