@@ -49,10 +49,20 @@ def make_test_database():
 
 
 def drop_test_database():
+    end_other_sessions()
     become(OWNER)
     name = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+def end_other_sessions():
+    """The threads of a live server may still hold theirs; ended as their own role, which the owner is not."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 def ready_template():
