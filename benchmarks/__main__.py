@@ -42,7 +42,7 @@ def _options(arguments):
 def _measured(places, options):
     from benchmarks import assigning, database, pages
 
-    database.become(database.roles()["web"])
+    database.become(database.roles()["worker"])
     with database.raw_connection() as raw:
         for page in pages.PAGES:
             yield pages.measure_page(page, places, options.repeats, raw)

@@ -3,22 +3,23 @@
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from threading import Barrier
 from typing import NamedTuple
 
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import timezone
 
 from benchmarks import statements
-from benchmarks.database import raw_connection
+from benchmarks.database import raw_connection, walled
 from benchmarks.measure import Result, queries_of
 from centres.queries import free_places
 from placements import actions, matching
 from placements.enums import ReferralState
 from placements.models import Referral
 from trips.access.actor import actor_for, capacities
+from trips.database.context import working_for
 from trips.guards.references import new_reference
 from trips.guards.refusals import Overtaken
 from trips.organisations.enums import Role
@@ -59,12 +60,13 @@ def measure(places, repeats):
     if not attempts:
         raise SystemExit("No place is free for two waiting women: nothing to contest.")
     actor = _actor()
-    ours = _median(officers, repeats, lambda attempt, _raw: _propose(attempt, actor))
+    ours = _median(officers, repeats, lambda attempt, _raw: _propose(attempt, actor), walled)
+    without = _median(officers, repeats, lambda attempt, _raw: _propose(attempt, actor))
     raw = _median(officers, repeats, lambda attempt, raw: _propose_raw(attempt, actor, raw))
     first = next(attempt for mine in officers for attempt in mine)
     with _undone(officers):
         queries = queries_of(lambda: _propose(first, actor))
-    return Result(places, f"{OFFICERS} officers, {attempts} proposals", queries, ours, raw)
+    return Result(places, f"{OFFICERS} officers, {attempts} proposals", queries, ours, raw, without)
 
 
 def _actor():
@@ -74,9 +76,12 @@ def _actor():
 
 
 def _propose(attempt, actor):
-    referral = Referral.objects.select_related("case").get(pk=attempt.referral.pk)
+    """As behind the door of a page."""
+    now = timezone.now()
     try:
-        actions.propose(referral=referral, places=[attempt.place], by=actor, now=timezone.now())
+        with transaction.atomic(), working_for(actor, now=now):
+            referral = Referral.objects.select_related("case").get(pk=attempt.referral.pk)
+            actions.propose(referral=referral, places=[attempt.place], by=actor, now=now)
     except Overtaken:
         return False
     return True
@@ -105,12 +110,12 @@ def _propose_raw(attempt, actor, raw):
     return True
 
 
-def _median(officers, repeats, work):
+def _median(officers, repeats, work, barrier=nullcontext):
     """Milliseconds of one attempt, in the middle of all; each place has exactly one winner."""
     times = []
     for number in range(repeats + 1):
         with _undone(officers):
-            done = _all_at_once(officers, work)
+            done = _all_at_once(officers, work, barrier)
         won = sum(success for _seconds, success in done)
         if won * 2 != len(done):
             raise SystemExit(f"{len(done) // 2} places were contested and {won} were given.")
@@ -119,23 +124,24 @@ def _median(officers, repeats, work):
     return statistics.median(times)
 
 
-def _all_at_once(officers, work):
+def _all_at_once(officers, work, barrier):
     busy = [mine for mine in officers if mine]
     start = Barrier(len(busy))
     with ThreadPoolExecutor(len(busy)) as pool:
-        desks = [pool.submit(_at_one_desk, mine, work, start) for mine in busy]
+        desks = [pool.submit(_at_one_desk, mine, work, start, barrier) for mine in busy]
         return [one for desk in desks for one in desk.result()]
 
 
-def _at_one_desk(attempts, work, start):
+def _at_one_desk(attempts, work, start, barrier):
     done = []
     with raw_connection() as raw:
         start.wait()
         try:
             for attempt in attempts:
-                begun = time.perf_counter()
-                success = work(attempt, raw)
-                done.append((time.perf_counter() - begun, success))
+                with barrier():
+                    begun = time.perf_counter()
+                    success = work(attempt, raw)
+                    done.append((time.perf_counter() - begun, success))
         finally:
             connections.close_all()
     return done

@@ -1,4 +1,7 @@
-"""A database of its own, filled by its owner and then read as the web role, without a pool."""
+"""A database of its own, filled by its owner and read as the web role, without a pool.
+
+The session belongs to the worker, who sees every row; `walled` makes it the web role, as pages are served.
+"""
 
 import os
 from contextlib import contextmanager
@@ -8,6 +11,7 @@ import psycopg
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from trips.database.setup import names_in_addresses, put_in_order
 from trips.demo import scale, world
@@ -46,10 +50,22 @@ def become(role):
     connection.settings_dict.update(role)
 
 
+@contextmanager
+def walled():
+    """Behind the policies, on the same connection; what is measured outside is what they cost."""
+    connection.ensure_connection()
+    web = sql.Identifier(roles()["web"]["USER"])
+    connection.connection.execute(sql.SQL("SET ROLE {}").format(web))
+    try:
+        yield
+    finally:
+        connection.connection.execute("RESET ROLE")
+
+
 def roles():
-    """The two roles of the environment's addresses, by name."""
+    """The three roles of the environment's addresses, by name."""
     read = environ.Env.db_url_config
-    addresses = {"web": "DATABASE_URL", "owner": "DATABASE_OWNER_URL"}
+    addresses = {"web": "DATABASE_URL", "worker": "DATABASE_WORKER_URL", "owner": "DATABASE_OWNER_URL"}
     found = {name: read(os.environ[variable]) for name, variable in addresses.items()}
     return {name: {"USER": one["USER"], "PASSWORD": one["PASSWORD"]} for name, one in found.items()}
 
@@ -60,10 +76,10 @@ def as_owner():
     try:
         yield
     finally:
-        become(roles()["web"])
+        become(roles()["worker"])
 
 
-def raw_connection(role="web"):
+def raw_connection(role="worker"):
     """psycopg and nothing else."""
     given = connection.get_connection_params() | {
         name.lower(): value for name, value in roles()[role].items() if value

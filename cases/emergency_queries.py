@@ -9,11 +9,12 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, pr
 
 from cases import emergency_rules as rules
 from cases.enums import CaseState, Verdict
-from cases.models import Case, Conflict, EmergencyAccess
+from cases.models import Case, EmergencyAccess
 from cases.queries import cases_visible_to, not_kept_from
 from cases.vocabularies import EmergencyReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import ask
 from trips.identity.models import User
 from trips.organisations.enums import ADMINISTRATORS, Role
 from trips.organisations.models import Membership
@@ -148,7 +149,8 @@ def _with_facts(rows: QuerySet[EmergencyAccess]) -> QuerySet[EmergencyAccess]:
 
 def withheld_access(actor: Actor, reference: str) -> EmergencyAccess | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return EmergencyAccess.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "access", reference)
+    return EmergencyAccess(pk=found[0][0], reference=reference, case_id=found[0][1]) if found else None
 
 
 # Who is told
@@ -159,7 +161,7 @@ def told_of_opening(case: Case) -> list[User]:
     kept away from that woman."""
     keeper = _members().filter(pk=case.key_worker_id)
     team = _members().filter(organisation=case.organisation_id, role=Role.CASEWORKER)
-    kept = Conflict.objects.filter(person=case.person_id, lifted_at=None).order_by().values("user")
+    kept = [account for (account,) in ask("accounts_kept_from", case.pk)]
     nearest = keeper.exclude(user__in=kept) or team.exclude(user__in=kept)
     officers = data_protection_officers().exclude(user__in=kept)
     return list({one.user_id: one.user for one in [*nearest, *officers]}.values())

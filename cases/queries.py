@@ -18,6 +18,7 @@ from cases.enums import CaseState, StepCode
 from cases.models import Case, Circle, Conflict, Consent, Detection, Identity, Situation, Step, Zones
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import ask
 from trips.geography.models import Department, Town
 from trips.guards import workflow
 from trips.identity.models import User
@@ -67,7 +68,8 @@ def not_kept_from(actor: Actor, path: str = "") -> Q:
 
 def withheld_case(actor: Actor, reference: str) -> Case | None:
     """A file that the actor asked for by its reference and is kept away from: for the record only."""
-    return Case.objects.filter(~not_kept_from(actor), reference=reference).first()
+    found = ask("withheld", actor.user_id, "case", reference)
+    return Case(pk=found[0][0], reference=reference) if found else None
 
 
 def case_for(actor: Actor, reference: str) -> Case | None:
@@ -110,6 +112,16 @@ ANSWERS = (
     "needsassessment__needs",
     "safety__channels",
 )
+
+
+# What a centre is told when it is asked about a household (`presenters.summary_for_centre`).
+TOLD_TO_CENTRES = ("key", "household__languages", "children", "situation", "needsassessment__needs")
+
+
+def load_summary(case: Case) -> Case:
+    """What a centre that is asked may know, and nothing else: the database shows it no more either."""
+    prefetch_related_objects([case], *TOLD_TO_CENTRES)
+    return case
 
 
 def load_answers(case: Case) -> Case:
@@ -177,20 +189,24 @@ def case_list(actor: Actor) -> QuerySet[Case]:
     )
 
 
+def marks_of(text: str) -> dict[str, bytes | None]:
+    """What blind indexes compare with: first, last or full name, whatever the accents, or file number."""
+    name = plain(text)
+    return {
+        "first_name_mark": mark(Identity, "first_name_mark", name),
+        "last_name_mark": mark(Identity, "last_name_mark", name),
+        "full_name_mark": mark(Identity, "full_name_mark", in_order(name)),
+        "file_number_mark": mark(Identity, "file_number_mark", closed_up(text)),
+    }
+
+
 def identities_named(text: str, path: str = "identity") -> Q:
     """Part of a filter: by exact first, last or full name, whatever the accents, or by file number.
 
     `path` leads from the filtered rows to her identity.
     Nothing is opened: the marks of the blind indexes are compared.
     """
-    name = plain(text)
-    marks = {
-        "first_name_mark": mark(Identity, "first_name_mark", name),
-        "last_name_mark": mark(Identity, "last_name_mark", name),
-        "full_name_mark": mark(Identity, "full_name_mark", in_order(name)),
-        "file_number_mark": mark(Identity, "file_number_mark", closed_up(text)),
-    }
-    found = (Q(**{f"{path}__{column}": value}) for column, value in marks.items() if value)
+    found = (Q(**{f"{path}__{column}": value}) for column, value in marks_of(text).items() if value)
     return reduce(or_, found, Q(pk__in=[]))
 
 

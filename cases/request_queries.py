@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from cases.enums import CaseState, RequestKind
 from cases.models import Case, Consent, Document, EmergencyAccess, RightsRequest, Share
-from cases.queries import identities_named, load_answers, not_kept_from
+from cases.queries import load_answers, marks_of, not_kept_from
 from cases.request_rules import CONFIRMED_WITHIN, administers_ngo
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import answer, ask
 from trips.identity.models import User
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
@@ -42,7 +43,8 @@ def request_for(actor: Actor, reference: str) -> RightsRequest | None:
 
 def withheld_request(actor: Actor, reference: str) -> RightsRequest | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return RightsRequest.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "request", reference)
+    return RightsRequest(pk=found[0][0], reference=reference, case_id=found[0][1]) if found else None
 
 
 def unanswered() -> Q:
@@ -116,13 +118,15 @@ def files_to_ask_about(actor: Actor, text: str) -> QuerySet[Case]:
     and the NGO, and opens nothing. Marks are compared; the search is recorded by its page."""
     if not actor.has(Duty.DATA_PROTECTION):
         return Case.objects.none()
-    found = identities_named(text) | Q(reference=text.strip().upper())
+    numbers = [number for (number,) in ask("files_marked", *marks_of(text).values())]
+    found = Q(pk__in=numbers) | Q(reference=text.strip().upper())
     rows = Case.objects.filter(found, not_kept_from(actor)).exclude(state=CaseState.ERASED)
     return rows.select_related("organisation").order_by("opened_at", "pk")
 
 
 def case_to_ask_about(actor: Actor, reference: str) -> Case | None:
     """The file on which a request is recorded: a caseworker's own, any for the data protection officer."""
+    answer("reach_named", reference)
     rows = Case.objects.filter(not_kept_from(actor), reference=reference).exclude(state=CaseState.ERASED)
     if not actor.has(Duty.DATA_PROTECTION):
         rows = rows.filter(organisation_id=actor.organisation_id) if actor.has(Duty.CASEWORK) else rows.none()

@@ -10,6 +10,7 @@ from cases.models import Case, CaseGrant, Conflict, Share
 from cases.queries import cases_visible_to, load_answers, not_kept_from
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import answer, ask
 from trips.identity.models import User
 from trips.identity.queries import account_with
 from trips.organisations.enums import Kind
@@ -45,8 +46,7 @@ def live_conflict(user: User, case: Case) -> Conflict | None:
 
 def are_kept_away(user_id: int, cases: list[Case]) -> bool:
     """Is this account kept away from one of these women?"""
-    persons = [case.person_id for case in cases]
-    return Conflict.objects.filter(user_id=user_id, person__in=persons, lifted_at=None).exists()
+    return answer("is_kept_away", user_id, [case.pk for case in cases])
 
 
 def colleague_with(actor: Actor, email: str) -> tuple[User | None, bool]:
@@ -57,6 +57,7 @@ def colleague_with(actor: Actor, email: str) -> tuple[User | None, bool]:
 
 def case_of_reference(reference: str) -> Case | None:
     """For who declares a tie without seeing the file: it is only pointed at, never shown."""
+    answer("reach_named", reference)
     return Case.objects.filter(reference=reference).exclude(state=CaseState.ERASED).first()
 
 
@@ -100,7 +101,8 @@ def share_received(actor: Actor, reference: str, today: date) -> Share | None:
 
 def withheld_share(actor: Actor, reference: str) -> Share | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return Share.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "share", reference)
+    return Share(pk=found[0][0], reference=reference, case_id=found[0][1]) if found else None
 
 
 def shares_of(case: Case) -> QuerySet[Share]:

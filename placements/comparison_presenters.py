@@ -34,7 +34,7 @@ def question_about(actor: Actor, referral: Referral) -> Question | None:
     pair = duplicate_queries.asked_about(referral.case).first()
     if pair is None:
         return None
-    here = duplicate_queries.file_to_compare(actor, referral.case)
+    here = duplicate_queries.file_to_compare(actor, referral.case_id)
     other = duplicate_queries.file_to_compare(actor, duplicate_queries.other_half(pair, referral.case))
     lines = lines_of(here, other) if here and other else []
     return Question(pair, signs_of(pair), other, lines)

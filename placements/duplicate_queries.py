@@ -3,11 +3,10 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from cases.enums import CaseState, ConsentScope
-from cases.models import Case, Consent, Identity
+from cases.models import Case, Identity
 from cases.queries import cases_visible_to, own_cases
 from centres.enums import StayState
 from centres.models import Stay
@@ -15,6 +14,7 @@ from placements.enums import Sameness
 from placements.models import Duplicate, Proposal
 from trips.access.actor import Actor
 from trips.audit.models import Event
+from trips.database.questions import answer, ask
 
 LOOK = "placements.look_for_duplicates"
 
@@ -33,16 +33,7 @@ def files_alike(case: Case) -> list[Alike]:
     Sent or not, since the other NGO may send tomorrow. Left out: those whose woman does not agree that OFII
     knows of her, and those of the same person already.
     """
-    name, number = _marks_of(case)
-    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.OFII, withdrawn_at=None)
-    rows = Identity.objects.filter(_marked(name, number), Exists(agreed)).exclude(
-        case__state=CaseState.ERASED
-    )
-    others = rows.exclude(case__person=case.person_id).order_by("case")
-    return [
-        Alike(other, bool(name) and same_name == name, bool(number) and same_number == number)
-        for other, same_name, same_number in others.values_list("case", "person_mark", "file_number_mark")
-    ]
+    return [Alike(*found) for found in ask("files_alike", case.pk)]
 
 
 def own_files_alike(actor: Actor, case: Case) -> QuerySet[Case]:
@@ -74,7 +65,7 @@ def pairs_with(case: Case) -> QuerySet[Duplicate]:
 
 def asked_about(case: Case) -> QuerySet[Duplicate]:
     """What OFII has not answered yet, the oldest question first."""
-    return pairs_with(case).filter(answer="").select_related("first", "second")
+    return pairs_with(case).filter(answer="")
 
 
 def asked_of_one_person() -> QuerySet[Duplicate]:
@@ -82,14 +73,15 @@ def asked_of_one_person() -> QuerySet[Duplicate]:
     return Duplicate.objects.filter(answer="", first__person=F("second__person")).order_by("pk")
 
 
-def other_half(duplicate: Duplicate, case: Case) -> Case:
-    return duplicate.second if duplicate.first_id == case.pk else duplicate.first
+def other_half(duplicate: Duplicate, case: Case) -> int:
+    """The number of the other file, which the asker may not be able to read."""
+    return duplicate.second_id if duplicate.first_id == case.pk else duplicate.first_id
 
 
-def file_to_compare(actor: Actor, case: Case) -> Case | None:
+def file_to_compare(actor: Actor, case_id: int) -> Case | None:
     """One half of a pair with its identity, if it was sent to the actor's desk; otherwise nothing of it."""
     return (
-        cases_visible_to(actor).select_related("organisation", "key", "identity").filter(pk=case.pk).first()
+        cases_visible_to(actor).select_related("organisation", "key", "identity").filter(pk=case_id).first()
     )
 
 
@@ -116,7 +108,7 @@ def halves(pair: Duplicate, here: Case) -> Halves:
     numbers = [case.pk for case in files]
     pairs = Duplicate.objects.filter(answer=Sameness.SAME, first__in=numbers, second__in=numbers)
     ties = list(pairs.order_by("pk"))
-    kept = _tied_to(here.pk, ties, without=other_half(pair, here).pk)
+    kept = _tied_to(here.pk, ties, without=other_half(pair, here))
     return Halves(
         [case for case in files if case.pk in kept],
         [case for case in files if case.pk not in kept],
@@ -134,7 +126,7 @@ def _tied_to(start: int, ties: list[Duplicate], *, without: int) -> set[int]:
 
 
 def files_of(persons: set[int]) -> QuerySet[Case]:
-    """Every file of these persons, by ascending number."""
+    """Every file of these persons, by ascending number; `reach_files_of` opens those of other desks."""
     return Case.objects.filter(person__in=persons).order_by("pk")
 
 
@@ -143,6 +135,11 @@ def keeps_a_place(files: list[Case]) -> bool:
     held = Proposal.objects.filter(referral__case__in=files, ended_at=None)
     under_way = Stay.objects.filter(case__in=files, state__in=[StayState.EXPECTED, StayState.ARRIVED])
     return held.exists() or under_way.exists()
+
+
+def reach_files_of(pair: Duplicate) -> None:
+    """Every file of both women is locked and pointed to one person, whoever else may read it."""
+    answer("reach_persons", [pair.first_id, pair.second_id])
 
 
 def looks_today(actor: Actor, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, 
 from placements.models import Duplicate, IneligibilityReason, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import answer, ask
 from trips.geography.models import Directorate
 from trips.organisations.models import Organisation
 from trips.sealing.blind import closed_up, mark
@@ -64,8 +65,15 @@ def cases_sent_to(actor: Actor) -> Q:
     one that was sent to this desk. What the NGO prepares afterwards, or sends elsewhere, is not its to read."""
     if not actor.has(Duty.ALLOCATION):
         return NOTHING
-    newest = Referral.objects.filter(case=OuterRef("case")).order_by("-created_at", "-pk").values("pk")[:1]
-    return Q(pk__in=Referral.objects.filter(_sent_to(actor), pk=Subquery(newest)).values("case"))
+    newest = Referral.objects.filter(_sent_to(actor), ~Q(Superseded(F("pk"))))
+    return Q(pk__in=newest.values("case"))
+
+
+class Superseded(Func):
+    """Has her NGO made another referral since? Also one that the asker may not see."""
+
+    template = "EXISTS (SELECT FROM wall.superseded later WHERE later.referral_id = %(expressions)s)"
+    output_field = BooleanField()
 
 
 def cases_ever_sent(actor: Actor) -> Q:
@@ -123,8 +131,7 @@ def marked_referrals_of(case: Case) -> QuerySet[Referral]:
 
 def ngo_is_needed(organisation: Organisation) -> str:
     """Part of `organisations.queries.KEPT_OPEN`: an NGO that still follows women is not closed."""
-    cases = Case.objects.filter(organisation=organisation, state=CaseState.OPEN).count()
-    referrals = Referral.objects.filter(case__organisation=organisation, state__in=OPEN_STATES).count()
+    cases, referrals, _stays = ask("open_work", organisation.pk)[0]
     if not cases and not referrals:
         return ""
     return _("It still has %(cases)s and %(referrals)s: have them closed first.") % {
@@ -157,12 +164,14 @@ def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:
 
 def withheld_referral(actor: Actor, reference: str) -> Referral | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return Referral.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "referral", reference)
+    return Referral(pk=found[0][0], reference=reference, case_id=found[0][1]) if found else None
 
 
 def withheld_proposal(actor: Actor, reference: str) -> Proposal | None:
-    kept_from = ~not_kept_from(actor, "referral__case__")
-    return Proposal.objects.filter(kept_from, reference=reference).first()
+    found = ask("withheld", actor.user_id, "proposal", reference)
+    of = Referral(case_id=found[0][1]) if found else None
+    return Proposal(pk=found[0][0], reference=reference, referral=of) if of else None
 
 
 def proposals_of(referral: Referral) -> QuerySet[Proposal]:
@@ -300,20 +309,8 @@ def in_waiting_order(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 def rank_of(referral: Referral, submitted_on: date) -> int:
     """Her place among all women of France who wait for a place: 1 is next. Only a number leaves here."""
-    waiting = Referral.objects.filter(state=ReferralState.WAITING).annotate(
-        submitted_on=TruncDate("submitted_at")
-    )
-    return waiting.filter(_before(referral, submitted_on)).count() + 1
-
-
-def _before(referral: Referral, submitted_on: date) -> Q:
-    """Those who come before her in `WAITING_ORDER`."""
-    ends = referral.accommodation_ends_on
-    sooner = Q(accommodation_ends_on__isnull=False) if ends is None else Q(accommodation_ends_on__lt=ends)
-    same = Q(accommodation_ends_on__isnull=True) if ends is None else Q(accommodation_ends_on=ends)
-    tie = sooner | same & Q(reference__lt=referral.reference)
-    longer = Q(submitted_on__lt=submitted_on) | Q(submitted_on=submitted_on) & tie
-    return Q(urgency__lt=referral.urgency) | Q(urgency=referral.urgency) & longer
+    leaves_on = referral.accommodation_ends_on
+    return answer("waiting_before", referral.urgency, submitted_on, leaves_on, referral.reference) + 1
 
 
 def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -322,6 +319,11 @@ def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 # Holds at their limit
+
+
+def reach_overdue(now: datetime, places: Sequence[Place]) -> None:
+    """Whoever proposes these places ends what is overdue on them, of other desks too."""
+    answer("reach_overdue", [place.pk for place in places], now)
 
 
 def overdue_proposals(now: datetime, places: Sequence[Place] | None = None) -> QuerySet[Proposal]:
@@ -362,10 +364,7 @@ def not_eligible_counts(since: date, until: date) -> list[tuple[IneligibilityRea
 
     Every reason of today and every other one that was used; versions of one count together, by their code.
     """
-    rows = Referral.objects.filter(
-        state=ReferralState.NOT_ELIGIBLE, assessed_at__date__gte=since, assessed_at__date__lt=until
-    )
-    counts = dict(rows.order_by().values_list("ineligibility_reason__code").annotate(Count("pk")))
+    counts = dict(ask("not_eligible", since, until))
     versions = IneligibilityReason.objects.filter(Q(retired_on=None) | Q(code__in=counts))
     # The version of today is the last one of its code.
     reasons = {one.code: one for one in versions.order_by("retired_on", "pk")}

@@ -1,4 +1,7 @@
-"""The test database: made by the owner, used as the web role, as in production.
+"""The test database: made by the owner; pages are served as the web role, as in production.
+
+The body of a test sees every row, as the worker does; each request of a test client becomes the web role, which
+sees what its policies show (`as_web`).
 
 Migrations run once into a template that is kept; each run, and each worker, gets a copy of it in an instant.
 The template's name tells from which migrations and reference files it was made.
@@ -11,9 +14,11 @@ from pathlib import Path
 
 import environ
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
 from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
+from psycopg.pq import TransactionStatus
 
 from tests.memory import memory
 from trips.database.setup import names_in_addresses, put_in_order
@@ -22,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "test_template_"
 # One maker of a template at a time, over all processes of the server.
 MAKING = 7_348_201
-OWNER, WEB = {}, {}
+OWNER, WORKER = {}, {}
 # Table → its number of rows, as the template has them.
 REFERENCE = {}
 TABLES = """
@@ -35,8 +40,8 @@ COUNT = "SELECT '{0}', count(*), count(*) FILTER (WHERE xmin::text::bigint >= {1
 def make_test_database():
     """A fresh copy of the template; then become the web role."""
     OWNER.update(USER=connection.settings_dict["USER"], PASSWORD=connection.settings_dict["PASSWORD"])
-    web = environ.Env.db_url_config(os.environ["DATABASE_URL"])
-    WEB.update(USER=web["USER"], PASSWORD=web["PASSWORD"])
+    worker = environ.Env.db_url_config(os.environ["DATABASE_WORKER_URL"])
+    WORKER.update(USER=worker["USER"], PASSWORD=worker["PASSWORD"])
     wanted = connection.creation._get_test_db_name()
     template = ready_template()
     with connection._nodb_cursor() as cursor:
@@ -45,7 +50,7 @@ def make_test_database():
     use_database(wanted)
     put_in_order(connection, names_in_addresses())
     note_reference_data()
-    become(WEB)
+    become(WORKER)
 
 
 def drop_test_database():
@@ -146,8 +151,42 @@ def as_owner():
     try:
         yield
     finally:
-        become(WEB)
+        become(WORKER)
 
+
+@contextmanager
+def as_web():
+    """As what serves pages: without a person for whom it works, no row of a closed table."""
+    before = set_role(names_in_addresses().web)
+    try:
+        yield
+    finally:
+        # A failed transaction takes it back by itself when it ends.
+        if connection.connection is not None and not has_failed():
+            set_role(before)
+
+
+def set_role(name):
+    """On the driver itself: it is no query of the test. Returns the role before."""
+    connection.ensure_connection()
+    sql = "SELECT current_setting('role'), set_config('role', %s, false)"
+    return connection.connection.execute(sql, [name]).fetchone()[0]
+
+
+def has_failed():
+    return connection.connection.info.transaction_status == TransactionStatus.INERROR
+
+
+_get_response = BaseHandler.get_response
+
+
+def _get_response_as_web(self, request):
+    """Whatever serves a page in a test, be it a client or a live server, is the web role meanwhile."""
+    with as_web():
+        return _get_response(self, request)
+
+
+BaseHandler.get_response = _get_response_as_web
 
 _flush = TransactionTestCase._fixture_teardown
 

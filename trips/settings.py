@@ -121,12 +121,21 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # ---------------------------------------------------------------- database
-# Two addresses: the owner migrates, the web role reads and writes and owns nothing.
-AS_OWNER = env.str("TRIPS_DATABASE_ROLE", default="web") == "owner"
-DATABASES = {"default": required("DATABASE_OWNER_URL" if AS_OWNER else "DATABASE_URL", env.db)}
+# Three addresses: the owner migrates, the web role serves pages and owns nothing, the worker sees every row.
+DATABASE_ROLE = env.str("TRIPS_DATABASE_ROLE", default="web")
+if DATABASE_ROLE not in ("web", "worker", "owner"):
+    raise ImproperlyConfigured(f"TRIPS_DATABASE_ROLE is web, worker or owner, not {DATABASE_ROLE}.")
+DATABASES = {
+    "default": required(
+        {"web": "DATABASE_URL", "worker": "DATABASE_WORKER_URL", "owner": "DATABASE_OWNER_URL"}[
+            DATABASE_ROLE
+        ],
+        env.db,
+    )
+}
 DATABASE_THREADS = env.int("TRIPS_THREADS", default=4)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-if not AS_OWNER and not env.bool("TRIPS_NO_POOL", default=False):
+if DATABASE_ROLE != "owner" and not env.bool("TRIPS_NO_POOL", default=False):
     # One more than the threads of a process: a waiting thread must not starve.
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1,

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from centres.dates import write_duration
 from centres.enums import Nature, OccupancyKind
-from centres.models import Centre, Commitment, Condition, GroupSession, Occupancy, Place, Service
+from centres.models import Centre, Commitment, Condition, Occupancy, Place
+from trips.database.questions import ask
 from trips.ui.grids import Kind, Segment
 
 FREE = "free"
@@ -80,25 +81,14 @@ def _commitments() -> Iterable[Commitment]:
 
 
 def _acts(centre: Centre, start: date, end: date) -> dict[str, dict]:
-    services = Service.objects.filter(
-        stay__centre=centre, session=None, cancelled_at=None, provided_on__range=(start, end)
-    )
-    groups = services.order_by().values("commitment__code")
-    figures = groups.annotate(count=Count("pk"), total=Sum("minutes"), last=Max("provided_on"))
-    rows = figures.values_list("commitment__code", "count", "total", "last")
+    rows = ask("acts", centre.pk, start, end)
     return {code: {"count": count, "minutes": minutes, "last_on": day} for code, count, minutes, day in rows}
 
 
 def _sessions(centre: Centre, start: date, end: date) -> dict[str, dict]:
     """Sessions that at least one woman attended."""
-    sessions = GroupSession.objects.filter(centre=centre, held_on__range=(start, end))
-    held = sessions.annotate(came=Count("attendances", filter=Q(attendances__cancelled_at=None))).filter(
-        came__gt=0
-    )
     totals: dict[str, dict] = {}
-    for code, minutes, day, came in held.order_by().values_list(
-        "commitment__code", "minutes", "held_on", "came"
-    ):
+    for code, minutes, day, came in ask("attendances", centre.pk, start, end):
         total = totals.setdefault(code, {"count": 0, "minutes": 0, "last_on": day, "attendances": 0})
         total["count"] += 1
         total["minutes"] += minutes

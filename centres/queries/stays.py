@@ -40,6 +40,7 @@ from centres.models import (
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import ask
 from trips.geography.models import Region
 from trips.guards import workflow
 from trips.organisations.models import Organisation
@@ -60,7 +61,8 @@ def _stays(actor: Actor) -> QuerySet[Stay]:
 
 def withheld_stay(actor: Actor, reference: str) -> Stay | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return Stay.objects.filter(~not_kept_from(actor, "case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "stay", reference)
+    return Stay(pk=found[0][0], reference=reference, case_id=found[0][1]) if found else None
 
 
 def stay_for(actor: Actor, reference: str) -> Stay | None:
@@ -209,8 +211,7 @@ def expired_holds(now: datetime) -> QuerySet[Hold]:
 
 def operator_is_needed(organisation: Organisation) -> str:
     """Part of `organisations.queries.KEPT_OPEN`: an operator that hosts or expects somebody is not closed."""
-    under_way = [StayState.EXPECTED, StayState.ARRIVED]
-    stays = Stay.objects.filter(centre__organisation=organisation, state__in=under_way).count()
+    _cases, _referrals, stays = ask("open_work", organisation.pk)[0]
     kept = Occupancy.objects.filter(place__unit__centre__organisation=organisation).order_by()
     holds = Hold.objects.filter(released_at=None, pk__in=kept.values("hold_id")).count()
     if not stays and not holds:
@@ -245,7 +246,8 @@ def _services(actor: Actor) -> QuerySet[Service]:
 
 def withheld_service(actor: Actor, reference: str) -> Service | None:
     """What the actor asked for and is kept away from: for the record only."""
-    return Service.objects.filter(~not_kept_from(actor, "stay__case__"), reference=reference).first()
+    found = ask("withheld", actor.user_id, "service", reference)
+    return Service(pk=found[0][0], reference=reference, stay=Stay(case_id=found[0][1])) if found else None
 
 
 def service_for(actor: Actor, reference: str) -> Service | None:

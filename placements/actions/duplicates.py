@@ -29,7 +29,7 @@ def look_for_duplicates(*, referral: Referral, by: Actor, now: datetime) -> None
     alike = duplicate_queries.files_alike(referral.case)
     known = {}
     for pair in duplicate_queries.pairs_with(referral.case):
-        other = duplicate_queries.other_half(pair, referral.case).pk
+        other = duplicate_queries.other_half(pair, referral.case)
         known[other] = pair
         if not pair.answer and other not in {one.case_id for one in alike}:
             tracking.delete(pair, by=by)
@@ -61,7 +61,7 @@ def answer_duplicate(
     _lock_files(duplicate)
     lock(duplicate)
     both_are_sent = all(
-        duplicate_queries.file_to_compare(by, case) for case in (duplicate.first, duplicate.second)
+        duplicate_queries.file_to_compare(by, case) for case in (duplicate.first_id, duplicate.second_id)
     )
     if reason := rules.compare(by, referral) or rules.answer_duplicate(by, both_are_sent=both_are_sent):
         raise Refused(reason, referral)
@@ -103,6 +103,7 @@ def separate_files(
 
 def _lock_files(duplicate: Duplicate) -> None:
     """The two files and every other of their persons; who joins or separates one of them meanwhile waits here."""
+    duplicate_queries.reach_files_of(duplicate)
     persons = {duplicate.first.person_id, duplicate.second.person_id}
     others = duplicate_queries.files_of(persons).values_list("pk", flat=True)
     lock_all(Case, {duplicate.first_id, duplicate.second_id, *others})

@@ -30,6 +30,7 @@ def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime
 
     Which ones are overdue at `now` is known before: meanwhile others can end them, nobody can add one.
     """
+    queries.reach_overdue(now, places)
     overdue = list(queries.overdue_proposals(now, places))
     referrals = [referral, *(proposal.referral for proposal in overdue)]
     lock_all(Case, [one.case_id for one in referrals])

@@ -46,7 +46,7 @@ def summary_of(proposal, now):
     """The household without a name; nothing once the centre may not know any more."""
     if not rules.household_is_shown(proposal, now):
         return []
-    case = case_queries.load_answers(proposal.referral.case)
+    case = case_queries.load_summary(proposal.referral.case)
     return case_presenters.summary_for_centre(case, timezone.localdate(now))
 
 

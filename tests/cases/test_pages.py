@@ -5,8 +5,12 @@ from django.urls import reverse
 
 from cases import actions, queries
 from cases.models import Case, Safety
+from placements.actions import restart_referral
 from tests.factories import cases as make
+from tests.factories.centres import make_expected
+from trips.audit import tracking
 from trips.audit.models import Read
+from trips.geography.models import Directorate
 
 pytestmark = pytest.mark.django_db
 OWN = ("caseworker_a", "colleague_a")
@@ -37,14 +41,17 @@ def case(world):
 
 
 @pytest.fixture
-def ofii_sees_it(monkeypatch, case):
-    """As if a referral of this case had been sent to the territory of Lyon."""
-
-    def part(actor):
-        seen = actor.role in {"officer", "national_officer"} and actor.name != "Fake officer_paris"
-        return queries.Q(pk__in=[case.pk] if seen else [])
-
-    monkeypatch.setattr(queries, "VISIBILITY", [queries.own_cases, part])
+def ofii_sees_it(world, case, frozen_now):
+    """A referral of this case was sent to the territory of Lyon, complete or not."""
+    by = world.caseworker_a
+    sent = {
+        "state": "submitted",
+        "submitted_at": frozen_now,
+        "submitted_by_id": by.user_id,
+        "urgency": "2_high",
+    }
+    referral = restart_referral(case=case, by=by, now=frozen_now)
+    tracking.update(referral, by=by, territory=Directorate.objects.get(seat="Lyon"), **sent)
 
 
 def url(name, *args):
@@ -105,14 +112,14 @@ def test_withdrawn_consent_closes_the_file_to_ofii(client_of, world, case, ofii_
 
     page = client_of("national").get(url("detail", case.reference))
 
-    assert page.status_code == 403
+    assert page.status_code == 404
     assert b"Secretname" not in page.content
     assert client_of("caseworker_a").get(url("detail", case.reference)).status_code == 200
     assert client_of("caseworker_a").get(url("step", case.reference, "needs")).status_code == 403
 
 
-def test_a_centre_that_may_know_of_the_case_is_refused_the_file(client_of, case, monkeypatch):
-    monkeypatch.setattr(queries, "VISIBILITY", [lambda actor: queries.Q(pk=case.pk)])
+def test_a_centre_that_may_know_of_the_case_is_refused_the_file(world, client_of, case):
+    make_expected(world, case=case)
 
     page = client_of("manager_north").get(url("detail", case.reference))
 

@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (
     "DATABASE_URL",
+    "DATABASE_WORKER_URL",
     "DATABASE_OWNER_URL",
     "TRIPS_DATABASE_ROLE",
     "TRIPS_DEMO",

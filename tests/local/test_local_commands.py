@@ -110,6 +110,7 @@ def test_asked_to_end_it_leaves_no_server_behind(data, ending):
 
 def test_given_addresses_are_respected(python, data, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres://web@example.invalid/x")
+    monkeypatch.setenv("DATABASE_WORKER_URL", "postgres://worker@example.invalid/x")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner@example.invalid/x")
     done = python("-m", "trips.local.tests", sys.executable, "-c", SHOW_ADDRESSES)
     assert done.stdout == "postgres://web@example.invalid/x postgres://owner@example.invalid/x\n"
@@ -118,6 +119,7 @@ def test_given_addresses_are_respected(python, data, monkeypatch):
 
 def test_address_that_does_not_answer_is_explained(python, data, monkeypatch, unused_port):
     monkeypatch.setenv("DATABASE_URL", "postgres://web:secret@//nowhere/x")
+    monkeypatch.setenv("DATABASE_WORKER_URL", "postgres://worker:secret@//nowhere/x")
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner:secret@//nowhere/x")
     done = python("-m", "trips.local.run", "--port", str(unused_port))
     assert done.returncode == 1
@@ -126,10 +128,10 @@ def test_address_that_does_not_answer_is_explained(python, data, monkeypatch, un
     assert "secret" not in done.stderr
 
 
-@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_OWNER_URL"])
+@pytest.mark.parametrize("name", ["DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL"])
 def test_one_address_alone_is_explained(data, monkeypatch, name):
     monkeypatch.setenv(name, "postgres://web@example.invalid/x")
-    with pytest.raises(SetupError, match="both addresses or neither"):
+    with pytest.raises(SetupError, match="all three addresses or none"):
         environment.given_addresses()
 
 
@@ -153,3 +155,4 @@ def test_only_what_asks_for_it_runs_as_owner(data, monkeypatch):
     pages = environment.demo_environment({})
     assert "TRIPS_DATABASE_ROLE" not in pages
     assert environment.as_owner(pages)["TRIPS_DATABASE_ROLE"] == "owner"
+    assert environment.as_worker(pages)["TRIPS_DATABASE_ROLE"] == "worker"

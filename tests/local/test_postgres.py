@@ -181,7 +181,11 @@ def test_roles_of_a_fresh_server(data):
             "SELECT rolname, rolsuper, rolbypassrls, rolcreatedb FROM pg_roles"
             " WHERE rolname LIKE 'trips%' ORDER BY rolname"
         ).fetchall()
-    assert found == [("trips_owner", False, True, True), ("trips_web", False, False, False)]
+    assert found == [
+        ("trips_owner", False, True, True),
+        ("trips_web", False, False, False),
+        ("trips_worker", False, True, False),
+    ]
 
 
 def test_connecting_to_nothing_is_not_an_answer(data):

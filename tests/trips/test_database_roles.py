@@ -1,13 +1,20 @@
-"""The tests run as the web role, which cannot do what a leak would need."""
+"""Pages are served as the web role, which cannot do what a leak would need."""
 
 import pytest
 from django.db import ProgrammingError, connection
 
+from tests.database import as_web
 from tests.factories import actors
 from trips.audit import record
 from trips.audit.models import Event
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _web(db):
+    with as_web():
+        yield
 
 
 def one(sql):

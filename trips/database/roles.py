@@ -1,7 +1,8 @@
-"""The two roles of the database, as SQL that may be run again at any time.
+"""The three roles of the database, as SQL that may be run again at any time.
 
 The owner has the tables and makes migrations. The web role serves pages: it owns nothing, so
-that no policy and no trigger can be switched off by what answers to the network.
+that no policy and no trigger can be switched off by what answers to the network. The worker has the
+rights of the web role and sees every row, since nobody in person asks: jobs and commands.
 """
 
 from collections.abc import Iterable
@@ -18,6 +19,14 @@ _MAKE_ROLE = sql.SQL("""
 BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = {name}) THEN
     CREATE ROLE {role};
+  END IF;
+END
+""")
+
+_SHARE_RIGHTS = sql.SQL("""
+BEGIN
+  IF NOT pg_catalog.pg_has_role({names}, 'USAGE') THEN
+    GRANT {roles};
   END IF;
 END
 """)
@@ -64,14 +73,23 @@ _GRANTS = (
 )
 
 
-def roles_sql(*, owner: str, web: str) -> list[sql.Composed]:
-    """Make both roles, or put them right; needs a superuser. Passwords are not set here."""
+_PLAIN = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION"
+
+
+def roles_sql(*, owner: str, web: str, worker: str) -> list[sql.Composed]:
+    """Make the roles, or put them right; needs a superuser. Passwords are not set here."""
     return [
         _make_role(owner),
         sql.SQL("ALTER ROLE {} LOGIN CREATEDB BYPASSRLS").format(sql.Identifier(owner)),
         _make_role(web),
-        sql.SQL("ALTER ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION").format(
-            sql.Identifier(web)
+        sql.SQL("ALTER ROLE {} " + _PLAIN + " NOBYPASSRLS").format(sql.Identifier(web)),
+        _make_role(worker),
+        sql.SQL("ALTER ROLE {} " + _PLAIN + " BYPASSRLS INHERIT").format(sql.Identifier(worker)),
+        _do(
+            _SHARE_RIGHTS.format(
+                names=sql.SQL(", ").join([sql.Literal(worker), sql.Literal(web)]),
+                roles=sql.SQL(" TO ").join([sql.Identifier(web), sql.Identifier(worker)]),
+            )
         ),
     ]
 

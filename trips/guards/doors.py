@@ -16,6 +16,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from trips.audit import quotas, record
+from trips.database.context import working_for
 from trips.guards.read_only import SAFE_METHODS, read_only
 from trips.guards.refusals import Refused
 from trips.guards.step_up import ask_again
@@ -54,7 +55,7 @@ def signed_in(why: str) -> Callable[[View], View]:
         def guarded(request: Any, **url: Any) -> HttpResponse:
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
-            with transaction.atomic():
+            with transaction.atomic(), working_for(request.actor, now=timezone.now()):
                 return _show(view, request, (), url)
 
         return _stamp(Door("signed in", why=why))(guarded)
@@ -76,7 +77,8 @@ def requires(
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
     `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
     The view is called as `view(request[, object])`. All of it, with the record of the read of a
-    person's file, is one transaction, in which a safe method cannot write. `record_read`: the page is
+    person's file, is one transaction, in which a safe method cannot write and the database works for this
+    actor: its policies show her rows, whatever a query forgets. `record_read`: the page is
     recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
     """
     door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
@@ -87,7 +89,7 @@ def requires(
             if not request.actor.is_signed_in:
                 return redirect_to_login(request.get_full_path())
             try:
-                with transaction.atomic():
+                with transaction.atomic(), working_for(request.actor, now=timezone.now()):
                     subject = _admit(request.actor, rule, load, url)
                     _within_quota(request, subject, door)
                     if fresh and (question := ask_again(request)):

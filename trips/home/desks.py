@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -160,16 +160,20 @@ def officer(actor: Actor, today: date) -> Desk:
 
 
 def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
-    visible, now = placements.referrals_visible_to(actor), timezone.now()
-    alarmed = visible.filter(placements.alarmed()).count()
-    corrected = visible.filter(placements.corrected_since_decision()).count()
-    at_centres = visible.filter(placements.awaiting(Party.CENTRE, now)).count()
-    at_ngos = visible.filter(placements.awaiting(Party.NGO, now)).count()
+    now = timezone.now()
+    counted = {
+        "alarmed": placements.alarmed(),
+        "corrected": placements.corrected_since_decision(),
+        "at_centres": placements.awaiting(Party.CENTRE, now),
+        "at_ngos": placements.awaiting(Party.NGO, now),
+    }
+    filters = {name: Count("pk", filter=found) for name, found in counted.items()}
+    counts = placements.referrals_visible_to(actor).order_by().aggregate(**filters)
     return [
-        Figure(_("Files whose centre lies in a place to avoid"), alarmed, f"{queue}?alarm=on"),
-        Figure(_("Files corrected since the decision"), corrected, f"{queue}?corrected=on"),
-        Figure(_("Files that wait for a centre"), at_centres),
-        Figure(_("Files that wait for an NGO"), at_ngos),
+        Figure(_("Files whose centre lies in a place to avoid"), counts["alarmed"], f"{queue}?alarm=on"),
+        Figure(_("Files corrected since the decision"), counts["corrected"], f"{queue}?corrected=on"),
+        Figure(_("Files that wait for a centre"), counts["at_centres"]),
+        Figure(_("Files that wait for an NGO"), counts["at_ngos"]),
     ]
 
 

@@ -7,20 +7,15 @@ from calendar import monthrange
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import BooleanField, DateField, Exists, Func, OuterRef, Q, QuerySet, Value, When
 from django.db.models import Case as Choice
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Greatest, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from cases.enums import CaseState, RequestKind
-from cases.models import Case, Consent, Document, RightsRequest
+from cases.models import Case, RightsRequest
 from cases.queries import not_kept_from, own_cases
 from cases.request_queries import officers
-from centres.enums import StayState
-from centres.models import Service, Stay
-from placements.enums import OPEN_STATES, ReferralState
-from placements.models import Referral
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.identity.models import User
@@ -30,54 +25,41 @@ from trips.organisations.models import Membership
 from trips.organisations.queries import LIVE
 
 FILE, REFUSED, DRAFT = "file", "refused", "draft"
-UNDER_WAY = [state for state in OPEN_STATES if state != ReferralState.DRAFT]
-HOSTED = [StayState.EXPECTED, StayState.ARRIVED]
-STEPS = ("household", "situation", "detection", "needsassessment", "safety")
 
 
-def with_last_contact(rows: QuerySet[Case]) -> QuerySet[Case]:
-    """The day on which anything last happened with her: the one definition.
+class Contact(Func):
+    """A column of `wall.contacts`, the one definition of the last contact: it reads rows that its reader may not.
 
     Her consents, the steps of the form, her documents, her referrals, her stays and services; and what her NGO says
     when nothing of that shows it. Closing the file, or looking at it, is no contact.
     """
-    moments = Greatest(
-        "opened_at",
-        *(f"{step}__saved_at" for step in STEPS),
-        _latest(Consent, "recorded_at", "withdrawn_at"),
-        _latest(Document, "added_at"),
-        _latest(Referral, "created_at", "state_since"),
-        _latest(Stay, "decided_at", "arrived_at", "ended_at", "cancelled_at"),
-    )
-    services = Service.objects.filter(stay__case=OuterRef("pk"), cancelled_at=None).order_by()
-    served = Subquery(services.values("stay__case").annotate(last=Max("provided_on")).values("last"))
-    return rows.annotate(last_contact=Greatest(TruncDate(moments), served, "contact_on"))
+
+    template = "(SELECT k.%(column)s FROM wall.contacts k WHERE k.case_id = %(expressions)s)"
 
 
-def _latest(model: type[Model], *columns: str) -> Subquery:
-    """The latest of these moments over the rows of a case; a missing one counts for nothing."""
-    last = Max(Greatest(*columns) if len(columns) > 1 else columns[0])
-    rows = model._default_manager.filter(case=OuterRef("pk")).order_by()
-    return Subquery(rows.values("case").annotate(last=last).values("last"))
+def with_last_contact(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """The day on which anything last happened with her."""
+    return rows.annotate(last_contact=Contact("pk", column="last_contact", output_field=DateField()))
 
 
 def due_files(today: date) -> QuerySet[Case]:
     """Files whose time has passed, with `last_contact` and `kept_as`; never one with a referral sent or a stay."""
-    sent = Referral.objects.filter(case=OuterRef("pk"), submitted_at__isnull=False)
-    under_way = Exists(sent.filter(state__in=UNDER_WAY))
-    hosted = Exists(Stay.objects.filter(case=OuterRef("pk"), state__in=HOSTED))
     limits = {kept_as: months_before(today, months) for kept_as, months in settings.RETENTION_MONTHS.items()}
     rows = Case.objects.filter(opened_at__date__lt=max(limits.values())).exclude(state=CaseState.ERASED)
     kept_as = Choice(
-        When(~Exists(sent), then=Value(DRAFT)),
-        When(~Exists(sent.exclude(state=ReferralState.NOT_ELIGIBLE)), then=Value(REFUSED)),
+        When(~Q(_fact("was_sent")), then=Value(DRAFT)),
+        When(~Q(_fact("was_more_than_refused")), then=Value(REFUSED)),
         default=Value(FILE),
     )
-    kept = with_last_contact(rows.filter(~under_way, ~hosted)).annotate(kept_as=kept_as)
+    kept = with_last_contact(rows.filter(~Q(_fact("is_under_way")))).annotate(kept_as=kept_as)
     passed = Q(pk__in=[])
     for name, limit in limits.items():
         passed |= Q(kept_as=name, last_contact__lt=limit)
     return kept.filter(passed)
+
+
+def _fact(column: str) -> Contact:
+    return Contact("pk", column=column, output_field=BooleanField())
 
 
 def due_files_visible_to(actor: Actor, today: date) -> QuerySet[Case]:

@@ -13,6 +13,7 @@ from trips.local.problem import SetupError
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_SLOTS = 50
+ADDRESSES = ("DATABASE_URL", "DATABASE_WORKER_URL", "DATABASE_OWNER_URL")
 # No secret, and always the same: the template of the test databases outlives a run.
 TEST_SEALING_KEYS = "test:" + base64.urlsafe_b64encode(b"only tests, never a real name".ljust(32)).decode()
 
@@ -22,16 +23,16 @@ def data_folder() -> Path:
 
 
 def given_addresses() -> dict[str, str] | None:
-    """The person's own server, when there is one: both addresses or none."""
-    web, owner = os.environ.get("DATABASE_URL"), os.environ.get("DATABASE_OWNER_URL")
-    if not web and not owner:
+    """The person's own server, when there is one: all three addresses or none."""
+    given = {name: value for name in ADDRESSES if (value := os.environ.get(name))}
+    if not given:
         return None
-    if not web or not owner:
+    if len(given) < len(ADDRESSES):
         raise SetupError(
-            "Give both addresses or neither: DATABASE_URL is the web role's, DATABASE_OWNER_URL "
-            "is the owner's, who makes migrations and test databases."
+            "Give all three addresses or none: DATABASE_URL is the web role's, DATABASE_WORKER_URL the "
+            "worker's, DATABASE_OWNER_URL the owner's, who makes migrations and test databases."
         )
-    return {"DATABASE_URL": web, "DATABASE_OWNER_URL": owner}
+    return given
 
 
 @contextmanager
@@ -80,6 +81,11 @@ def as_owner(environment: dict[str, str]) -> dict[str, str]:
     return environment | {"TRIPS_DATABASE_ROLE": "owner"}
 
 
+def as_worker(environment: dict[str, str]) -> dict[str, str]:
+    """For what nobody in person asks for: it sees every row, and owns none."""
+    return environment | {"TRIPS_DATABASE_ROLE": "worker"}
+
+
 def secret_key(folder: Path) -> str:
     """Made once for the demo and kept, so that a restart signs nobody out."""
     return os.environ.get("SECRET_KEY") or _kept(folder / "secret_key", secrets.token_urlsafe(50))
@@ -114,7 +120,7 @@ def _base() -> dict[str, str]:
 
 
 def _addresses(running: Server) -> dict[str, str]:
-    return {"DATABASE_URL": running.web_url, "DATABASE_OWNER_URL": running.owner_url}
+    return dict(zip(ADDRESSES, (running.web_url, running.worker_url, running.owner_url), strict=True))
 
 
 @contextmanager

@@ -4,11 +4,11 @@ import os
 import sys
 
 from trips.local.binaries import programs
-from trips.local.environment import ROOT, as_owner, demo_database, demo_environment
+from trips.local.environment import ROOT, as_owner, as_worker, demo_database, demo_environment
 from trips.local.problem import one_sentence
 from trips.local.processes import leaving_quietly, run_in_foreground
 
-# The others run with the web role's few rights, as the pages do.
+# All others but these run with the web role's few rights, as the pages do.
 OWNER_COMMANDS = frozenset(
     {
         "createcachetable",
@@ -24,6 +24,8 @@ OWNER_COMMANDS = frozenset(
         "sqlmigrate",
     }
 )
+# What must see every row, and changes no table.
+WORKER_COMMANDS = frozenset({"rotate_keys", "worker"})
 
 
 def main(arguments: list[str]) -> int:
@@ -31,6 +33,8 @@ def main(arguments: list[str]) -> int:
         environment = demo_environment(addresses)
         if OWNER_COMMANDS.intersection(arguments[:1]):
             environment = as_owner(environment)
+        elif WORKER_COMMANDS.intersection(arguments[:1]):
+            environment = as_worker(environment)
         if database:
             environment["PATH"] = os.pathsep.join([environment.get("PATH", ""), str(programs())])
         return run_in_foreground([sys.executable, str(ROOT / "manage.py"), *arguments], environment)

@@ -30,7 +30,7 @@ from trips.local.binaries import MAJOR, clean_environment, identity, programs
 from trips.local.locks import Lock, alone, is_held
 from trips.local.problem import SetupError
 
-OWNER, WEB, SUPERUSER = "trips_owner", "trips_web", "postgres"
+OWNER, WEB, WORKER, SUPERUSER = "trips_owner", "trips_web", "trips_worker", "postgres"
 START_SECONDS = 120
 # The kernel allows 107 bytes for a socket's path; the server adds its own file name.
 SOCKET_FOLDER_LENGTH = 107 - len("/.s.PGSQL.5432")
@@ -72,6 +72,10 @@ class Server:
     @property
     def web_url(self) -> str:
         return self.url(WEB)
+
+    @property
+    def worker_url(self) -> str:
+        return self.url(WORKER)
 
     @property
     def superuser_url(self) -> str:
@@ -238,7 +242,7 @@ class Server:
     def _ensure_database(self) -> None:
         """Roles and database, at each start: what an interrupted start left out is made up."""
         with self.connect(database="postgres") as connection:
-            for statement in roles.roles_sql(owner=OWNER, web=WEB):
+            for statement in roles.roles_sql(owner=OWNER, web=WEB, worker=WORKER):
                 connection.execute(statement)
             found = "SELECT FROM pg_database WHERE datname = %s"
             if not connection.execute(found, [self.database]).rowcount:

@@ -10,7 +10,7 @@ from contextlib import closing
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 
-from trips.local.environment import ROOT, as_owner, demo_database, demo_environment
+from trips.local.environment import ROOT, as_owner, as_worker, demo_database, demo_environment
 from trips.local.postgres import Server
 from trips.local.problem import SetupError, one_sentence
 from trips.local.processes import Kept, in_background, kept_alive, leaving_quietly
@@ -75,7 +75,7 @@ def _serve(port: int, environment: dict[str, str], database: Server | None) -> N
     bind = [part for host in _hosts() for part in ("--bind", f"{host}:{port}")]
     with (
         in_background([sys.executable, *SERVER, *bind], environment) as web,
-        kept_alive([sys.executable, *WORKER], environment) as worker,
+        kept_alive([sys.executable, *WORKER], as_worker(environment)) as worker,
     ):
         _wait_for_answer(port, web)
         print(f"\nhttp://localhost:{port}\n", flush=True)

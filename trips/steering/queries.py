@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from cases.enums import UnmetReason
 from cases.models import UnmetNeed
-from centres.enums import StayState
-from centres.models import Centre, Place, Stay
+from centres.models import Centre, Place
 from centres.queries.boards import occupancy_segments
 from centres.queries.places import Figures, figures_of, open_on
 from placements.enums import ReferralState
-from placements.models import Referral
 from placements.queries import not_eligible_counts
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import ask
 from trips.ui.grids import Segment
 
 
@@ -68,10 +67,7 @@ def centre_figures(today: date) -> list[CentreFigures]:
     """One line a centre; a constant number of queries."""
     centres = list(open_centres(today))
     tonight = figures_of(centres, today)
-    hosted = Stay.objects.filter(
-        state=StayState.ARRIVED, centre__in=[centre.pk for centre in centres]
-    ).order_by()
-    women = dict(hosted.values_list("centre").annotate(Count("pk")))
+    women = dict(ask("women_hosted"))
     return [_figures(centre, tonight[centre.pk], women.get(centre.pk, 0)) for centre in centres]
 
 
@@ -88,8 +84,7 @@ def capacity_today(today: date) -> int:
 
 def referrals_by_state() -> list[tuple[str, int]]:
     """Submitted referrals by state, in the order of their life."""
-    rows = Referral.objects.filter(submitted_at__isnull=False).order_by()
-    counts = dict(rows.values_list("state").annotate(Count("pk")))
+    counts = dict(ask("referrals_by_state"))
     return [
         (str(state.label), counts.get(state, 0)) for state in ReferralState if state != ReferralState.DRAFT
     ]

@@ -14,7 +14,7 @@ from trips.local.postgres import server
 
 OLDEST_SUPPORTED = 15
 # Names that break whatever is not quoted.
-OWNER, WEB, DATABASE = 'ow"ner $$ 1', "w'eb $roles$", 'da"ta base'
+OWNER, WEB, WORKER, DATABASE = 'ow"ner $$ 1', "w'eb $roles$", "work'er", 'da"ta base'
 
 
 def system_versions():
@@ -61,9 +61,9 @@ def socket(request, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def database(socket):
-    """Both roles and a database with one table of each kind, granted."""
+    """The roles and a database with one table of each kind, granted."""
     with opened(socket, "postgres", "postgres") as admin:
-        run(admin, roles_sql(owner=OWNER, web=WEB))
+        run(admin, roles_sql(owner=OWNER, web=WEB, worker=WORKER))
         admin.execute('CREATE DATABASE "da""ta base"')
     with opened(socket, "postgres") as admin:
         run(admin, ownership_sql(database=DATABASE, owner=OWNER))

@@ -2,7 +2,7 @@ import psycopg
 import pytest
 from psycopg import errors
 
-from tests.trips.database.conftest import OWNER, WEB, grant, run
+from tests.trips.database.conftest import OWNER, WEB, WORKER, grant, run
 from trips.database.roles import roles_sql
 
 ONLY_ADDED = ["audit_event", "audit_read", "audit_read_1", "cases_historicalcase"]
@@ -40,6 +40,20 @@ def test_web_role_owns_nothing(web):
         "SELECT relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = current_user"
     ).fetchall()
     assert owned == []
+
+
+def test_worker_passes_policies_and_may_nothing_else_that_the_web_role_may_not(connect):
+    worker = connect(WORKER)
+    found = worker.execute(
+        "SELECT rolsuper, rolbypassrls, rolcreatedb, rolcreaterole, pg_has_role(%s, 'USAGE')"
+        " FROM pg_roles WHERE rolname = current_user",
+        [WEB],
+    ).fetchone()
+    assert found == (False, True, False, False, True)
+    worker.execute("SELECT FROM cases_case")
+    for statement in ("TRUNCATE cases_case", "DELETE FROM audit_event", "CREATE TABLE mine (id int)"):
+        with pytest.raises(errors.InsufficientPrivilege):
+            worker.execute(statement)
 
 
 def test_owner_owns_database_and_schema_and_passes_policies(owner):
@@ -112,7 +126,7 @@ def test_new_table_serves_the_web_role_at_once_and_is_restricted_by_the_next_run
 def test_running_twice_changes_nothing(owner, connect):
     admin = connect("postgres")
     before = acl(admin)
-    run(admin, roles_sql(owner=OWNER, web=WEB))
+    run(admin, roles_sql(owner=OWNER, web=WEB, worker=WORKER))
     grant(owner)
     assert acl(admin) == before
 
@@ -121,7 +135,7 @@ def test_powers_given_by_mistake_are_taken_back(owner, web, connect):
     admin = connect("postgres")
     admin.execute('ALTER ROLE "w\'eb $roles$" SUPERUSER BYPASSRLS')
     owner.execute("GRANT ALL ON audit_event, cases_case TO PUBLIC")
-    run(admin, roles_sql(owner=OWNER, web=WEB))
+    run(admin, roles_sql(owner=OWNER, web=WEB, worker=WORKER))
     grant(owner)
     for statement in ("TRUNCATE cases_case", "DELETE FROM audit_event"):
         with pytest.raises(errors.InsufficientPrivilege):

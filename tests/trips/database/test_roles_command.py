@@ -2,6 +2,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from tests.database import as_web
 from trips.database.setup import names_in_addresses
 
 
@@ -24,18 +25,28 @@ def test_the_pages_role_is_told_that_it_may_not_grant():
         call_command("roles")
 
 
-@pytest.mark.django_db
-def test_pages_and_tests_run_as_the_web_role():
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
-        )
-        assert cursor.fetchone() == (names_in_addresses().web, False, False)
+WHO = "SELECT current_user, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+
+
+def test_pages_are_served_as_the_web_role(client_of):
+    """A test reads every row; whatever serves a page in it does not, from the first query to the last."""
+    asked = []
+
+    def note(execute, *query):
+        asked.append(connection.connection.execute(WHO).fetchone())
+        return execute(*query)
+
+    client = client_of("caseworker_a")
+    with connection.execute_wrapper(note):
+        client.get("/")
+    assert len(asked) > 5
+    assert set(asked) == {(names_in_addresses().web, False, False)}
+    assert connection.connection.execute(WHO).fetchone() == (names_in_addresses().worker, False, True)
 
 
 @pytest.mark.django_db
 def test_rows_of_the_log_and_of_history_are_only_added():
-    with connection.cursor() as cursor:
+    with as_web(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
             " AND (relname LIKE 'audit%' OR relname LIKE '%historical%')"

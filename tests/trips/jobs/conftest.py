@@ -1,4 +1,4 @@
-"""Real workers: processes of our own command, as the web role, on the database of the test."""
+"""Real workers: processes of our own command, as the role of the worker, on the database of the test."""
 
 import os
 import subprocess
@@ -17,12 +17,12 @@ UNTIL = 600  # tries of 50 ms
 @pytest.fixture
 def worker_environment(transactional_db, tmp_path):
     """The surrounding run's environment, with the database of this test and a folder for mail."""
-    address = urlsplit(os.environ["DATABASE_URL"])
+    address = urlsplit(os.environ["DATABASE_WORKER_URL"])
     folder = address.path.rpartition("/")[0]
-    web = urlunsplit(address._replace(path=f"{folder}/{connection.settings_dict['NAME']}"))
+    worker = urlunsplit(address._replace(path=f"{folder}/{connection.settings_dict['NAME']}"))
     return os.environ | {
-        "DATABASE_URL": web,
-        "TRIPS_DATABASE_ROLE": "web",
+        "DATABASE_WORKER_URL": worker,
+        "TRIPS_DATABASE_ROLE": "worker",
         "TRIPS_DEMO": "1",
         "TRIPS_MAIL_FOLDER": str(tmp_path / "mail"),
         "LOG_LEVEL": "INFO",

@@ -4,6 +4,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
 
+from trips.database.sight import see_every_row
+
 # How long a job may go on once the worker is asked to stop.
 GRACE_SECONDS = 20
 
@@ -17,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="Stop when nothing is left to do.")
 
     def handle(self, *args, until_empty=False, **options):
+        see_every_row()
         try:
             with app.replace_connector(app.connector.get_worker_connector()):
                 app.run_worker(wait=not until_empty, shutdown_graceful_timeout=GRACE_SECONDS)

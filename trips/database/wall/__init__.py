@@ -1,0 +1,244 @@
+"""Row-level security: the tables that are closed, and what opens each; the parts themselves are in `parts.sql`.
+
+What opens is OR-ed, then who is kept away is subtracted, as in `cases.queries.cases_visible_to`. A new part is one
+view there and its name in the function of `policies.sql` that says who reads what. `questions.sql` answers over rows
+that the asker may not see.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from psycopg import sql
+
+FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions")]
+# Asked first: what is not hers is not computed for her.
+DESK = "(SELECT wall.is_desk())"
+READS_SERVICES = "(wall.is_centre() OR wall.answers_requests())"
+LIVES = "state <> 'erased'"
+
+
+class Policy(NamedTuple):
+    """`rows`: which of them; {table} is the table, so that no column is taken for one of a subquery."""
+
+    name: str
+    command: str
+    rows: str
+    kind: str = "PERMISSIVE"
+
+    def written(self, table: str, role: str) -> str:
+        head = f"CREATE POLICY {self.name} ON public.{table} AS {self.kind} FOR {self.command} TO {role}"
+        rows = self.rows.replace("{table}", table)
+        return f"{head} WITH CHECK ({rows})" if self.command == "INSERT" else f"{head} USING ({rows})"
+
+
+def _part(view: str, column: str = "case_id") -> str:
+    """One of many: looked up row by row, or all at once, as the planner counts."""
+    return f"EXISTS (SELECT FROM wall.{view} p WHERE p.case_id = {{table}}.{column})"
+
+
+def _listed(ids: str, column: str = "case_id") -> str:
+    """One of a few numbers, which are listed once a statement."""
+    return f"{{table}}.{column} = ANY ((SELECT wall.{ids}())::bigint[])"
+
+
+def _subtracted(column: str = "case_id") -> Policy:
+    return Policy("not_kept_away", "ALL", f"NOT ({_listed('cases_kept_away', column)})", "RESTRICTIVE")
+
+
+def _of_file(*read: str, column: str = "case_id") -> tuple[Policy, ...]:
+    """Written by the caseworkers of her NGO, and by who answers what she asks; read by others besides."""
+    others = (Policy(f"read_{number}", "SELECT", rows) for number, rows in enumerate(read, 1))
+    asked = (
+        Policy(f"asked_{one.lower()}", one, _listed("requested", column)) for one in ("UPDATE", "DELETE")
+    )
+    return (Policy("own", "ALL", _part("own", column)), *others, *asked, _subtracted(column))
+
+
+def _answers(reads: str, column: str = "case_id") -> tuple[Policy, ...]:
+    """Read one file at a time: what is asked is a function, planned once a session."""
+    owns = f"wall.owns({{table}}.{column})"
+    writes = (Policy(f"own_{command.lower()}", command, owns) for command in ("INSERT", "UPDATE", "DELETE"))
+    return (Policy("reads", "SELECT", f"wall.{reads}({{table}}.{column})"), *writes)
+
+
+def _through(shows: str, column: str) -> tuple[Policy, ...]:
+    """As the row that it hangs on."""
+    return (Policy("through", "ALL", f"wall.shows_{shows}({{table}}.{column})"),)
+
+
+ADDRESSED = f"{DESK} AND {_part('addressed')}"
+AT_DESK = f"{DESK} AND wall.is_at_desk({{table}}.case_id)"
+ANSWERS, CHILDREN = _answers("reads_answers"), _answers("reads_children")
+SECRETS, DETECTION = _answers("reads_secrets"), _answers("reads_detection")
+PAPERS = _of_file(
+    AT_DESK,
+    _listed("requested"),
+    f"{_listed('papers')} AND EXISTS (SELECT FROM public.cases_documentkind k"
+    " WHERE k.id = {table}.kind_id AND k.shown_to_centre)",
+)
+CONSENTS = _of_file(ADDRESSED, _listed("consents"))
+SHARES = _of_file("organisation_id = (SELECT wall.partner())", _listed("requested"))
+ACCESS = "{table}.case_id, {table}.membership_id, {table}.opened_by_id, {table}.verdict"
+PAIRS = (
+    Policy(
+        "either",
+        "ALL",
+        "NOT wall.is_centre() AND (wall.shows_case({table}.first_id) OR wall.shows_case({table}.second_id))",
+    ),
+)
+
+
+TABLES: dict[str, tuple[Policy, ...]] = {
+    "cases_case": (
+        # A new row is in no view yet: it is known by its own columns. An administrator hands files over.
+        Policy("house", "SELECT", f"{LIVES} AND organisation_id = (SELECT wall.house())"),
+        Policy("handed_over", "UPDATE", f"{LIVES} AND organisation_id = (SELECT wall.house())"),
+        Policy("opened", "INSERT", f"{LIVES} AND organisation_id = (SELECT wall.ngo())"),
+        Policy("addressed", "SELECT", f"{LIVES} AND {DESK} AND {_part('addressed', 'id')}"),
+        Policy("decided", "UPDATE", f"{LIVES} AND {DESK} AND {_part('addressed', 'id')}"),
+        # The data protection officer looks for the file of who asks, and opens nothing that hangs on it.
+        Policy("found", "SELECT", f"{LIVES} AND (SELECT wall.role()) = 'data_protection'"),
+        Policy("to_read", "SELECT", _listed("cases_to_read", "id")),
+        Policy("at_hand", "UPDATE", _listed("cases_at_hand", "id")),
+        _subtracted("id"),
+    ),
+    "cases_casekey": _of_file(ADDRESSED, _listed("keys")),
+    "cases_consent": CONSENTS,
+    # Joined by each line of the list of an NGO.
+    "cases_identity": _of_file(AT_DESK, _listed("secrets")),
+    "cases_safety": SECRETS,
+    "cases_emergencyaccess": (
+        Policy("reads", "SELECT", f"wall.reads_access({ACCESS})"),
+        Policy("opens", "INSERT", "membership_id = (SELECT wall.membership())"),
+        Policy("ends", "UPDATE", "membership_id = (SELECT wall.membership())"),
+        Policy("reviews", "UPDATE", "(SELECT wall.role()) = 'data_protection'"),
+    ),
+    "cases_rightsrequest": (
+        Policy("own", "ALL", _part("own")),
+        Policy("of_house", "ALL", _listed("requests", "id")),
+        Policy("kept", "ALL", "(SELECT wall.role()) = 'data_protection'"),
+        _subtracted(),
+    ),
+    "cases_safety_channels": _answers("reads_secrets", "safety_id"),
+    "cases_household": ANSWERS,
+    "cases_household_languages": _answers("reads_answers", "household_id"),
+    "cases_child": CHILDREN,
+    "cases_situation": ANSWERS,
+    "cases_needsassessment": ANSWERS,
+    "cases_needsassessment_needs": _answers("reads_answers", "needsassessment_id"),
+    "cases_detection": DETECTION,
+    "cases_detection_exploitation_types": _answers("reads_detection", "detection_id"),
+    "cases_detection_indicators": _answers("reads_detection", "detection_id"),
+    "cases_document": PAPERS,
+    "cases_share": SHARES,
+    "cases_casegrant": _of_file(_listed("whole", "content_object_id"), column="content_object_id"),
+    "cases_conflict": (
+        # Her own keep her away; the pages show them to others only, and only others lift them.
+        Policy("herself", "SELECT", "user_id = (SELECT wall.me())"),
+        Policy("declared", "INSERT", "user_id = (SELECT wall.me())"),
+        Policy("for_others", "ALL", _listed("colleagues", "user_id")),
+    ),
+    "centres_stay": (
+        Policy("own", "ALL", _part("own")),
+        Policy("sent", "ALL", f"{DESK} AND wall.is_sent({{table}}.case_id)"),
+        Policy("at_hand", "UPDATE", _listed("stays_at_hand", "id")),
+        Policy("to_read", "SELECT", _listed("stays_to_read", "id")),
+        _subtracted(),
+    ),
+    "centres_service": (
+        Policy(
+            "through",
+            "ALL",
+            f"{READS_SERVICES} AND wall.shows_stay({{table}}.stay_id)",
+        ),
+    ),
+    "placements_referral": (
+        Policy("own", "ALL", _part("own")),
+        Policy(
+            "addressed",
+            "ALL",
+            f"submitted_at IS NOT NULL AND {DESK} AND ((SELECT wall.role()) = 'national_officer'"
+            f" OR territory_id = ANY ((SELECT wall.territories())::bigint[])) AND {_part('open_to_ofii')}",
+        ),
+        Policy("at_hand", "ALL", _listed("referrals_at_hand", "id")),
+        _subtracted(),
+    ),
+    "placements_referral_grounds": _through("referral", "referral_id"),
+    # A centre reads what it is asked and what it accepted, not how others were asked before.
+    "placements_proposal": (
+        Policy(
+            "through",
+            "ALL",
+            f"(NOT (SELECT wall.is_centre()) OR {_listed('proposals_at_hand', 'id')})"
+            " AND wall.shows_referral({table}.referral_id)",
+        ),
+    ),
+    "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
+    "placements_duplicate": PAIRS,
+    # History: as the row that it was of, or by the case where the row may be gone.
+    "cases_historicalcase": _through("case", "id"),
+    "cases_historicalconsent": CONSENTS,
+    "cases_historicalidentity": SECRETS,
+    "cases_historicalsafety": SECRETS,
+    "cases_historicalsafety_channels": _answers("reads_secrets", "safety_id"),
+    "cases_historicalhousehold": ANSWERS,
+    "cases_historicalhousehold_languages": _answers("reads_answers", "household_id"),
+    "cases_historicalchild": CHILDREN,
+    "cases_historicalsituation": ANSWERS,
+    "cases_historicalneedsassessment": ANSWERS,
+    "cases_historicalneedsassessment_needs": _answers("reads_answers", "needsassessment_id"),
+    "cases_historicaldetection": DETECTION,
+    "cases_historicaldetection_exploitation_types": _answers("reads_detection", "detection_id"),
+    "cases_historicaldetection_indicators": _answers("reads_detection", "detection_id"),
+    "cases_historicaldocument": PAPERS,
+    "cases_historicalshare": SHARES,
+    "cases_historicalemergencyaccess": _through("access", "id"),
+    "cases_historicalrightsrequest": _through("request", "id"),
+    "cases_historicalconflict": _through("tie", "id"),
+    "centres_historicalstay": _through("stay", "id"),
+    "centres_historicalservice": _through("service", "id"),
+    "placements_historicalreferral": _through("referral", "id"),
+    "placements_historicalreferral_grounds": _through("referral", "referral_id"),
+    "placements_historicalproposal": _through("proposal", "id"),
+    "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
+    "placements_historicalduplicate": PAIRS,
+}
+# They hang on a closed table and are open all the same.
+OPEN = {
+    "centres_occupancy": "places and nights with bare numbers: OFII ranks and draws them for all of France",
+    "centres_historicaloccupancy": "as the rows that they were",
+}
+
+LOWER = """
+DO $$
+DECLARE one record;
+BEGIN
+  FOR one IN SELECT policyname, tablename FROM pg_catalog.pg_policies WHERE schemaname = 'public' LOOP
+    EXECUTE pg_catalog.format('DROP POLICY %I ON public.%I', one.policyname, one.tablename);
+  END LOOP;
+END $$;
+DROP SCHEMA IF EXISTS wall CASCADE;
+"""
+GRANTS = """
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
+GRANT USAGE ON SCHEMA wall TO {web};
+GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
+"""
+
+
+def wall_sql(*, web: str) -> list[str]:
+    """Everything anew, in one transaction: parts, questions, and the policies of each closed table."""
+    role = sql.Identifier(web).as_string()
+    lines = [LOWER, "CREATE SCHEMA wall", *(file.read_text() for file in FILES), GRANTS.format(web=role)]
+    for table, policies in TABLES.items():
+        lines.append(f"ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY")
+        lines += [policy.written(table, role) for policy in policies]
+    return lines
+
+
+def fingerprint(statements: Iterable[str]) -> str:
+    """Kept as the comment of the schema: the same wall is not built twice."""
+    return hashlib.sha256("".join(statements).encode()).hexdigest()

@@ -1,0 +1,184 @@
+-- == What policies ask. PL/pgSQL plans these once a session; inlined, each statement would plan them again for each
+-- table that it names. Small parts are listed once a statement; a list is made for the role that needs it only.
+
+-- Files that somebody opens whole: what a woman asked is answered.
+CREATE FUNCTION wall.requested() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.answers_requests() THEN ARRAY(SELECT case_id FROM wall.requested) ELSE '{}' END;
+END $$;
+
+CREATE FUNCTION wall.requests() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.house() IS NULL THEN '{}' ELSE ARRAY(SELECT request_id FROM wall.requests) END;
+END $$;
+
+-- The row of a case, to lock and to write.
+CREATE FUNCTION wall.cases_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.reached() || wall.requested() || CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.asked
+  UNION ALL SELECT case_id FROM wall.admitted UNION ALL SELECT case_id FROM wall.staying
+  UNION ALL SELECT case_id FROM wall.near) END;
+END $$;
+
+-- And to read: shared with her organisation, named by a tie that she keeps for others or by what a woman asked.
+CREATE FUNCTION wall.cases_to_read() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.cases_at_hand() || wall.shares()
+  || CASE WHEN wall.role() IN ('organisation_admin', 'national_officer') THEN ARRAY(SELECT case_id FROM wall.ties) END
+  || CASE WHEN wall.house() IS NOT NULL THEN ARRAY(SELECT case_id FROM wall.requests) END;
+END $$;
+
+CREATE FUNCTION wall.shares() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.partner() IS NULL THEN '{}' ELSE ARRAY(SELECT case_id FROM wall.shared) END;
+END $$;
+
+-- How she was detected: nobody besides her NGO and the desk, but by a share or a request of hers.
+CREATE FUNCTION wall.whole() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.shares() || wall.requested();
+END $$;
+
+-- Identity and safety: the centre that hosts her, with whom the file is shared, who is called in an emergency.
+CREATE FUNCTION wall.secrets() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.whole() || ARRAY(SELECT case_id FROM wall.emergencies)
+  || CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.hosted) END;
+END $$;
+
+-- Household, situation, needs: a centre that hosts her or is asked.
+CREATE FUNCTION wall.answers() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.whole() || CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.hosted
+  UNION ALL SELECT case_id FROM wall.asked) END;
+END $$;
+
+CREATE FUNCTION wall.children() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.answers() || ARRAY(SELECT case_id FROM wall.emergencies);
+END $$;
+
+-- Papers come by duty: nobody reads them by a share, and the centre that hosts her some kinds only.
+CREATE FUNCTION wall.papers() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.hosted) ELSE '{}' END;
+END $$;
+
+-- The key opens what else she reads, such as the ages of the children of whom her centre is asked.
+CREATE FUNCTION wall.keys() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.whole() || ARRAY(SELECT case_id FROM wall.emergencies)
+  || CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.asked
+    UNION ALL SELECT case_id FROM wall.staying UNION ALL SELECT case_id FROM wall.near) END;
+END $$;
+
+CREATE FUNCTION wall.consents() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.whole() || CASE WHEN wall.is_centre() THEN ARRAY(SELECT case_id FROM wall.staying
+  UNION ALL SELECT case_id FROM wall.near) END;
+END $$;
+
+CREATE FUNCTION wall.referrals_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT referral_id FROM wall.asked
+    UNION ALL SELECT referral_id FROM wall.admitted UNION ALL SELECT referral_id FROM wall.followed)
+  WHEN wall.answers_requests() OR wall.reached() <> '{}' THEN ARRAY(SELECT referral_id FROM wall.asked_referrals)
+  ELSE '{}' END;
+END $$;
+
+-- A centre reads what it is asked and what it accepted, not how others were asked before.
+CREATE FUNCTION wall.proposals_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT proposal_id FROM wall.asked
+  UNION ALL SELECT proposal_id FROM wall.admitted) ELSE '{}' END;
+END $$;
+
+CREATE FUNCTION wall.stays_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT stay_id FROM wall.staying) ELSE '{}' END;
+END $$;
+
+CREATE FUNCTION wall.stays_to_read() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT stay_id FROM wall.staying UNION ALL SELECT stay_id FROM wall.near)
+  WHEN wall.answers_requests() OR wall.reached() <> '{}' THEN ARRAY(SELECT stay_id FROM wall.asked_stays)
+  ELSE '{}' END;
+END $$;
+
+-- Asked by every page, which subtracts those from whom she is kept away: planned for nobody who keeps no ties.
+CREATE FUNCTION wall.colleagues() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.role() IN ('organisation_admin', 'national_officer', 'data_protection')
+  THEN ARRAY(SELECT user_id FROM wall.colleagues) ELSE '{}' END;
+END $$;
+
+-- Less what a verb has reached by name: that is written, not shown.
+CREATE FUNCTION wall.cases_kept_away() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN ARRAY(SELECT case_id FROM wall.kept_away WHERE case_id <> ALL (wall.reached()));
+END $$;
+
+-- The files of a desk are many: asked one by one.
+CREATE FUNCTION wall.is_at_desk(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file);
+END $$;
+
+CREATE FUNCTION wall.is_sent(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM wall.sent p WHERE p.case_id = file);
+END $$;
+
+-- One file: for tables of which a page reads the rows of one file or of a few, so that a statement plans nothing.
+CREATE FUNCTION wall.owns(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN (wall.ngo() IS NOT NULL AND EXISTS (SELECT FROM wall.own p WHERE p.case_id = file)
+  OR file = ANY (wall.requested())) AND file <> ALL (wall.cases_kept_away());
+END $$;
+
+CREATE FUNCTION wall.reads_answers(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.answers()) END;
+END $$;
+
+CREATE FUNCTION wall.reads_children(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.children()) END;
+END $$;
+
+CREATE FUNCTION wall.reads_secrets(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.secrets()) END;
+END $$;
+
+CREATE FUNCTION wall.reads_detection(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.whole()) END;
+END $$;
+
+-- What somebody opened in an emergency: she, her woman's NGO, who reviews it, and the administrator of hers once
+-- it was found unjustified.
+CREATE FUNCTION wall.reads_access(file bigint, member bigint, account bigint, verdict text)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN account = wall.me() OR file <> ALL (wall.cases_kept_away()) AND (wall.role() = 'data_protection'
+  OR EXISTS (SELECT FROM wall.own p WHERE p.case_id = file)
+  OR file = ANY (wall.requested())
+  OR verdict = 'unjustified' AND EXISTS (SELECT FROM public.organisations_membership m
+    WHERE m.id = member AND m.organisation_id = wall.administered()));
+END $$;
+
+-- Rows that hang on a row of another closed table, which its own policies show or not.
+CREATE FUNCTION wall.shows_case(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_case t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_tie(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_conflict t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_referral(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.placements_referral t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_proposal(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.placements_proposal t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_access(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_emergencyaccess t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_request(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_rightsrequest t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_stay(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.centres_stay t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_service(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.centres_service t WHERE t.id = number);
+END $$;

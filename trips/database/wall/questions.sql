@@ -1,0 +1,160 @@
+-- == Questions over rows that she may not see: answered by yes or no, a rank, a count, bare numbers.
+
+-- How many wait before her in all of France, in the order of `placements.queries.WAITING_ORDER`.
+CREATE FUNCTION wall.waiting_before(urgency text, sent_on date, leaves_on date, reference text)
+RETURNS bigint STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT count(*) FROM public.placements_referral r
+WHERE r.state = 'waiting'
+  AND (r.urgency, (r.submitted_at AT TIME ZONE 'Europe/Paris')::date,
+    COALESCE(r.accommodation_ends_on, 'infinity'::date), r.reference) < ($1, $2, COALESCE($3, 'infinity'::date), $4)
+$$;
+
+-- Files with the same whole name and birth date, or the same file number, that OFII may know of; their numbers only.
+CREATE FUNCTION wall.files_alike(asked bigint)
+RETURNS TABLE (case_id bigint, same_name boolean, same_number boolean)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT other.case_id, COALESCE(other.person_mark = one.person_mark, false),
+  COALESCE(other.file_number_mark = one.file_number_mark, false)
+FROM public.cases_identity one
+JOIN public.cases_case here ON here.id = one.case_id
+JOIN public.cases_identity other
+  ON other.person_mark = one.person_mark OR other.file_number_mark = one.file_number_mark
+JOIN public.cases_case there ON there.id = other.case_id
+WHERE one.case_id = $1 AND there.person_id <> here.person_id AND there.state <> 'erased'
+  AND EXISTS (SELECT FROM public.cases_consent a
+    WHERE a.case_id = other.case_id AND a.scope = 'ofii' AND a.withdrawn_at IS NULL)
+ORDER BY other.case_id
+$$;
+
+CREATE FUNCTION wall.is_kept_away(account bigint, cases bigint[])
+RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT EXISTS (SELECT FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
+  WHERE k.user_id = $1 AND k.lifted_at IS NULL AND c.id = ANY ($2))
+$$;
+
+-- The accounts that are kept away from a woman: they are not told of her.
+CREATE FUNCTION wall.accounts_kept_from(file bigint)
+RETURNS TABLE (account bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT k.user_id FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
+WHERE c.id = $1 AND k.lifted_at IS NULL
+$$;
+
+-- The numbers of what this account asked for by its reference and is kept away from: for the record of the attempt.
+CREATE FUNCTION wall.withheld(account bigint, kind text, asked text)
+RETURNS TABLE (id bigint, case_id bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT found.id, found.case_id FROM (
+  SELECT id, id AS case_id FROM public.cases_case WHERE $2 = 'case' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_share WHERE $2 = 'share' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_emergencyaccess WHERE $2 = 'access' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_rightsrequest WHERE $2 = 'request' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.centres_stay WHERE $2 = 'stay' AND reference = $3
+  UNION ALL SELECT v.id, s.case_id FROM public.centres_service v JOIN public.centres_stay s ON s.id = v.stay_id
+    WHERE $2 = 'service' AND v.reference = $3
+  UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
+  UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
+    JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3
+) found
+WHERE EXISTS (SELECT FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
+  WHERE c.id = found.case_id AND k.user_id = $1 AND k.lifted_at IS NULL)
+$$;
+
+-- What an organisation still has under way, before it is closed.
+CREATE FUNCTION wall.open_work(organisation bigint)
+RETURNS TABLE (cases bigint, referrals bigint, stays bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT
+  (SELECT count(*) FROM public.cases_case c WHERE c.organisation_id = $1 AND c.state = 'open'),
+  (SELECT count(*) FROM public.placements_referral r JOIN public.cases_case c ON c.id = r.case_id
+    WHERE c.organisation_id = $1 AND r.state NOT IN ('closed', 'not_eligible', 'withdrawn')),
+  (SELECT count(*) FROM public.centres_stay s JOIN public.centres_centre h ON h.id = s.centre_id
+    WHERE h.organisation_id = $1 AND s.state IN ('expected', 'arrived'))
+$$;
+
+-- Figures of all of France; small numbers are masked above.
+CREATE FUNCTION wall.women_hosted() RETURNS TABLE (centre_id bigint, women bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT s.centre_id, count(*) FROM public.centres_stay s WHERE s.state = 'arrived' GROUP BY s.centre_id
+$$;
+
+CREATE FUNCTION wall.referrals_by_state() RETURNS TABLE (state text, referrals bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT r.state, count(*) FROM public.placements_referral r WHERE r.submitted_at IS NOT NULL GROUP BY r.state
+$$;
+
+CREATE FUNCTION wall.not_eligible(since date, until date) RETURNS TABLE (code text, referrals bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT i.code, count(*)
+FROM public.placements_referral r
+JOIN public.placements_ineligibilityreason i ON i.id = r.ineligibility_reason_id
+WHERE r.state = 'not_eligible'
+  AND r.assessed_at >= $1::timestamp AT TIME ZONE 'Europe/Paris'
+  AND r.assessed_at < $2::timestamp AT TIME ZONE 'Europe/Paris'
+GROUP BY i.code
+$$;
+
+-- What a centre delivered, both days included; OFII reads the totals of every centre.
+CREATE FUNCTION wall.acts(centre bigint, since date, until date)
+RETURNS TABLE (code text, acts bigint, minutes bigint, last_on date)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT k.code, count(*), sum(v.minutes), max(v.provided_on)
+FROM public.centres_service v
+JOIN public.centres_stay s ON s.id = v.stay_id
+JOIN public.centres_commitment k ON k.id = v.commitment_id
+WHERE s.centre_id = $1 AND v.session_id IS NULL AND v.cancelled_at IS NULL AND v.provided_on BETWEEN $2 AND $3
+GROUP BY k.code
+$$;
+
+CREATE FUNCTION wall.attendances(centre bigint, since date, until date)
+RETURNS TABLE (code text, minutes integer, held_on date, came bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT k.code, n.minutes::integer, n.held_on, count(*)
+FROM public.centres_groupsession n
+JOIN public.centres_commitment k ON k.id = n.commitment_id
+JOIN public.centres_service v ON v.session_id = n.id AND v.cancelled_at IS NULL
+WHERE n.centre_id = $1 AND n.held_on BETWEEN $2 AND $3
+GROUP BY n.id, k.code
+$$;
+
+-- == Reaching: verbs that must lock and write files of others. Only these files, only in this transaction.
+
+CREATE FUNCTION wall.reach(cases bigint[]) RETURNS bigint LANGUAGE sql AS $$
+SELECT cardinality(set_config('app.reached', (wall.reached() || COALESCE($1, '{}'))::text, true)::bigint[])
+$$;
+
+-- A tie is declared by the reference of the file, which is pointed at and never shown.
+CREATE FUNCTION wall.reach_named(asked text)
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(id) FROM public.cases_case
+  WHERE reference = $1 AND state <> 'erased'
+    AND wall.role() IN ('organisation_admin', 'national_officer', 'data_protection')))
+$$;
+
+-- Whoever proposes a place ends the holds on it that have reached their limit, whichever desk made them.
+CREATE FUNCTION wall.reach_overdue(places bigint[], moment timestamptz)
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(DISTINCT r.case_id)
+  FROM public.centres_occupancy o
+  JOIN public.centres_hold h ON h.id = o.hold_id AND h.expires_at <= $2
+  JOIN public.placements_proposal p ON p.hold_id = h.id AND p.ended_at IS NULL
+  JOIN public.placements_referral r ON r.id = p.referral_id
+  WHERE o.place_id = ANY ($1) AND wall.role() IN ('officer', 'national_officer')))
+$$;
+
+-- OFII says that two files are one woman's: every file of both persons then points to one. And the data protection
+-- officer, whom a woman asked about one, is told of her others.
+CREATE FUNCTION wall.reach_persons(cases bigint[])
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(other.id)
+  FROM public.cases_case one JOIN public.cases_case other ON other.person_id = one.person_id
+  WHERE one.id = ANY ($1) AND wall.role() IN ('officer', 'national_officer', 'data_protection')))
+$$;
+
+-- A woman asks about her own data: the data protection officer finds her file by exact name or number, at whatever NGO.
+-- Marks are compared and nothing is opened. Returns the numbers found.
+CREATE FUNCTION wall.files_marked(first_name bytea, last_name bytea, full_name bytea, file_number bytea)
+RETURNS TABLE (case_id bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT i.case_id FROM public.cases_identity i
+WHERE wall.role() = 'data_protection' AND (i.first_name_mark = $1 OR i.last_name_mark = $2 OR i.full_name_mark = $3
+  OR i.file_number_mark = $4)
+$$;
