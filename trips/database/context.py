@@ -1,6 +1,6 @@
 """For whom the database works: said once a transaction by the door, forgotten with it.
 
-The policies of `wall.py` read these settings; a connection without them sees no row of a closed table. They are
+The policies of `trips.database.wall` read these settings; a connection without them sees no row of a closed table. They are
 local to the transaction, so a pooled connection keeps none.
 """
 

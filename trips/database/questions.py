@@ -1,4 +1,4 @@
-"""Asking the functions of `wall.sql`: answers over rows that the asker may not see."""
+"""Asking the functions of `wall/questions.sql`: answers over rows that the asker may not see."""
 
 from typing import Any
 

@@ -11,28 +11,24 @@ from django.http import HttpResponse
 
 from cases import actions as case_actions
 from cases import models as cases
-from cases.document_queries import documents_visible_to
 from cases.enums import ConflictReason
-from cases.queries import cases_visible_to
-from cases.rights_queries import conflicts_visible_to
 from centres import models as centres
-from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
 from placements.enums import ReferralState
-from placements.queries import proposals_visible_to, referrals_visible_to
 from tests.database import as_owner, as_web
 from tests.factories import centres as centre_factory
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.factories.emergencies import ON_CALL
 from tests.journeys.sides import build_side
 from tests.personas import PEOPLE
-from trips.access.duties import Duty
+from tests.trips.database.filters import EXPECTED, Filters, numbers
 from trips.audit import tracking
 from trips.database import wall
 from trips.database.context import SETTINGS, working_for
 from trips.guards.doors import signed_in
 
-PERSONAS = [*PEOPLE, "stranger"]
+PERSONAS = [*PEOPLE, "stranger", *ON_CALL]
 S = ReferralState
 
 
@@ -80,101 +76,6 @@ def more_room(centre):
     open_since = {"opens_on": "2020-01-01", "specialised_from": "2020-01-01"}
     places = (centres.Place(unit=unit, label=f"A.{number}", **open_since) for number in range(1, 9))
     return [tracking.create(place, by=NOBODY) for place in places]
-
-
-def numbers(rows, column="pk"):
-    return set(rows.order_by().values_list(column, flat=True)) - {None}
-
-
-def addressed_to(actor):
-    """What was ever sent to a desk of OFII, whether she agrees today or not."""
-    rows = placements.Referral.objects.filter(submitted_at__isnull=False)
-    if actor.has(Duty.NATIONAL_DESK):
-        return rows
-    return rows.filter(territory__in=actor.directorate_ids if actor.has(Duty.ALLOCATION) else [])
-
-
-class Filters:
-    """What the application's own filters give this actor."""
-
-    def __init__(self, actor, now):
-        self.actor = actor
-        self.cases = numbers(cases_visible_to(actor))
-        self.referrals = numbers(referrals_visible_to(actor))
-        self.of_referrals = numbers(referrals_visible_to(actor), "case")
-        offered = proposals_visible_to(actor, now=now)
-        self.proposals = numbers(offered)
-        self.addressed = numbers(addressed_to(actor), "case")
-        self.asked = numbers(offered.filter(ended_at=None), "referral__case")
-        self.stays = numbers(stays_visible_to(actor))
-        self.of_stays = numbers(stays_visible_to(actor), "case")
-        if actor.has(Duty.CENTRE_WORK):
-            self.of_referrals = numbers(offered, "referral__case")
-            here = placements.Referral.objects.filter(stay__in=self.stays)
-            self.referrals = numbers(offered, "referral") | numbers(here)
-        else:
-            self.asked = set()
-            self.stays = numbers(centres.Stay.objects.filter(case__in=self.own_or_sent))
-        self.tied = numbers(conflicts_visible_to(actor), "case")
-        self.handed_over = numbers(cases.Case.objects.filter(organisation_id=actor.organisation_id))
-        self.kept_away = numbers(
-            cases.Case.objects.filter(
-                person__conflicts__user_id=actor.user_id, person__conflicts__lifted_at=None
-            )
-        )
-
-    @property
-    def own_or_sent(self):
-        own = cases.Case.objects.filter(organisation_id=self.actor.organisation_id)
-        own = numbers(own) & self.cases if self.actor.has(Duty.CASEWORK) else set()
-        return own | self.of_referrals
-
-    def case_rows(self):
-        admin = self.handed_over if self.actor.role == "organisation_admin" else set()
-        seen = (
-            self.cases | self.of_referrals | self.addressed | self.asked | self.of_stays | self.tied | admin
-        )
-        return seen - self.kept_away
-
-    def shares(self):
-        rows = cases.Share.objects.filter(case__in=self.own_or_sent if self.actor.has(Duty.CASEWORK) else [])
-        received = cases.Share.objects.exclude(case__in=self.kept_away)
-        to_us = self.actor.has(Duty.CASEWORK) or self.actor.has(Duty.CENTRE_WORK)
-        received = received.filter(organisation_id=self.actor.organisation_id if to_us else None)
-        return numbers(rows) | numbers(received)
-
-    def ties(self):
-        own = cases.Conflict.objects.filter(user_id=self.actor.user_id)
-        return numbers(conflicts_visible_to(self.actor)) | numbers(own)
-
-    def of_cases(self, model, *extra):
-        return numbers(model.objects.filter(case__in=self.cases.union(*extra)))
-
-    def detections(self):
-        if not self.actor.has(Duty.CENTRE_WORK):
-            return self.of_cases(cases.Detection)
-        shared = numbers(cases.Share.objects.filter(pk__in=self.shares(), ended_at=None), "case")
-        return numbers(cases.Detection.objects.filter(case__in=shared & self.cases))
-
-
-EXPECTED = {
-    cases.Case: Filters.case_rows,
-    cases.Identity: lambda seen: seen.of_cases(cases.Identity),
-    cases.Safety: lambda seen: seen.of_cases(cases.Safety),
-    cases.Household: lambda seen: seen.of_cases(cases.Household, seen.asked),
-    cases.Child: lambda seen: seen.of_cases(cases.Child, seen.asked),
-    cases.Situation: lambda seen: seen.of_cases(cases.Situation, seen.asked),
-    cases.NeedsAssessment: lambda seen: seen.of_cases(cases.NeedsAssessment, seen.asked),
-    cases.Detection: Filters.detections,
-    cases.CaseKey: lambda seen: seen.of_cases(cases.CaseKey, seen.asked, seen.addressed - seen.kept_away),
-    cases.Document: lambda seen: numbers(documents_visible_to(seen.actor)),
-    cases.Share: Filters.shares,
-    cases.Conflict: Filters.ties,
-    placements.Referral: lambda seen: seen.referrals,
-    placements.Proposal: lambda seen: seen.proposals,
-    centres.Stay: lambda seen: seen.stays,
-    centres.Service: lambda seen: numbers(services_visible_to(seen.actor)),
-}
 
 
 @pytest.mark.parametrize("persona", PERSONAS)
@@ -230,17 +131,21 @@ def test_nobody_sees_nothing(two_sides, table):
         assert cursor.fetchone() == (0,)
 
 
-def test_history_opens_with_its_row(two_sides, frozen_now):
+@pytest.mark.parametrize("persona", ["caseworker_b", "officer_paris", "manager_south", "auditor"])
+def test_history_opens_with_its_row(two_sides, frozen_now, persona):
     """Not one line of history of a file that she does not see."""
-    for persona in ("caseworker_b", "officer_paris", "manager_south", "auditor"):
-        actor = two_sides.actors[persona]
-        seen = Filters(actor, frozen_now)
-        with database_of(actor, frozen_now):
-            assert numbers(cases.Identity.history.all(), "case_id") == seen.cases
-            assert numbers(cases.Case.history.all(), "id") == seen.case_rows()
-            assert numbers(placements.Referral.history.all(), "id") == seen.referrals
-            assert numbers(placements.Proposal.history.all(), "id") == seen.proposals
-            assert numbers(centres.Stay.history.all(), "id") == seen.stays
+    actor = two_sides.actors[persona]
+    filters = Filters(actor, frozen_now)
+    rows = {
+        cases.Identity: (filters.of(cases.Identity), "case_id"),
+        cases.Case: (filters.case_rows(), "id"),
+        placements.Referral: (filters.referrals(), "id"),
+        placements.Proposal: (filters.proposals(), "id"),
+        centres.Stay: (filters.stays(), "id"),
+    }
+    with database_of(actor, frozen_now):
+        for model, (expected, column) in rows.items():
+            assert numbers(model.history.all(), column) == expected, model
 
 
 # ---------------------------------------------------------------- writing

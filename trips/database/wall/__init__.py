@@ -15,7 +15,6 @@ from psycopg import sql
 FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions")]
 # Asked first: what is not hers is not computed for her.
 DESK = "(SELECT wall.is_desk())"
-READS_SERVICES = "(wall.is_centre() OR wall.answers_requests())"
 LIVES = "state <> 'erased'"
 
 
@@ -147,11 +146,13 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("to_read", "SELECT", _listed("stays_to_read", "id")),
         _subtracted(),
     ),
+    # Of a stay that she only reaches in an emergency, none.
     "centres_service": (
         Policy(
             "through",
             "ALL",
-            f"{READS_SERVICES} AND wall.shows_stay({{table}}.stay_id)",
+            f"({_listed('stays_at_hand', 'stay_id')} OR (SELECT wall.answers_requests()))"
+            " AND wall.shows_stay({table}.stay_id)",
         ),
     ),
     "placements_referral": (
