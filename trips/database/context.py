@@ -1,7 +1,7 @@
 """For whom the database works: said once a transaction by the door, forgotten with it.
 
-The policies of `trips.database.wall` read these settings; a connection without them sees no row of a closed table. They are
-local to the transaction, so a pooled connection keeps none.
+The policies of `trips.database.wall` read these settings; a connection without them sees no row of a closed table.
+They are local to the transaction, so a pooled connection keeps none.
 """
 
 from collections.abc import Iterator
