@@ -49,13 +49,20 @@ def test_another_desks_overdue_hold_is_ended_by_whoever_proposes_the_place(world
 def test_a_tie_is_declared_by_reference_and_opens_nothing_but_the_row(world, frozen_now):
     case = make.make_draft(world).case
     make.make_draft(world, "caseworker_b")
-    for actor, found in ((world.protection, 1), (world.national, 1), (world.auditor, 0), (world.platform, 0)):
+    for actor, found in ((world.national, 1), (world.auditor, 0), (world.platform, 0)):
         with database_of(actor, frozen_now):
             assert cases.Case.objects.count() == 0
             assert (rights_queries.case_of_reference(case.reference) is not None) == bool(found)
             assert (cases.Case.objects.count(), cases.Identity.objects.count()) == (found, 0)
         with database_of(actor, frozen_now):
             assert cases.Case.objects.count() == 0
+
+
+def test_the_data_protection_officer_finds_each_file_and_opens_none(world, frozen_now):
+    case = make.make_draft(world).case
+    with database_of(world.protection, frozen_now):
+        assert rights_queries.case_of_reference(case.reference) == case
+        assert (cases.Identity.objects.count(), cases.CaseKey.objects.count()) == (0, 0)
 
 
 def test_two_files_of_one_woman_are_joined_whoever_else_holds_one(world, frozen_now):
