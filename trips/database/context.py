@@ -6,10 +6,11 @@ They are local to the transaction, so a pooled connection keeps none.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection
+from django.db import connection, transaction
 
 SETTINGS = ("user", "membership", "organisation", "role", "territories", "moment", "reached")
 _ENTER = "SELECT " + ", ".join(
@@ -18,6 +19,9 @@ _ENTER = "SELECT " + ", ".join(
         *(f"set_config('app.{name}', %s, true)" for name in SETTINGS),
     ]
 )
+
+
+_WORKING_FOR: ContextVar[object] = ContextVar("working_for", default=None)
 
 
 class Person(Protocol):
@@ -39,10 +43,23 @@ class Person(Protocol):
 def working_for(person: Person, *, now: datetime) -> Iterator[None]:
     """Inside a transaction, whose end or failure takes the settings back; nested in another one, so do we."""
     nested = bool(connection.savepoint_ids)
-    before = _set(_settings_of(person, now))
-    yield
+    before, token = _set(_settings_of(person, now)), _WORKING_FOR.set(person)
+    try:
+        yield
+    finally:
+        _WORKING_FOR.reset(token)
     if nested and not connection.needs_rollback:
         _set(before)
+
+
+@contextmanager
+def sight_of(person: Person, *, now: datetime) -> Iterator[None]:
+    """What is drawn around any page, with a door or without: the same rows."""
+    if _WORKING_FOR.get() == person:
+        yield
+        return
+    with transaction.atomic(), working_for(person, now=now):
+        yield
 
 
 def _settings_of(person: Person, now: datetime) -> list[str]:

@@ -76,10 +76,9 @@ def requires(
     `load(actor, **url)` fetches the object through a scoped query; None means that the actor
     may not know of it (404). `rule(actor[, object])` answers "" or the reason of the refusal (403).
     `fresh`: the second factor must have been given in the last ten minutes (exports, roles, erasure).
-    The view is called as `view(request[, object])`. All of it, with the record of the read of a
-    person's file, is one transaction, in which a safe method cannot write and the database works for this
-    actor: its policies show her rows, whatever a query forgets. `record_read`: the page is
-    recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
+    The view is called as `view(request[, object])`. All of it, with the record of the read of a person's file,
+    is one transaction: in it the database works for the actor, and a safe method cannot write. `record_read`: the
+    page is recorded whatever it loads, as an export is. `searches`: what is asked by POST is a look too.
     """
     door = Door("requires", rule=rule, load=load, fresh=fresh, recorded=record_read, searches=searches)
 

@@ -116,27 +116,27 @@ RETURN (wall.ngo() IS NOT NULL AND EXISTS (SELECT FROM wall.own p WHERE p.case_i
 END $$;
 
 CREATE FUNCTION wall.reads_answers(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
-RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
-  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.answers()) END;
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END OR file = ANY (wall.answers()));
 END $$;
 
 CREATE FUNCTION wall.reads_children(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
-RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
-  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.children()) END;
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END OR file = ANY (wall.children()));
 END $$;
 
 CREATE FUNCTION wall.reads_secrets(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
-RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
-  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.secrets()) END;
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END OR file = ANY (wall.secrets()));
 END $$;
 
 CREATE FUNCTION wall.reads_detection(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
-RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
-  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) OR file = ANY (wall.whole()) END;
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END OR file = ANY (wall.whole()));
 END $$;
 
 -- What somebody opened in an emergency: she, her woman's NGO, who reviews it, and the administrator of hers once
