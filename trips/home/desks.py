@@ -161,7 +161,7 @@ def officer(actor: Actor, today: date) -> Desk:
 
 def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
     now = timezone.now()
-    counted = {
+    counted: dict[str, Any] = {
         "alarmed": placements.alarmed(),
         "corrected": placements.corrected_since_decision(),
         "at_centres": placements.awaiting(Party.CENTRE, now),
