@@ -128,6 +128,11 @@ def decided_end(arrival: date) -> date:
     return add_months(arrival, STAY_MONTHS)
 
 
+def is_extended(stay: Stay) -> bool:
+    """OFII has decided of its end since her arrival."""
+    return stay.decided_end is not None and stay.decided_end != decided_end(stay.starts_on)
+
+
 def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:
     if day > today:
         return _("The arrival is recorded on the day itself or later: this date is still to come.")
@@ -164,6 +169,8 @@ def undo_arrival(stay: Stay, first_service: date | None) -> str:
     """A woman who received a service has been there; one who has withdrawn cannot be expected again."""
     if first_service:
         return _("Services are recorded for her. Cancel them first, or correct the day of her arrival.")
+    if is_extended(stay):
+        return _("OFII has extended this stay: she has been there. Correct the day of her arrival instead.")
     if not {ConsentScope.OFII, ConsentScope.CENTRE} <= agreed_scopes(stay.case):
         return _("She has withdrawn her consent: nobody may expect her again. Record her departure instead.")
     return ""

@@ -7,6 +7,9 @@ from trips.vocabulary.admin import TermAdmin
 
 LISTS = (
     v.EligibilityGround,
+    v.ExitStep,
+    v.ExtensionGround,
+    v.ExtensionRefusal,
     v.IneligibilityReason,
     v.OpinionReason,
     v.OverrideReason,

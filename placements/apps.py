@@ -27,6 +27,9 @@ def register_words():
         "unfavourable_opinion_reasons.csv": v.OpinionReason,
         "override_reasons.csv": v.OverrideReason,
         "release_reasons.csv": v.ReleaseReason,
+        "extension_grounds.csv": v.ExtensionGround,
+        "exit_steps.csv": v.ExitStep,
+        "extension_refusals.csv": v.ExtensionRefusal,
     }
     loaders.register_terms("placements", data, lists)
 
@@ -40,7 +43,7 @@ def register_hooks():
     import centres.transitions
     import trips.guards.doors
     import trips.organisations.queries
-    from placements import actions, queries, transitions
+    from placements import actions, queries, stay_queries, transitions
 
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
@@ -48,6 +51,7 @@ def register_hooks():
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
-    centres.transitions.FOLLOWERS.append(transitions.follow_stay)
+    centres.transitions.FOLLOWERS.extend([transitions.follow_stay, actions.lapse_extension])
     trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])
+    trips.guards.doors.WITHHELD.append(stay_queries.withheld_extension)
     trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)

@@ -82,6 +82,15 @@ class Sameness(models.TextChoices):
     DIFFERENT = "different", _("not the same woman")
 
 
+class Outcome(models.TextChoices):
+    """What became of what a centre asked OFII about a stay; empty while OFII has not answered."""
+
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn by the centre")
+    LAPSED = "lapsed", _("without object: the stay has ended")
+
+
 class SeparationReason(models.TextChoices):
     """Why two files that were one woman's are two women's after all."""
 

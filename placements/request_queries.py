@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from cases.models import Case
 from cases.request_queries import cases_under_request
 from placements.enums import Sameness
-from placements.models import Duplicate, Proposal, Referral, ReleaseReason, WithdrawalReason
+from placements.models import Duplicate, Extension, Proposal, Referral, ReleaseReason, WithdrawalReason
 from trips.access.actor import Actor
 
 
@@ -24,6 +24,13 @@ def proposals_under_request(actor: Actor, case: Case) -> QuerySet[Proposal]:
         "referral", "centre", "opinion_reason", "answer_means", "override_reason", "release_reason"
     )
     return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("proposed_at", "pk")
+
+
+def extensions_under_request(actor: Actor, case: Case) -> QuerySet[Extension]:
+    """With what the centre wrote about her: it was written so that she may read it."""
+    rows = Extension.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    rows = rows.select_related("stay__case__key", "refusal").prefetch_related("grounds", "exit_steps")
+    return rows.order_by("asked_at", "pk")
 
 
 def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:

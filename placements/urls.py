@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements import views
+from placements import stay_urls, views
 
 app_name = "placements"
 
@@ -26,6 +26,7 @@ urlpatterns = [
     path("propositions/<ref:reference>/decision/", views.admit, name="admit"),
     path("propositions/<ref:reference>/liberer/", views.release, name="release"),
     path("propositions/<ref:reference>/expire/", views.expire, name="expire"),
+    *stay_urls.urlpatterns,
     # One referral
     path("<ref:reference>/", views.detail, name="detail"),
     path("<ref:reference>/verifier/", views.check, name="check"),

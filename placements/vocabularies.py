@@ -96,3 +96,33 @@ class ReleaseReason(Term):
     class Meta(Term.Meta):
         verbose_name = _("reason of release")
         verbose_name_plural = _("reasons of release")
+
+
+class ExtensionGround(Term):
+    """Why a woman needs more time in the centre."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("ground of an extension")
+        verbose_name_plural = _("grounds of an extension")
+
+
+class ExitStep(Term):
+    """What is being done so that she can leave."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("step of an exit plan")
+        verbose_name_plural = _("steps of an exit plan")
+
+
+class ExtensionRefusal(Term):
+    """Why OFII refuses an extension."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to refuse an extension")
+        verbose_name_plural = _("reasons to refuse an extension")

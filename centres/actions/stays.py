@@ -91,6 +91,17 @@ def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
 
 
 @transaction.atomic
+def extend_stay(*, stay: Stay, until: date, by: Actor, now: datetime) -> Stay:
+    """OFII has decided that the stay goes on; who decides and why is kept above. The caller has locked the stay."""
+    _still(stay, StayState.ARRIVED)
+    if stay.decided_end is None or until <= stay.decided_end:
+        raise Overtaken(_("The stay already goes on until this day: look at its decided end again."), stay)
+    tracking.update(stay, by=by, decided_end=until)
+    record.event("centres.extend_stay", stay, by=by, now=now, until=until.isoformat())
+    return stay
+
+
+@transaction.atomic
 def record_departure(
     *,
     stay: Stay,
@@ -126,7 +137,7 @@ def record_departure(
 
 @transaction.atomic
 def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime) -> Stay:
-    """She arrived on another day. The nine months count from the right day."""
+    """She arrived on another day. The nine months count from the right day; an end that OFII decided since stays."""
     transitions.lock(stay)
     _still(stay, StayState.ARRIVED)
     _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
@@ -135,7 +146,9 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
     if day == stay.starts_on:
         return stay
-    values: dict[str, Any] = {"starts_on": day, "decided_end": rules.decided_end(day)}
+    values: dict[str, Any] = {"starts_on": day}
+    if not rules.is_extended(stay):
+        values["decided_end"] = rules.decided_end(day)
     tracking.update(stay, by=by, corrected_why=why, **values)
     _move_first_night(stay, day, by=by, now=now)
     record.event("centres.correct_arrival", stay, by=by, now=now, day=day.isoformat())

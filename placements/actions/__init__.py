@@ -8,6 +8,13 @@ from placements.actions.endings import (
     release,
     withdraw,
 )
+from placements.actions.extensions import (
+    ask_extension,
+    grant_extension,
+    lapse_extension,
+    refuse_extension,
+    withdraw_extension,
+)
 from placements.actions.proposals import (
     HOLD_WORKING_DAYS,
     admit,
@@ -34,6 +41,7 @@ __all__ = [
     "HOLD_WORKING_DAYS",
     "admit",
     "answer_duplicate",
+    "ask_extension",
     "decide_eligible",
     "decide_not_eligible",
     "expire",
@@ -43,10 +51,13 @@ __all__ = [
     "forget_questions",
     "forget_register_marks",
     "give_opinion",
+    "grant_extension",
     "hold_until",
+    "lapse_extension",
     "override_opinion",
     "propose",
     "record_answer",
+    "refuse_extension",
     "register",
     "release",
     "restart_referral",
@@ -56,4 +67,5 @@ __all__ = [
     "take",
     "uphold_opinion",
     "withdraw",
+    "withdraw_extension",
 ]

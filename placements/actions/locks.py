@@ -11,7 +11,8 @@ from datetime import datetime
 from cases import queries as case_queries
 from cases.models import Case
 from centres import actions as centre_actions
-from centres.models import Place
+from centres.models import Place, Stay
+from centres.queries import stays as stay_queries
 from placements import queries, rules
 from placements.models import Proposal, Referral
 from trips.guards.refusals import Overtaken
@@ -23,6 +24,17 @@ def lock_referral(referral: Referral) -> None:
     case = case_queries.locked(referral.case)
     lock(referral)
     referral.case = case
+
+
+def lock_stay(stay: Stay) -> Referral | None:
+    """The case, the referral that led to the stay, the stay with the key of what is sealed about it."""
+    case = case_queries.locked(stay.case)
+    referral = queries.referral_of_stay(stay)
+    if referral is not None:
+        lock(referral)
+        referral.case = case
+    stay_queries.locked(stay)
+    return referral
 
 
 def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime) -> list[Proposal]:

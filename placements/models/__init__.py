@@ -1,10 +1,14 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
 from placements.models.duplicates import Duplicate
+from placements.models.extensions import Extension
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.referrals import Referral, referral_reference
 from placements.vocabularies import (
     EligibilityGround,
+    ExitStep,
+    ExtensionGround,
+    ExtensionRefusal,
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
@@ -17,6 +21,10 @@ from placements.vocabularies import (
 __all__ = [
     "Duplicate",
     "EligibilityGround",
+    "ExitStep",
+    "Extension",
+    "ExtensionGround",
+    "ExtensionRefusal",
     "IneligibilityReason",
     "OpinionReason",
     "OverrideReason",

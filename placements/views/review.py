@@ -9,7 +9,16 @@ from django.views.decorators.http import require_POST
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from cases import rules as case_rules
-from placements import actions, duplicate_queries, forms, presenters, queries, rules
+from placements import (
+    actions,
+    duplicate_queries,
+    forms,
+    presenters,
+    queries,
+    rules,
+    stay_presenters,
+    stay_queries,
+)
 from placements.enums import ReferralState
 from placements.transitions import TRANSITIONS
 from trips.access.duties import Duty
@@ -41,7 +50,20 @@ def detail(request, referral):
         "joined": presenters.has_joined_files(request.actor, referral),
         "may_register": not rules.register(request.actor, referral),
     }
-    return render(request, "placements/referral_detail.html", context)
+    return render(request, "placements/referral_detail.html", context | about_stay(referral.stay))
+
+
+def about_stay(stay):
+    """Until when she may stay, and what the centre has asked for."""
+    if stay is None:
+        return {"chain": [], "extensions": []}
+    found = stay_queries.extensions_of(stay)
+    return {
+        "chain": stay_presenters.chain_of(stay, found),
+        "extensions": [
+            (one, stay_presenters.outcome_of(one), stay_presenters.outcome_tone(one)) for one in found
+        ],
+    }
 
 
 @requires(rules.submit, load=queries.referral_for)
@@ -158,9 +180,10 @@ def withdraw(request, referral):
     )
 
 
-def form_page(request, form, *, of, title, lead, submit, style="primary", corrected=None):
+def form_page(request, form, *, of, title, lead, submit, style="primary", corrected=None, warning=""):
     """One step `of` a referral or a proposal; `corrected`: the referral whose file the NGO corrected since then."""
     context = {"form": form, "title": title, "lead": lead, "submit": submit, "style": style}
+    context["warning"] = warning
     context |= {"subject": of.reference, "back": of.get_absolute_url(), "corrected": corrected}
     return render(request, "placements/form.html", context)
 

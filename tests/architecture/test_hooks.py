@@ -72,11 +72,15 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",
         "placements.queries.withheld_referral",
+        "placements.stay_queries.withheld_extension",
     }
 
 
 def test_who_follows_a_stay():
-    assert names(centres.transitions.FOLLOWERS) == {"placements.transitions.follow_stay"}
+    assert names(centres.transitions.FOLLOWERS) == {
+        "placements.actions.extensions.lapse_extension",
+        "placements.transitions.follow_stay",
+    }
 
 
 def test_who_follows_a_new_master_key():

@@ -7,7 +7,7 @@ from trips.home.documents.access import own_routes
 # Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
 KINDS = {
     "cases": ("case", "document", "tie", "share", "emergency", "request"),
-    "placements": ("referral", "proposal", "case"),
+    "placements": ("referral", "proposal", "case", "stay", "extension"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
     "home": ("membership", "case", "alarm", "request"),
     "organisations": ("organisation", "membership", "invitation"),

@@ -11,12 +11,13 @@ from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
-from placements.models import Proposal, Referral
+from placements.models import Extension, Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
+from tests.factories.stays import ask_extension
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -28,6 +29,8 @@ SIDES = {
     "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
     "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
 }
+# A stay that begins today is extended later.
+NEAR_ITS_END = timedelta(days=200)
 STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
 
 
@@ -75,6 +78,7 @@ def surname_of(name, state):
 def _fill_centre(world, centre, manager):
     resident = centre.stays.get(state="arrived")
     centre_factory.log(world, resident, persona=manager)
+    ask_extension(world, resident, persona=manager, now=timezone.now() + NEAR_ITS_END)
 
 
 def add_document(world, case, caseworker):
@@ -142,6 +146,7 @@ def references_of(world, name):
         "place": list(places),
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "extension": list(Extension.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],

@@ -31,7 +31,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import Proposal, Referral
+from placements.models import Extension, Proposal, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -54,7 +54,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
+    *(UnmetNeed, Hold, Stay, Referral, Proposal, Extension, Occupancy, GroupSession, Service),
 )
 
 

@@ -13,6 +13,7 @@ from trips.audit import record
 from trips.demo.buildings import add_houses
 from trips.demo.calendar import MONTHS, Diary, midnight
 from trips.demo.desks import Desk, add_blocked
+from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
 from trips.demo.people import add_people
@@ -39,6 +40,7 @@ def gather(seed, today):
     _add_files(rows, words, seed, plan, people, houses)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
+    During(rows, words, seed, today, managers).write()
     _add_support(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)
     return rows

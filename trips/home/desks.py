@@ -6,7 +6,7 @@ One function a role, over the queries of the apps; each desk costs a constant nu
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -28,6 +28,8 @@ from placements.models import Referral
 from placements.presenters import mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
+from trips.home import stays
+from trips.home.tiles import Button, Figure, Waiting
 from trips.organisations import queries as organisations
 from trips.organisations.enums import Role
 from trips.organisations.presenters import sentence_of
@@ -35,33 +37,6 @@ from trips.organisations.watch import alarms_visible_to
 from trips.ui.formats import write_day
 
 SHOWN = 5
-
-
-class Button(NamedTuple):
-    """The first step of something; `style` as the components have it."""
-
-    label: str
-    url: str
-    icon: str = ""
-    style: str = "secondary"
-
-
-class Figure(NamedTuple):
-    """One number and where its rows are."""
-
-    label: str
-    value: Any
-    url: str = ""
-
-
-class Waiting(NamedTuple):
-    """One file that waits for her."""
-
-    reference: str
-    url: str
-    what: str
-    since: str
-    urgency: str = ""
 
 
 @dataclass
@@ -151,8 +126,12 @@ def officer(actor: Actor, today: date) -> Desk:
             Button(_("Open the queue"), queue, "list", "primary"),
             Button(_("Board of places"), reverse("steering:board"), "calendar3"),
         ],
-        [Figure(_("Files that wait for us"), count, f"{queue}?mine=on"), *_figures_of_officer(actor, queue)],
-        [*again, *(row for row in waiting if row.reference not in known)],
+        [
+            Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
+            *_figures_of_officer(actor, queue),
+            *stays.figures_of_desk(actor),
+        ],
+        [*again, *(row for row in waiting if row.reference not in known), *stays.of_desk(actor)],
         _("It is our turn, the most urgent first"),
         f"{queue}?mine=on",
         _("Open the queue to see the files of your territory."),
@@ -192,6 +171,7 @@ def centre(actor: Actor, today: date) -> Desk:
             Figure(_("Held places"), sum(f.held for f in tonight.values())),
             Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
+            *stays.figures_of_centre(actor),
         ],
         waiting[:SHOWN],
         _("It is our turn"),

@@ -13,6 +13,7 @@ from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
 from tests.factories import emergencies, requests
 from tests.factories import placements as make
+from tests.factories.stays import ask_extension
 from tests.journeys.canary.secrets import LETTERS, text
 
 # side → caseworker, officer, centre
@@ -25,6 +26,8 @@ ON_CALL = {"a": "on_call_north", "b": "on_call_south"}
 # At the moment "kept_away": who knows her privately.
 KEPT_AWAY = {"a": ("colleague_a", "worker_north"), "b": ("officer_paris",)}
 
+# A stay that begins today is extended later.
+NEAR_ITS_END = timedelta(days=200)
 # How many days ago the file came to its last state, a week after it began; the others today.
 DAYS_AGO = {"departed": 5, "long_departed": 45, "erased": 70}
 
@@ -73,7 +76,9 @@ def refused(world, side, referral):
 def arrived(world, side, referral):
     climb(world, side, referral, S.ARRIVED)
     referral.refresh_from_db()
-    centre_factory.log(world, referral.stay, persona=f"manager_{PARTIES[side][2]}")
+    manager = f"manager_{PARTIES[side][2]}"
+    centre_factory.log(world, referral.stay, persona=manager)
+    ask_extension(world, referral.stay, persona=manager, now=timezone.now() + NEAR_ITS_END)
 
 
 def departed(world, side, referral):

@@ -31,6 +31,7 @@ LOADED = {
     "centres.queries.stays.stay_for": "stay",
     "centres.queries.stays.stay_with_address_for": "stay",
     "placements.queries.referral_for": "referral",
+    "placements.stay_queries.extension_for": "extension",
     "placements.views.consultation.proposal_now": "proposal",
     "trips.organisations.queries.invitation_for": "invitation",
     "trips.organisations.queries.member_for": "membership",
@@ -53,6 +54,8 @@ QUESTIONS = {
     "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],
     "placements:export_proposals": ["ended=on"],
+    "placements:extensions": ["closed=on"],
+    "placements:export_extensions": ["closed=on"],
 }
 # Ends the session of the visitor; its own tests follow it.
 LEFT_OUT = {"identity:leave", "ui:catalogue"}

@@ -13,6 +13,7 @@ from cases.models import Circle, Conflict, EmergencyAccess, RightsRequest
 from cases.vocabularies import DocumentKind, ExploitationType, Indicator, Language, Need
 from centres.models import GroupSession, Place, Service, Unit
 from placements import actions
+from placements.models import Extension
 from tests.factories import cases as case_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call
@@ -172,6 +173,7 @@ def add_items(canaries, side, letter, referral):
         "proposal": referral.proposals.values_list("reference", flat=True),
         "stay": [stay.reference] if stay else [],
         "service": Service.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "extension": Extension.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "emergency": EmergencyAccess.objects.filter(case=case).values_list("reference", flat=True),
         "request": RightsRequest.objects.filter(case=case).values_list("reference", flat=True),
         "share": case.shares.values_list("reference", flat=True),

@@ -15,6 +15,7 @@ from centres import models as centres
 from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
 from placements.queries import proposals_visible_to, referrals_visible_to
+from placements.stay_queries import extensions_visible_to
 from trips.access.duties import Duty
 from trips.organisations.enums import Role
 
@@ -146,6 +147,11 @@ class Filters:
         own = self.house & self.cases if self.actor.has(Duty.CASEWORK) else set()
         return numbers(centres.Stay.objects.filter(case__in=hers | own))
 
+    def extensions(self):
+        return numbers(extensions_visible_to(self.actor)) | self._of_requested(
+            placements.Extension, "stay__case"
+        )
+
     def services(self):
         return numbers(services_visible_to(self.actor)) | self._of_requested(centres.Service, "stay__case")
 
@@ -172,4 +178,5 @@ EXPECTED = {
     placements.Proposal: Filters.proposals,
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,
+    placements.Extension: Filters.extensions,
 }

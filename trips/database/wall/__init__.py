@@ -89,6 +89,17 @@ PAIRS = (
 )
 
 
+# What a centre asks OFII about a stay: the centre by the stay, her NGO and the desk by the referral.
+ASKED = (
+    Policy(
+        "through",
+        "ALL",
+        f"(CASE WHEN (SELECT wall.is_centre()) THEN {_listed('stays_at_hand', 'stay_id')}"
+        " ELSE wall.shows_referral({table}.referral_id) END) AND wall.shows_stay({table}.stay_id)",
+    ),
+)
+
+
 TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_case": (
         # A new row is in no view yet: it is known by its own columns. An administrator hands files over.
@@ -178,6 +189,9 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     ),
     "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
     "placements_duplicate": PAIRS,
+    "placements_extension": ASKED,
+    "placements_extension_grounds": _through("extension", "extension_id"),
+    "placements_extension_exit_steps": _through("extension", "extension_id"),
     # History: as the row that it was of, or by the case where the row may be gone.
     "cases_historicalcase": _through("case", "id"),
     "cases_historicalconsent": CONSENTS,
@@ -205,6 +219,9 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalproposal": _through("proposal", "id"),
     "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
     "placements_historicalduplicate": PAIRS,
+    "placements_historicalextension": ASKED,
+    "placements_historicalextension_grounds": _through("extension", "extension_id"),
+    "placements_historicalextension_exit_steps": _through("extension", "extension_id"),
 }
 # They hang on a closed table and are open all the same.
 OPEN = {

@@ -54,6 +54,8 @@ SELECT found.id, found.case_id FROM (
   UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
   UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
     JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3
+  UNION ALL SELECT x.id, s.case_id FROM public.placements_extension x
+    JOIN public.centres_stay s ON s.id = x.stay_id WHERE $2 = 'extension' AND x.reference = $3
 ) found
 WHERE EXISTS (SELECT FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
   WHERE c.id = found.case_id AND k.user_id = $1 AND k.lifted_at IS NULL)

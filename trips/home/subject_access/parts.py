@@ -30,7 +30,7 @@ from cases.models import (
 from centres import request_queries as centres
 from centres.models import Service, Stay
 from placements import request_queries as placements
-from placements.models import Duplicate, Proposal, Referral
+from placements.models import Duplicate, Extension, Proposal, Referral
 from trips.access.actor import Actor
 
 
@@ -253,6 +253,25 @@ PARTS = [
             "centre": centre_label,
             "cancelled_code": lambda stay: placements.reason_of_code(stay.cancelled_code),
         },
+    ),
+    Part(
+        "extensions",
+        gettext_lazy("The extensions of your stays"),
+        Extension,
+        (
+            *(
+                "reference",
+                "stay",
+                "asked_at",
+                "grounds",
+                "assessment",
+                "exit_steps",
+                "exit_plan",
+                "from_end",
+            ),
+            *("outcome", "until", "refusal", "closed_at"),
+        ),
+        placements.extensions_under_request,
     ),
     Part(
         "services",

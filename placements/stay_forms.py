@@ -1,0 +1,92 @@
+"""What a centre asks OFII about a stay, and OFII's answer: strings into values."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from placements import stay_queries
+from placements.enums import Outcome
+from placements.forms import TermField, TermsField
+from placements.models import ExitStep, ExtensionGround, ExtensionRefusal
+from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.forms import Form
+
+TEXT_LENGTH = 600
+
+
+def text_field(label, help_text):
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+class ExtensionForm(Form):
+    grounds = TermsField(ExtensionGround, label=_("Why she needs more time"))
+    assessment = text_field(
+        _("Assessment, in a few lines"),
+        _(
+            "Facts that she may read herself. No name, nobody else's story, nothing about care or proceedings."
+        ),
+    )
+    exit_steps = TermsField(ExitStep, label=_("What is being done so that she can leave"))
+    exit_plan = text_field(
+        _("Exit plan, in a few lines"), _("What comes next, by whom, and about when. No address.")
+    )
+
+
+class ExtensionAnswerForm(Form):
+    """OFII grants three months, or refuses and says why."""
+
+    answer = forms.ChoiceField(
+        label=_("What OFII decides"),
+        choices=[(Outcome.GRANTED, _("Three months more")), (Outcome.REFUSED, _("Refuse"))],
+        widget=forms.RadioSelect,
+    )
+    reason = TermField(ExtensionRefusal, label=_("If OFII refuses: why"), required=False)
+
+    def clean(self):
+        values = super().clean()
+        if values.get("answer") == Outcome.REFUSED and not values.get("reason"):
+            self.add_error("reason", _("Say why OFII refuses: the centre and her NGO read it."))
+        return values
+
+
+class ConfirmForm(Form):
+    """Nothing to fill in: a second look before it is done."""
+
+
+class ExtensionFilter(ListFilter):
+    """What waits for OFII unless one asks for the others too."""
+
+    outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Outcome.choices])
+    closed = forms.BooleanField(label=_("Answered ones too"))
+    again = forms.BooleanField(label=_("Extended before"))
+
+    lookups = {"outcome": "outcome"}
+    sorts = {
+        "end": ("from_end", "pk"),
+        "asked": ("asked_at", "pk"),
+        "reference": ("reference",),
+    }
+    default_sort = "end"
+
+    @property
+    def hides_closed(self):
+        values = self.values()
+        return not (values.get("closed") or values.get("outcome"))
+
+    @property
+    def active(self):
+        """What is hidden without having been asked is said like any other filter."""
+        if not self.hides_closed:
+            return super().active
+        hidden = ActiveFilter(_("Shown"), _("to decide only"), self.query_with(closed="on"))
+        return [hidden, *super().active]
+
+    def filter(self, rows):
+        return super().filter(rows.filter(outcome="") if self.hides_closed else rows)
+
+    def filter_closed(self, rows, value):
+        return rows
+
+    def filter_again(self, rows, value):
+        return stay_queries.extended_before(rows)

@@ -1,0 +1,111 @@
+"""What the pages say of a stay's extensions, in words; pure over loaded rows."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centres.models import Stay
+from centres.rules import STAY_MONTHS
+from placements import stay_queries, stay_rules
+from placements.enums import Outcome
+from placements.models import Extension
+from placements.presenters import Button
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+from trips.ui.exports import Column
+from trips.ui.formats import write_day
+
+TONES = {
+    "": "waiting",
+    Outcome.GRANTED: "success",
+    Outcome.REFUSED: "warning",
+    Outcome.WITHDRAWN: "neutral",
+    Outcome.LAPSED: "neutral",
+}
+
+
+def outcome_of(extension: Extension) -> str:
+    return str(Outcome(extension.outcome).label) if extension.outcome else _("to decide")
+
+
+def outcome_tone(extension: Extension) -> str:
+    return TONES[extension.outcome]
+
+
+class End(NamedTuple):
+    """One decided end in the chain of a stay."""
+
+    day: date
+    why: str
+
+
+def chain_of(stay: Stay, extensions: Iterable[Extension]) -> list[End]:
+    """Every end that was decided, the first one first: nine months, then what OFII granted."""
+    if stay.decided_end is None:
+        return []
+    granted = [one for one in extensions if stay_rules.is_granted(one)]
+    first = granted[0].from_end if granted else stay.decided_end
+    chain = [End(first, _("%(months)d months from her arrival") % {"months": STAY_MONTHS})]
+    return [*chain, *(End(one.until, _granted(one)) for one in granted)]
+
+
+def _granted(extension: Extension) -> str:
+    day = write_day(timezone.localdate(extension.closed_at))
+    return _("extended by OFII on %(day)s") % {"day": day}
+
+
+def actions_on_stay(actor: Actor, stay: Stay, today: date) -> list[Button]:
+    """The step of the centre: ask, with the reason why not yet."""
+    if not actor.has(Duty.CENTRE_WORK) or stay_queries.open_extension_of(stay) is not None:
+        return []
+    agreed = stay_queries.agreed_today(stay.case)
+    due = stay_rules.extension_is_due(stay, today, agreed=agreed)
+    reason = stay_rules.ask_extension(actor, stay) or due
+    url = reverse("placements:ask_extension", args=[stay.reference])
+    return [Button(_("Ask OFII for an extension"), url, reason)]
+
+
+def actions_on_extension(actor: Actor, extension: Extension) -> list[Button]:
+    """OFII decides, the centre withdraws; nothing once it is closed."""
+    if not stay_rules.is_open(extension):
+        return []
+    steps = [
+        (_("Decide"), "decide_extension", Duty.ALLOCATION, stay_rules.decide_extension, "primary"),
+        (
+            _("Withdraw the request"),
+            "withdraw_extension",
+            Duty.CENTRE_WORK,
+            stay_rules.withdraw_extension,
+            "secondary",
+        ),
+    ]
+    return [
+        Button(
+            label, reverse(f"placements:{route}", args=[extension.reference]), rule(actor, extension), style
+        )
+        for label, route, duty, rule, style in steps
+        if actor.has(duty)
+    ]
+
+
+def extension_columns(actor: Actor) -> list[Column]:
+    """What the centre and OFII read of a request in a list: no person."""
+    columns = [
+        Column(_("Reference"), lambda x: x.reference, "reference", url=lambda x: x.get_absolute_url()),
+        Column(_("Outcome"), outcome_of, tone=outcome_tone),
+        Column(_("Stay"), lambda x: x.stay.reference),
+        Column(_("Decided end"), lambda x: x.from_end, "end"),
+        Column(_("New decided end"), lambda x: x.until),
+        Column(_("Asked on"), lambda x: timezone.localdate(x.asked_at), "asked"),
+        Column(_("Extensions granted so far"), lambda x: x.granted_before),
+        Column(_("Centre"), lambda x: x.stay.centre.public_label),
+    ]
+    if actor.has(Duty.ALLOCATION):
+        columns.append(Column(_("Referral"), lambda x: x.referral.reference))
+    if actor.has(Duty.NATIONAL_DESK):
+        columns.append(Column(_("Territory"), lambda x: str(x.referral.territory or _("National desk"))))
+    return columns

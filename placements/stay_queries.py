@@ -1,0 +1,81 @@
+"""What each party sees of what a centre asks OFII about a stay."""
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+
+from cases.enums import ConsentScope
+from cases.models import Case, Consent
+from cases.queries import not_kept_from
+from centres.models import Stay
+from centres.queries.stays import stays_visible_to
+from placements.enums import Outcome
+from placements.models import Extension
+from placements.queries import referrals_visible_to
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+from trips.database.questions import ask
+
+
+def extensions_visible_to(actor: Actor) -> QuerySet[Extension]:
+    """A centre: those of its stays. NGO and OFII: those of the referrals they see. Nobody else."""
+    rows = Extension.objects.filter(not_kept_from(actor, "stay__case__"))
+    if actor.has(Duty.CENTRE_WORK):
+        return rows.filter(stay__in=stays_visible_to(actor).order_by().values("pk"))
+    return rows.filter(referral__in=referrals_visible_to(actor).order_by().values("pk"))
+
+
+def with_stays(rows: QuerySet[Extension]) -> QuerySet[Extension]:
+    """What a line of a list and a page say, in a constant number of queries."""
+    granted = Count("stay__extensions", filter=Q(stay__extensions__outcome=Outcome.GRANTED), distinct=True)
+    return (
+        rows.select_related("referral__territory", "refusal")
+        .prefetch_related(Prefetch("stay", queryset=_stays_with_agreement()))
+        .annotate(granted_before=granted)
+    )
+
+
+def _stays_with_agreement() -> QuerySet[Stay]:
+    """Each stay with its key, and whether she agrees today that the centre reads who she is."""
+    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.CENTRE, withdrawn_at=None)
+    rows = Stay.objects.annotate(agrees=Exists(agreed))  # type: ignore[no-redef]
+    return rows.select_related("case__key", "centre").defer("centre__address")
+
+
+def extension_for(actor: Actor, reference: str) -> Extension | None:
+    rows = with_stays(extensions_visible_to(actor)).prefetch_related("grounds", "exit_steps")
+    return rows.filter(reference=reference).first()
+
+
+def withheld_extension(actor: Actor, reference: str) -> Extension | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    found = ask("withheld", actor.user_id, "extension", reference)
+    stay = Stay(case_id=found[0][1]) if found else None
+    return Extension(pk=found[0][0], reference=reference, stay=stay) if stay else None
+
+
+def extensions_of(stay: Stay) -> list[Extension]:
+    """All requests of a stay, the first one first."""
+    return list(Extension.objects.filter(stay=stay).select_related("refusal").order_by("asked_at", "pk"))
+
+
+def open_extension_of(stay: Stay) -> Extension | None:
+    return Extension.objects.filter(stay=stay, outcome="").select_related("stay__case__key").first()
+
+
+def granted_to(stay: Stay) -> int:
+    return Extension.objects.filter(stay=stay, outcome=Outcome.GRANTED).count()
+
+
+def to_decide(actor: Actor) -> QuerySet[Extension]:
+    """Open requests among those that she sees, the end that comes first on top."""
+    return with_stays(extensions_visible_to(actor)).filter(outcome="").order_by("from_end", "pk")
+
+
+def extended_before(rows: QuerySet[Extension]) -> QuerySet[Extension]:
+    """Of stays that have been extended already: rows of `with_stays`."""
+    return rows.filter(granted_before__gt=0)
+
+
+def agreed_today(case: Case) -> set[str]:
+    """To what she agrees, as it is stored now."""
+    live = Consent.objects.filter(case=case, withdrawn_at=None).order_by()
+    return set(live.values_list("scope", flat=True))

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from placements.views import extensions
+
+# /orientations/prolongations/, /orientations/sejours/<stay>/
+urlpatterns = [
+    path("prolongations/", extensions.extensions, name="extensions"),
+    path("prolongations/export/", extensions.export_extensions, name="export_extensions"),
+    path("prolongations/<ref:reference>/", extensions.extension, name="extension"),
+    path("prolongations/<ref:reference>/decision/", extensions.decide_extension, name="decide_extension"),
+    path("prolongations/<ref:reference>/retirer/", extensions.withdraw_extension, name="withdraw_extension"),
+    path("sejours/<ref:reference>/fin/", extensions.ends_of_stay, name="ends_of_stay"),
+    path("sejours/<ref:reference>/prolongation/", extensions.ask_extension, name="ask_extension"),
+]

@@ -1,0 +1,52 @@
+"""What happens during a stay, made by the real verbs."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from placements import actions
+from placements.enums import ReferralState
+from placements.models import ExitStep, ExtensionGround, ExtensionRefusal
+from tests.factories.cases import word, words
+from tests.factories.placements import make_referral
+from tests.memory import remembered
+
+ASSESSMENT = "She looks for a home, the danger has not ended"
+PLAN = "Her application is made, an answer is awaited"
+
+
+@remembered
+def make_referred_resident(world, *, days_ago=200, persona="caseworker_a", centre="north", **values):
+    """A referral that became a stay so many days ago: the whole way, at that moment."""
+    moment = timezone.now() - timedelta(days=days_ago)
+    referral = make_referral(world, ReferralState.ARRIVED, persona, centre=centre, now=moment, **values)
+    return referral.stay
+
+
+def request_of(**values):
+    return {
+        "grounds": words(ExtensionGround, "housing", "danger"),
+        "exit_steps": words(ExitStep, "social_housing"),
+        "assessment": ASSESSMENT,
+        "exit_plan": PLAN,
+        **values,
+    }
+
+
+def ask_extension(world, stay, *, persona="manager_north", now=None, **values):
+    return actions.ask_extension(
+        stay=stay, by=world.actors[persona], now=now or timezone.now(), **request_of(**values)
+    )
+
+
+def grant(world, extension, *, persona="officer_lyon", now=None):
+    return actions.grant_extension(extension=extension, by=world.actors[persona], now=now or timezone.now())
+
+
+def refuse(world, extension, *, persona="officer_lyon", code="exit_possible", now=None):
+    return actions.refuse_extension(
+        extension=extension,
+        reason=word(ExtensionRefusal, code),
+        by=world.actors[persona],
+        now=now or timezone.now(),
+    )

@@ -1,0 +1,89 @@
+"""What happens during a stay: extensions asked and answered."""
+
+from centres.dates import add_months
+from centres.enums import StayState
+from centres.models import Stay
+from placements.enums import Outcome
+from placements.models import ExitStep, Extension, ExtensionGround, ExtensionRefusal, Referral
+from placements.stay_rules import EXTENSION_MONTHS
+from trips.demo.calendar import Diary, days, working
+from trips.demo.randomness import reference, share, some, source
+
+ASSESSMENTS = (
+    "Elle a trouvé ses repères ici. Le logement se cherche, le danger n’a pas cessé.",
+    "Le suivi engagé doit se terminer avant le départ. Elle demande à rester.",
+    "Les papiers attendus tardent : sans eux, aucun bail n’est possible.",
+)
+PLANS = (
+    "Demande de logement social déposée, relance chaque mois avec sa référente.",
+    "Visite d’un logement accompagné prévue, puis accompagnement de trois mois.",
+)
+# A request made in time is made so long before the end; an answer takes so many days.
+ASKED_BEFORE, ANSWERED_IN = (25, 80), (3, 12)
+
+
+class During:
+    """`managers`: centre → who asks; the desk that reviewed the referral answers."""
+
+    def __init__(self, rows, words, seed, today, managers):
+        self.rows, self.words, self.today, self.managers = rows, words, today, managers
+        self.rng = source(seed, "during")
+        self.referrals = {id(one.stay): one for one in rows.of[Referral] if one.stay is not None}
+
+    def write(self):
+        for stay in list(self.rows.of[Stay]):
+            if stay.state in (StayState.ARRIVED, StayState.ENDED):
+                self._extend(stay)
+
+    def _extend(self, stay):
+        """Until the stay's end is ahead again; the last one may still wait for an answer, or was never asked."""
+        until = stay.ends_on or self.today
+        while until > stay.decided_end:
+            if not self._prolong(stay, until):
+                return
+        if stay.ends_on is None and (stay.decided_end - self.today).days < ASKED_BEFORE[1] and share(self.rng, 50):
+            self._ask(stay, self.today - days(self.rng.randint(1, 2)))
+
+    def _prolong(self, stay, until):
+        asked_on = working(min(stay.decided_end - days(self.rng.randint(*ASKED_BEFORE)), until - days(15)))
+        if stay.ends_on is None and share(self.rng, 40):
+            return False
+        extension = self._ask(stay, asked_on)
+        if share(self.rng, 12) and stay.ends_on is None:
+            self._answer(stay, extension, Outcome.REFUSED)
+            return False
+        self._answer(stay, extension, Outcome.GRANTED)
+        return True
+
+    def _ask(self, stay, day):
+        by, at = self.managers[id(stay.centre)], Diary(self.rng).at(max(day, stay.starts_on))
+        extension = Extension(
+            reference=reference(self.rng, "X"),
+            stay=stay,
+            referral=self.referrals[id(stay)],
+            from_end=stay.decided_end,
+            asked_at=at,
+            asked_by=by.user,
+        )
+        extension.assessment, extension.exit_plan = self.rng.choice(ASSESSMENTS), self.rng.choice(PLANS)
+        self.rows.add(extension, at=at, by=by)
+        self.rows.link(
+            extension,
+            grounds=some(self.rng, self.words(ExtensionGround).values(), 1, 2),
+            exit_steps=some(self.rng, self.words(ExitStep).values(), 1, 3),
+        )
+        self.rows.event("placements.ask_extension", extension, at=at, by=by, stay=stay.reference)
+        return extension
+
+    def _answer(self, stay, extension, outcome):
+        by = self.referrals[id(stay)].reviewer
+        at = extension.asked_at + days(self.rng.randint(*ANSWERED_IN))
+        extension.outcome, extension.closed_at, extension.closed_by = outcome, at, by.user
+        code = ""
+        if outcome == Outcome.GRANTED:
+            extension.until = stay.decided_end = add_months(stay.decided_end, EXTENSION_MONTHS)
+        else:
+            extension.refusal = self.words(ExtensionRefusal)["exit_possible"]
+            code = extension.refusal.code
+        kind = f"placements.extension_{outcome.value}"
+        self.rows.event(kind, extension, at=at, by=by, stay=stay.reference, code=code)
