@@ -22,6 +22,8 @@ from trips.sealing.fields import SealedRow, key_of
 
 # CASF R.349-1: a stay is decided for nine months.
 STAY_MONTHS = 9
+# The centre is reminded so many days before the decided end: to ask for an extension, or to prepare the departure.
+REMINDED_DAYS = (90, 60, 30)
 # After departure the centre keeps the identity for the last letters and calls, then loses it.
 IDENTITY_DAYS = 30
 # A service may still be written down that many days after the departure.
@@ -131,6 +133,26 @@ def decided_end(arrival: date) -> date:
 def is_extended(stay: Stay) -> bool:
     """OFII has decided of its end since her arrival."""
     return stay.decided_end is not None and stay.decided_end != decided_end(stay.starts_on)
+
+
+def is_beyond_end(stay: Stay, today: date) -> bool:
+    """She lives there still and nobody has decided until when."""
+    return stay.state == StayState.ARRIVED and stay.decided_end is not None and stay.decided_end < today
+
+
+def reminder(stay: Stay, today: date) -> int:
+    """Within how many days the stay ends, as a step of `REMINDED_DAYS`; 0 while it is far, or once it is exceeded."""
+    if stay.state != StayState.ARRIVED or stay.decided_end is None or stay.decided_end < today:
+        return 0
+    left = (stay.decided_end - today).days
+    return min((step for step in REMINDED_DAYS if left <= step), default=0)
+
+
+def list_stays(actor: Actor) -> str:
+    """Those whom a stay concerns: its centre, her NGO, the desk."""
+    if actor.has(Duty.CENTRE_WORK) or actor.has(Duty.ALLOCATION) or actor.has(Duty.CASEWORK):
+        return ""
+    return _("The list of stays is for the centres, the NGOs and OFII.")
 
 
 def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:

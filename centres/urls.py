@@ -1,7 +1,7 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import centres, on_call, places, residents, services, stays
+from centres.views import centres, ends, on_call, places, residents, services, stays
 
 app_name = "centres"
 
@@ -28,8 +28,10 @@ urlpatterns += [
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
 ]
 
-# /centres/sejours/<stay>/
+# /centres/sejours/, /centres/sejours/<stay>/
 urlpatterns += [
+    path("sejours/", ends.stay_list, name="stays"),
+    path("sejours/export/", ends.stay_export, name="stays_export"),
     path("sejours/<ref:reference>/", stays.stay_detail, name="stay"),
     path("sejours/<ref:reference>/arrivee/", stays.arrival, name="arrival"),
     path("sejours/<ref:reference>/arrivee/corriger/", stays.correct_arrival, name="correct_arrival"),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from cases.enums import Urgency
 from centres.models import Stay
 from centres.rules import show_address_of_stay
+from centres.stay_presenters import end_mark
 from placements import duplicate_queries, queries, rules
 from placements.enums import Answer, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
@@ -142,13 +143,15 @@ def mark_of(referral: Referral) -> str:
         return _("a place to avoid covers her centre")
     if referral.is_compared:
         return _("same woman? to check")
-    return _("corrected since the decision") if rules.corrected_since_decision(referral) else ""
+    if rules.corrected_since_decision(referral):
+        return _("corrected since the decision")
+    return end_mark(referral.stay, timezone.localdate()) if referral.stay else ""
 
 
 def mark_tone(referral: Referral) -> str:
     if rules.is_alarmed(referral):
         return "danger"
-    return "warning" if referral.is_compared or rules.corrected_since_decision(referral) else ""
+    return "warning" if mark_of(referral) else ""
 
 
 # Buttons

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from centres import queries
 from centres.enums import Building, OccupancyKind
+from centres.rules import REMINDED_DAYS
 from trips.ui.filters import ListFilter
 
 
@@ -25,7 +26,60 @@ class CentreFilter(ListFilter):
     default_sort = "name"
 
 
+BEYOND = "beyond"
+
+
+def ending_field():
+    """How near the decided end is: the same choice on every list of stays."""
+    within = [(str(days), _("Within %(days)d days") % {"days": days}) for days in reversed(REMINDED_DAYS)]
+    return forms.ChoiceField(
+        label=_("Decided end"),
+        choices=[("", _("All")), *within, (BEYOND, _("Exceeded"))],
+    )
+
+
+def by_ending(rows, value, today):
+    if value == BEYOND:
+        return rows.filter(queries.beyond_end(today))
+    return rows.filter(queries.ending_within(timedelta(days=int(value)), today))
+
+
+class StayFilter(ListFilter):
+    """Stays under way."""
+
+    ending = ending_field()
+    centre = forms.ChoiceField(label=_("Centre"))
+
+    lookups = {"centre": "centre__reference"}
+    sorts = {
+        "end": ("decided_end", "pk"),
+        "since": ("starts_on", "pk"),
+        "reference": ("reference",),
+        "centre": ("centre__public_label", "decided_end", "pk"),
+    }
+    default_sort = "end"
+
+    def __init__(self, query=None, *, today, centres, **kwargs):
+        self.today = today
+        super().__init__(query, **kwargs)
+        offer_centres(self, centres)
+
+    def filter_ending(self, rows, value):
+        return by_ending(rows, value, self.today)
+
+
+def offer_centres(listing, centres):
+    """The centres that she knows; without any there is nothing to choose."""
+    names = [(one.reference, one.public_label) for one in centres]
+    if names:
+        listing.fields["centre"].choices = [("", pgettext_lazy("masculine", "All")), *names]
+    else:
+        del listing.fields["centre"]
+    listing.full_clean()
+
+
 class ResidentFilter(ListFilter):
+    ending = ending_field()
     silent = forms.TypedChoiceField(
         label=_("Last service"),
         coerce=int,
@@ -47,6 +101,9 @@ class ResidentFilter(ListFilter):
     def __init__(self, query=None, *, today, **kwargs):
         self.today = today
         super().__init__(query, **kwargs)
+
+    def filter_ending(self, rows, value):
+        return by_ending(rows, value, self.today)
 
     def filter_silent(self, rows, days):
         limit = self.today - timedelta(days=days)

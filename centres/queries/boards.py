@@ -14,7 +14,7 @@ from centres.models import Centre, Commitment, Condition, Occupancy, Place
 from trips.database.questions import ask
 from trips.ui.grids import Kind, Segment
 
-FREE = "free"
+FREE, BEYOND = "free", "beyond"
 
 
 @dataclass
@@ -97,8 +97,12 @@ def _sessions(centre: Centre, start: date, end: date) -> dict[str, dict]:
     return totals
 
 
-def occupancy_segments(places: Iterable[Place], start: date, days: int) -> dict[int, list[Segment]]:
+def occupancy_segments(
+    places: Iterable[Place], start: date, days: int, *, today: date | None = None
+) -> dict[int, list[Segment]]:
     """Place → its runs of nights from `start`, for `days` nights: occupied, held, unavailable, free.
+
+    With `today` the nights beyond a decided end are a run of their own.
 
     One query whatever the number of places and days: runs are cut from the first and last day of
     each occupancy, days are never joined. Nights on which the place is not
@@ -112,7 +116,24 @@ def occupancy_segments(places: Iterable[Place], start: date, days: int) -> dict[
     taken: dict[int, list[Occupancy]] = {place.pk: [] for place in places}
     for row in rows.order_by("place_id", "starts_on"):
         taken[row.place_id].append(row)
-    return {place.pk: _runs(place, taken[place.pk], start, end) for place in places}
+    runs = {place.pk: _runs(place, taken[place.pk], start, end) for place in places}
+    return runs if today is None else _marked(runs, today)
+
+
+def _marked(runs: dict[int, list[Segment]], today: date) -> dict[int, list[Segment]]:
+    """The last run is cut where the decided end is exceeded: lived in beyond it is not the same as lived in."""
+    for place, decided_end in ask("places_beyond", list(runs), today):
+        if runs[place]:
+            runs[place] = [*runs[place][:-1], *_cut(runs[place][-1], decided_end + timedelta(days=1))]
+    return runs
+
+
+def _cut(run: Segment, day: date) -> list[Segment]:
+    end = run.start + timedelta(days=run.days)
+    first = max(run.start, min(day, end))
+    kept = [_run(run.kind, run.start, first)] if first > run.start else []
+    beyond = Segment(BEYOND, first, (end - first).days, _("beyond its decided end"))
+    return [*kept, beyond] if first < end else kept
 
 
 def _runs(place: Place, rows: list[Occupancy], start: date, end: date) -> list[Segment]:
@@ -154,6 +175,7 @@ def board_kinds() -> list[Kind]:
     """How each kind of night is drawn on a board."""
     return [
         Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
+        Kind(BEYOND, _("beyond its decided end"), "waves", pgettext("letter in a cell of the board", "B")),
         Kind(OccupancyKind.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
         Kind(
             OccupancyKind.UNAVAILABLE,

@@ -133,6 +133,36 @@ def centres_of_her_operator(actor: Actor) -> QuerySet[Centre]:
     return centres.order_by("public_label", "pk")
 
 
+# Decided ends
+
+
+def stays_followed_by(actor: Actor) -> QuerySet[Stay]:
+    """Stays under way, for whoever follows them: the centre its own, NGO and OFII those of the files that their work
+    gives them. Without her name."""
+    rows = _stays(actor).filter(state=StayState.ARRIVED)
+    if actor.has(Duty.CENTRE_WORK):
+        rows = rows.filter(centre__in=centres_visible_to(actor).order_by())
+    else:
+        rows = rows.filter(case__in=cases_by_duty(actor).order_by().values("pk"))
+    return rows.select_related("case", "centre").defer("centre__address").order_by("decided_end", "pk")
+
+
+def ending_within(within: timedelta, today: date) -> Q:
+    """The decided end comes at the latest so long from today."""
+    return Q(state=StayState.ARRIVED, decided_end__gte=today, decided_end__lte=today + within)
+
+
+def beyond_end(today: date) -> Q:
+    return Q(state=StayState.ARRIVED, decided_end__lt=today)
+
+
+def stays_ending(within: timedelta, *, today: date) -> QuerySet[Stay]:
+    """Every stay that ends within this time, the end that comes first on top: for whoever must be reminded. Asked
+    for an actor it gives what the second wall shows her."""
+    rows = Stay.objects.filter(ending_within(within, today)).select_related("case", "centre")
+    return rows.defer("centre__address").order_by("decided_end", "pk")
+
+
 # Residents
 
 

@@ -102,7 +102,7 @@ def calendar(request, centre):
     today = timezone.localdate()
     start, days = today - timedelta(days=DAYS_EACH_WAY), 2 * DAYS_EACH_WAY + 1
     places = list(queries.places_of(centre))
-    segments = queries.occupancy_segments(places, start, days)
+    segments = queries.occupancy_segments(places, start, days, today=today)
     at_home = not rules.work_at(request.actor, centre)
     rows = [
         Row(f"{place.unit} · {place}", segments[place.pk], url=place.get_absolute_url() if at_home else "")

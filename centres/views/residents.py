@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.forms import NameForm
-from centres import actions, queries, rules
+from centres import actions, queries, rules, stay_presenters
 from centres.forms.filters import ResidentFilter
 from centres.forms.services import SessionForm
 from centres.views.trail import residents_step, trail
@@ -53,10 +53,11 @@ def resident_search(request, centre):
 
 @requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def resident_export(request, centre):
-    rows = ResidentFilter(request.GET, today=timezone.localdate()).filter(
-        queries.residents_of(request.actor, centre)
-    )
-    return export(request, "residentes", resident_columns(), list(rows))
+    today = timezone.localdate()
+    rows = ResidentFilter(request.GET, today=today).filter(queries.residents_of(request.actor, centre))
+    # What the screen writes beside the decided end has a column of its own.
+    near = Column(_("How near"), lambda stay: stay_presenters.end_mark(stay, today))
+    return export(request, "residentes", [*resident_columns(), near], list(rows))
 
 
 def resident_columns():

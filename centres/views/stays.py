@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from cases.presenters import identity_for_centre, summary_for_centre
 from cases.queries import load_answers
 from cases.rules import household_size
-from centres import actions, queries, rules
+from centres import actions, queries, rules, stay_presenters
 from centres.enums import StayState
 from centres.forms.stays import UNDO, ArrivalForm, CorrectArrivalForm, CorrectDepartureForm, DepartureForm
 from centres.transitions import TRANSITIONS
@@ -37,7 +37,8 @@ def stay_detail(request, stay):
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
         "actions": stay_actions(request.actor, stay),
-        "overdue": stay.state == StayState.ARRIVED and stay.decided_end < today,
+        "end_mark": stay_presenters.end_mark(stay, today),
+        "end_tone": stay_presenters.end_tone(stay, today),
     }
     return render(request, "centres/stay_detail.html", context)
 

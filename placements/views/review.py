@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from cases import rules as case_rules
+from centres.stay_presenters import end_mark, end_tone
 from placements import (
     actions,
     duplicate_queries,
@@ -56,9 +57,11 @@ def detail(request, referral):
 def about_stay(stay):
     """Until when she may stay, and what the centre has asked for."""
     if stay is None:
-        return {"chain": [], "extensions": []}
-    found = stay_queries.extensions_of(stay)
+        return {"chain": [], "extensions": [], "end_mark": ""}
+    found, today = stay_queries.extensions_of(stay), timezone.localdate()
     return {
+        "end_mark": end_mark(stay, today),
+        "end_tone": end_tone(stay, today),
         "chain": stay_presenters.chain_of(stay, found),
         "extensions": [
             (one, stay_presenters.outcome_of(one), stay_presenters.outcome_tone(one)) for one in found

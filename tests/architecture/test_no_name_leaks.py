@@ -21,6 +21,7 @@ IN_TITLES = {
     "asked.reference",
     "referral.reference",
     "proposal.reference",
+    "extension.reference",
     "centre.public_label",
     "organisation.name",
     "place.unit",

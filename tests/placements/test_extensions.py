@@ -76,13 +76,13 @@ def test_from_ninety_days_before_the_end_and_after_it(stay, before, is_due):
 def test_not_before_she_arrived_nor_after_she_left(world, frozen_now):
     for state in (make.S.ADMITTED, make.S.CLOSED):
         referral = make.make_referral(world, state)
-        with pytest.raises(Refused, match="under way"):
+        with pytest.raises(Refused, match="en cours"):
             ask_extension(world, referral.stay)
 
 
 def test_not_without_her_consent_that_ofii_knows(world, stay, frozen_now):
     case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now)
-    with pytest.raises(Refused, match="consent"):
+    with pytest.raises(Refused, match="accord"):
         ask_extension(world, stay)
     assert not Extension.objects.exists()
 
@@ -124,10 +124,10 @@ def test_after_an_answer_it_may_be_asked_again_and_one_is_warned(world, stay, fr
     refuse(world, ask_extension(world, stay))
     assert stay_rules.many_extensions(stay_queries.granted_to(stay)) == ""
     grant(world, ask_extension(world, stay))
-    assert "once" in stay_rules.many_extensions(stay_queries.granted_to(stay))
+    assert "une fois" in stay_rules.many_extensions(stay_queries.granted_to(stay))
     later = frozen_now + timedelta(days=100)
     grant(world, ask_extension(world, stay, now=later), now=later)
-    assert "2 times" in stay_rules.many_extensions(stay_queries.granted_to(stay))
+    assert "2 fois" in stay_rules.many_extensions(stay_queries.granted_to(stay))
 
 
 def test_the_whole_chain_of_ends_is_told(world, stay, frozen_now):
@@ -143,7 +143,7 @@ def test_the_whole_chain_of_ends_is_told(world, stay, frozen_now):
 
 def test_only_one_is_open_at_a_time(world, stay):
     extension = ask_extension(world, stay)
-    with pytest.raises(Overtaken, match="already asked"):
+    with pytest.raises(Overtaken, match="déjà demandée"):
         ask_extension(world, stay)
     twin = Extension(
         stay=stay, referral=extension.referral, from_end=extension.from_end, asked_at=extension.asked_at
@@ -157,7 +157,7 @@ def test_only_one_is_open_at_a_time(world, stay):
 def test_a_second_answer_comes_too_late(world, stay, answer):
     extension = ask_extension(world, stay)
     grant(world, stored(extension))
-    with pytest.raises(Overtaken, match="already"):
+    with pytest.raises(Overtaken, match="déjà"):
         answer(world, extension)
     assert stored(extension).outcome == Outcome.GRANTED
 
@@ -199,7 +199,7 @@ def test_a_corrected_arrival_moves_the_plain_nine_months(world, stay, frozen_now
 def test_an_extended_stay_cannot_be_unmade(world, stay, frozen_now):
     grant(world, ask_extension(world, stay))
     stay.refresh_from_db()
-    with pytest.raises(Refused, match="extended"):
+    with pytest.raises(Refused, match="prolongé"):
         centre_actions.undo_arrival(
             stay=stay, expected_on=frozen_now.date(), why="mistake", by=world.manager_north, now=frozen_now
         )

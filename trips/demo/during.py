@@ -41,7 +41,11 @@ class During:
         while until > stay.decided_end:
             if not self._prolong(stay, until):
                 return
-        if stay.ends_on is None and (stay.decided_end - self.today).days < ASKED_BEFORE[1] and share(self.rng, 50):
+        if (
+            stay.ends_on is None
+            and (stay.decided_end - self.today).days < ASKED_BEFORE[1]
+            and share(self.rng, 50)
+        ):
             self._ask(stay, self.today - days(self.rng.randint(1, 2)))
 
     def _prolong(self, stay, until):

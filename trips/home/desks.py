@@ -129,7 +129,7 @@ def officer(actor: Actor, today: date) -> Desk:
         [
             Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
             *_figures_of_officer(actor, queue),
-            *stays.figures_of_desk(actor),
+            *stays.figures_of_desk(actor, today),
         ],
         [*again, *(row for row in waiting if row.reference not in known), *stays.of_desk(actor)],
         _("It is our turn, the most urgent first"),
@@ -171,7 +171,7 @@ def centre(actor: Actor, today: date) -> Desk:
             Figure(_("Held places"), sum(f.held for f in tonight.values())),
             Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
-            *stays.figures_of_centre(actor),
+            *stays.figures_of_centre(actor, today),
         ],
         waiting[:SHOWN],
         _("It is our turn"),

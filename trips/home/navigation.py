@@ -30,6 +30,7 @@ def entries():
         "referrals": ("placements:list", _("Referrals"), "list"),
         "proposals": ("placements:proposals", _("Places asked for"), "list"),
         "centres": ("centres:list", _("Centres"), "geo-alt"),
+        "stays": ("centres:stays", _("Stays under way"), "clock"),
         "board": ("steering:board", _("Board of places"), "calendar3"),
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
         "members": ("organisations:mine", _("People"), "people"),
@@ -49,11 +50,11 @@ def entries():
 
 
 MENUS = {
-    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention"),
-    Role.OFFICER: ("home", "referrals", "centres", "board", "figures"),
-    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ties"),
-    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "shared"),
-    Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared"),
+    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "stays", "requests", "retention"),
+    Role.OFFICER: ("home", "referrals", "stays", "centres", "board", "figures"),
+    Role.NATIONAL_OFFICER: ("home", "referrals", "stays", "centres", "board", "figures", "ties"),
+    Role.CENTRE_MANAGER: ("home", "centres", "stays", "proposals", "shared"),
+    Role.CENTRE_WORKER: ("home", "centres", "stays", "proposals", "shared"),
     Role.AUDITOR: ("home", "figures"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),

@@ -1,8 +1,13 @@
 """What a home page says of stays: to OFII what it must decide, to a centre what it must see to."""
 
+from datetime import date, timedelta
+
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centres.queries.stays import beyond_end, ending_within, stays_followed_by
+from centres.rules import REMINDED_DAYS
 from placements import stay_queries
 from trips.access.actor import Actor
 from trips.home.tiles import Figure, Waiting
@@ -19,11 +24,33 @@ def of_desk(actor: Actor) -> list[Waiting]:
     ]
 
 
-def figures_of_desk(actor: Actor) -> list[Figure]:
+def figures_of_desk(actor: Actor, today: date) -> list[Figure]:
     count = stay_queries.to_decide(actor).count()
-    return [Figure(_("Extensions to decide"), count, reverse("placements:extensions"))]
+    return [Figure(_("Extensions to decide"), count, reverse("placements:extensions")), *_ends(actor, today)]
 
 
-def figures_of_centre(actor: Actor) -> list[Figure]:
+def figures_of_centre(actor: Actor, today: date) -> list[Figure]:
     count = stay_queries.to_decide(actor).count()
-    return [Figure(_("Extensions asked of OFII"), count, reverse("placements:extensions"))]
+    return [
+        Figure(_("Extensions asked of OFII"), count, reverse("placements:extensions")),
+        *_ends(actor, today),
+    ]
+
+
+def _ends(actor: Actor, today: date) -> list[Figure]:
+    """Stays that end soon, and those that are beyond their decided end."""
+    url, soon = reverse("centres:stays"), max(REMINDED_DAYS)
+    counts = (
+        stays_followed_by(actor)
+        .order_by()
+        .aggregate(
+            soon=Count("pk", filter=ending_within(timedelta(days=soon), today)),
+            beyond=Count("pk", filter=beyond_end(today)),
+        )
+    )
+    return [
+        Figure(
+            _("Stays that end within %(days)d days") % {"days": soon}, counts["soon"], f"{url}?ending={soon}"
+        ),
+        Figure(_("Stays beyond their decided end"), counts["beyond"], f"{url}?ending=beyond"),
+    ]

@@ -42,10 +42,10 @@ def open_centres(today: date) -> QuerySet[Centre]:
     return rows.select_related("department__region").defer("address").order_by("public_label")
 
 
-def board_rows(places: Iterable[Place], start: date, days: int) -> Iterator[BoardRow]:
+def board_rows(places: Iterable[Place], start: date, days: int, today: date) -> Iterator[BoardRow]:
     """The runs of the board, place by place."""
     places = list(places)
-    segments = occupancy_segments(places, start, days)
+    segments = occupancy_segments(places, start, days, today=today)
     for place in places:
         yield from (BoardRow(place, segment) for segment in segments[place.pk])
 

@@ -33,7 +33,7 @@ def board(request):
 
 def grid_of(page, today):
     start, days = today - timedelta(days=DAYS_BEFORE), DAYS_BEFORE + DAYS_AFTER
-    runs = occupancy_segments(page, start, days)
+    runs = occupancy_segments(page, start, days, today=today)
     rows = [Row(place.label, runs[place.pk], note=place.unit.centre.public_label) for place in page]
     caption = _("Places by night")
     return Grid(caption, start, days, rows, board_kinds(), today=today, row_title=_("Place"))
@@ -57,7 +57,7 @@ def export_board(request):
     today = timezone.localdate()
     places = BoardFilter(request.GET).filter(queries.board_places(request.actor))
     start = today - timedelta(days=DAYS_BEFORE)
-    rows = queries.board_rows(places, start, DAYS_BEFORE + DAYS_AFTER)
+    rows = queries.board_rows(places, start, DAYS_BEFORE + DAYS_AFTER, today)
     return export(request, "plateau", board_columns(), rows)
 
 

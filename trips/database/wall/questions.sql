@@ -39,6 +39,15 @@ SELECT k.user_id FROM public.cases_conflict k JOIN public.cases_case c ON c.pers
 WHERE c.id = $1 AND k.lifted_at IS NULL
 $$;
 
+-- Places in which somebody lives beyond the decided end, and that end: bare numbers for the boards of nights.
+CREATE FUNCTION wall.places_beyond(places bigint[], today date)
+RETURNS TABLE (place_id bigint, decided_end date)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT o.place_id, s.decided_end FROM public.centres_occupancy o JOIN public.centres_stay s ON s.id = o.stay_id
+WHERE o.place_id = ANY ($1) AND o.kind = 'occupied' AND o.ends_on IS NULL
+  AND s.state = 'arrived' AND s.decided_end < $2
+$$;
+
 -- The numbers of what this account asked for by its reference and is kept away from: for the record of the attempt.
 CREATE FUNCTION wall.withheld(account bigint, kind text, asked text)
 RETURNS TABLE (id bigint, case_id bigint)
