@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from centres.models import (
+    AbsenceReason,
     Commitment,
     Condition,
     DailyRate,
@@ -15,6 +16,11 @@ from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
 
 admin.site.register([Condition, DepartureReason, Destination, ServiceResult, UnavailabilityReason], TermAdmin)
+
+
+@admin.register(AbsenceReason)
+class AbsenceReasonAdmin(TermAdmin):
+    extra = ("limit_nights",)
 
 
 @admin.register(Commitment)

@@ -14,6 +14,7 @@ class CentresConfig(AppConfig):
         from cases.queries import VISIBILITY
         from cases.transitions import VETOES
         from centres import vocabularies as v
+        from centres.absence_queries import withheld_absence
         from centres.models import DailyRate
         from centres.queries import (
             cases_of_her_operator,
@@ -30,13 +31,14 @@ class CentresConfig(AppConfig):
         VISIBILITY.append(hosted_cases)
         REACHABLE.append(cases_of_her_operator)
         VETOES.append(keep_hosted)
-        WITHHELD.extend([withheld_stay, withheld_service])
+        WITHHELD.extend([withheld_stay, withheld_service, withheld_absence])
         KEPT_OPEN.append(operator_is_needed)
         data = Path(__file__).parent / "data"
         lists = {
             "unavailability_reasons.csv": v.UnavailabilityReason,
             "departure_reasons.csv": v.DepartureReason,
             "destinations.csv": v.Destination,
+            "absence_reasons.csv": v.AbsenceReason,
             "service_results.csv": v.ServiceResult,
             "conditions.csv": v.Condition,
             "commitments.csv": v.Commitment,

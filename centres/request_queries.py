@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from cases.models import Case
 from cases.request_queries import cases_under_request
-from centres.models import Service, Stay
+from centres.models import Absence, Service, Stay
 from trips.access.actor import Actor
 
 
@@ -13,6 +13,11 @@ def stays_under_request(actor: Actor, case: Case) -> QuerySet[Stay]:
     rows = Stay.objects.filter(case__in=cases_under_request(actor).order_by(), case=case)
     rows = rows.select_related("case", "centre", "departure_reason", "destination").defer("centre__address")
     return rows.order_by("starts_on", "pk")
+
+
+def absences_under_request(actor: Actor, case: Case) -> QuerySet[Absence]:
+    rows = Absence.objects.filter(stay__in=stays_under_request(actor, case).order_by())
+    return rows.select_related("stay", "reason").order_by("starts_on", "pk")
 
 
 def services_under_request(actor: Actor, case: Case) -> QuerySet[Service]:

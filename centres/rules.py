@@ -163,13 +163,22 @@ def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:
     return ""
 
 
-def departure_day(stay: Stay, day: date, today: date, *, last_service: date | None = None) -> str:
+def departure_day(
+    stay: Stay,
+    day: date,
+    today: date,
+    *,
+    last_service: date | None = None,
+    last_absence: date | None = None,
+) -> str:
     if day > today:
         return _("The departure is recorded on the day itself or later: this date is still to come.")
     if day < stay.starts_on:
         return _("She cannot have left before she arrived.")
     if last_service and day < last_service:
         return _("A service is recorded after this day. Correct the service first, or the date.")
+    if last_absence and day < last_absence:
+        return _("An absence is recorded after this day. Cancel it first, or correct the date.")
     return ""
 
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import centres, ends, on_call, places, residents, services, stays
+from centres.views import absences, centres, ends, on_call, places, residents, services, stays
 
 app_name = "centres"
 
@@ -37,9 +37,18 @@ urlpatterns += [
     path("sejours/<ref:reference>/arrivee/corriger/", stays.correct_arrival, name="correct_arrival"),
     path("sejours/<ref:reference>/depart/", stays.departure, name="departure"),
     path("sejours/<ref:reference>/depart/corriger/", stays.correct_departure, name="correct_departure"),
+    path("sejours/<ref:reference>/absence/", absences.absence_new, name="absence_new"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
     path("sejours/<ref:reference>/adresse/", centres.address_of_stay, name="stay_address"),
+]
+
+# /centres/absences/
+urlpatterns += [
+    path("absences/", absences.absence_list, name="absences"),
+    path("absences/export/", absences.absence_export, name="absences_export"),
+    path("absences/<ref:reference>/retour/", absences.absence_return, name="absence_return"),
+    path("absences/<ref:reference>/annuler/", absences.absence_cancel, name="absence_cancel"),
 ]
 
 # /centres/actes/<service>/, /centres/places/<place>/

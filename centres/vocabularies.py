@@ -38,6 +38,18 @@ class Destination(Term):
         verbose_name_plural = _("destinations")
 
 
+class AbsenceReason(Term):
+    """Why a woman is away; beyond `limit_nights` it is an alarm."""
+
+    limit_nights = models.PositiveSmallIntegerField(_("nights before it is an alarm"), default=7)
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of an absence")
+        verbose_name_plural = _("reasons of an absence")
+
+
 class ServiceResult(Term):
     """What came of a service, in one coded word; never the content of care."""
 

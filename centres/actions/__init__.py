@@ -1,5 +1,6 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
+from centres.actions.absences import cancel_absence, record_absence, record_return
 from centres.actions.places import (
     hold_places,
     lock_places,
@@ -23,6 +24,7 @@ from centres.actions.stays import (
 )
 
 __all__ = [
+    "cancel_absence",
     "cancel_service",
     "cancel_stay",
     "correct_arrival",
@@ -35,8 +37,10 @@ __all__ = [
     "make_available",
     "make_unavailable",
     "post_member",
+    "record_absence",
     "record_arrival",
     "record_departure",
+    "record_return",
     "record_service",
     "record_session",
     "release_expired_holds",

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
-from centres import queries, rules, transitions
+from centres import absence_queries, queries, rules, transitions
 from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
 from centres.enums import OccupancyKind, StayState
 from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
@@ -113,8 +113,9 @@ def record_departure(
 ) -> Stay:
     """She has left: in the same transaction her places are free from that night."""
     transitions.lock(stay)
-    last = queries.last_service_on(stay)
-    _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
+    _refuse(
+        rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
+    )
     ends_on = rules.last_night_ends(stay.starts_on, day)
     transitions.move(
         stay,
@@ -183,8 +184,9 @@ def correct_departure(
     transitions.lock(stay)
     _still(stay, StayState.ENDED)
     _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
-    last = queries.last_service_on(stay)
-    _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
+    _refuse(
+        rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
+    )
     rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
     if ends_on > stay.last_day:
         _refuse_taken(stay, rows, stay.last_day, ends_on)

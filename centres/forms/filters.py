@@ -80,6 +80,7 @@ def offer_centres(listing, centres):
 
 class ResidentFilter(ListFilter):
     ending = ending_field()
+    away = forms.BooleanField(label=_("Away"))
     silent = forms.TypedChoiceField(
         label=_("Last service"),
         coerce=int,
@@ -90,6 +91,7 @@ class ResidentFilter(ListFilter):
         ],
     )
 
+    lookups = {"away": "is_away"}
     sorts = {
         "since": ("starts_on", "pk"),
         "reference": ("reference",),

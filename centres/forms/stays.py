@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centres import queries, rules
+from centres import absence_queries, queries, rules
 from trips.ui.forms import Form
 
 WHY_LENGTH = 200
@@ -37,8 +37,8 @@ class DepartureForm(Form):
 
     def clean_day(self):
         day = self.cleaned_data["day"]
-        last = queries.last_service_on(self.stay)
-        return sensible(day, rules.departure_day(self.stay, day, self.today, last_service=last))
+        last = absence_queries.last_days_of(self.stay)
+        return sensible(day, rules.departure_day(self.stay, day, self.today, **last))
 
 
 def why_field():

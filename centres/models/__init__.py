@@ -1,10 +1,12 @@
 """Where she lives and what she receives."""
 
+from centres.models.absences import Absence
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
 from centres.models.stays import Hold, Stay
 from centres.vocabularies import (
+    AbsenceReason,
     Commitment,
     Condition,
     DepartureReason,
@@ -14,6 +16,8 @@ from centres.vocabularies import (
 )
 
 __all__ = [
+    "Absence",
+    "AbsenceReason",
     "Centre",
     "CentreKey",
     "Commitment",

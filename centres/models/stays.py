@@ -142,6 +142,9 @@ class Stay(SealedRow):
 
     # Does she agree today that a centre reads who she is? `centres.queries` fills it in; else no.
     agrees = False
+    # Is she away tonight, and is that an alarm? `centres.absence_queries.mark_away` fills it in.
+    is_away = False
+    is_missed = False
 
     reads_are_recorded = True
     objects = TrackedManager()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.forms import NameForm
-from centres import actions, queries, rules, stay_presenters
+from centres import absence_queries, actions, queries, rules, stay_presenters
 from centres.forms.filters import ResidentFilter
 from centres.forms.services import SessionForm
 from centres.views.trail import residents_step, trail
@@ -24,7 +24,7 @@ RECENT = timedelta(days=rules.IDENTITY_DAYS)
 def resident_list(request, centre):
     today = timezone.localdate()
     listing = ResidentFilter(request.GET, today=today)
-    page = page_of(listing.filter(queries.residents_of(request.actor, centre)), request.GET.get("page"))
+    page = page_of(listing.filter(_residents(request, centre, today)), request.GET.get("page"))
     context = {
         "centre": centre,
         "crumbs": trail(centre, residents_step(centre)),
@@ -37,6 +37,10 @@ def resident_list(request, centre):
         "departed": queries.departed_from(request.actor, centre, today - RECENT),
     }
     return render(request, "centres/resident_list.html", context)
+
+
+def _residents(request, centre, today):
+    return absence_queries.mark_away(queries.residents_of(request.actor, centre), today)
 
 
 @requires(rules.work_at, load=queries.centre_for, searches=True)
@@ -54,10 +58,11 @@ def resident_search(request, centre):
 @requires(rules.work_at, load=queries.centre_for, record_read=True, fresh=True)
 def resident_export(request, centre):
     today = timezone.localdate()
-    rows = ResidentFilter(request.GET, today=today).filter(queries.residents_of(request.actor, centre))
+    rows = ResidentFilter(request.GET, today=today).filter(_residents(request, centre, today))
     # What the screen writes beside the decided end has a column of its own.
     near = Column(_("How near"), lambda stay: stay_presenters.end_mark(stay, today))
-    return export(request, "residentes", [*resident_columns(), near], list(rows))
+    away = Column(_("Away"), lambda stay: stay.is_away)
+    return export(request, "residentes", [*resident_columns(), near, away], list(rows))
 
 
 def resident_columns():

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from centres import actions, queries, rules
+from centres import absence_queries, actions, queries, rules
 from centres.dates import write_duration
 from centres.enums import StayState
 from centres.forms.filters import ServiceFilter
@@ -68,11 +68,13 @@ def service_page(request, stay, form):
 
 def row_part(request, stay, form=None, done=""):
     """Her row of the list as it is now, with the open form or what was just recorded under it."""
-    row = queries.residents_of(request.actor, stay.centre).filter(pk=stay.pk).first()
+    today = timezone.localdate()
+    rows = absence_queries.mark_away(queries.residents_of(request.actor, stay.centre), today)
+    row = rows.filter(pk=stay.pk).first()
     if row is None:
         # She has left since the list was shown: her own page says so.
         return HttpResponse(headers={"HX-Redirect": stay.get_absolute_url()})
-    context = {"stay": row, "form": form, "done": done, "today": timezone.localdate()}
+    context = {"stay": row, "form": form, "done": done, "today": today}
     response = render(request, "centres/_resident.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
     return response

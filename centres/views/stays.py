@@ -10,7 +10,15 @@ from django.utils.translation import ngettext
 from cases.presenters import identity_for_centre, summary_for_centre
 from cases.queries import load_answers
 from cases.rules import household_size
-from centres import actions, queries, rules, stay_presenters
+from centres import (
+    absence_presenters,
+    absence_queries,
+    absence_rules,
+    actions,
+    queries,
+    rules,
+    stay_presenters,
+)
 from centres.enums import StayState
 from centres.forms.stays import UNDO, ArrivalForm, CorrectArrivalForm, CorrectDepartureForm, DepartureForm
 from centres.transitions import TRANSITIONS
@@ -18,7 +26,7 @@ from centres.views.trail import residents_step, trail
 from trips.guards.doors import requires
 from trips.guards.workflow import available, check
 
-SERVICES_SHOWN = 20
+SERVICES_SHOWN, ABSENCES_SHOWN = 20, 20
 
 
 @requires(rules.read_stay, load=queries.stay_for)
@@ -37,10 +45,20 @@ def stay_detail(request, stay):
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
         "actions": stay_actions(request.actor, stay),
+    } | during(request.actor, stay, today)
+    return render(request, "centres/stay_detail.html", context)
+
+
+def during(actor, stay, today):
+    """How near the end is, and who was away."""
+    may_record = not absence_rules.record_absence(actor, stay)
+    absences = absence_queries.absences_of(stay)[:ABSENCES_SHOWN]
+    return {
         "end_mark": stay_presenters.end_mark(stay, today),
         "end_tone": stay_presenters.end_tone(stay, today),
+        "absences": [absence_presenters.line_of(one, today) for one in absences],
+        "absence_url": reverse("centres:absence_new", args=[stay.reference]) if may_record else "",
     }
-    return render(request, "centres/stay_detail.html", context)
 
 
 def household_changed(stay, case):

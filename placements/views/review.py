@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from cases import rules as case_rules
+from centres import absence_queries
+from centres.absence_presenters import line_of
 from centres.stay_presenters import end_mark, end_tone
 from placements import (
     actions,
@@ -57,11 +59,12 @@ def detail(request, referral):
 def about_stay(stay):
     """Until when she may stay, and what the centre has asked for."""
     if stay is None:
-        return {"chain": [], "extensions": [], "end_mark": ""}
+        return {"chain": [], "extensions": [], "end_mark": "", "absences": []}
     found, today = stay_queries.extensions_of(stay), timezone.localdate()
     return {
         "end_mark": end_mark(stay, today),
         "end_tone": end_tone(stay, today),
+        "absences": [line_of(one, today) for one in absence_queries.absences_of(stay)[:1]],
         "chain": stay_presenters.chain_of(stay, found),
         "extensions": [
             (one, stay_presenters.outcome_of(one), stay_presenters.outcome_tone(one)) for one in found

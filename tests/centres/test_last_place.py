@@ -1,17 +1,16 @@
 """Twenty people want the last place at once: real threads, real transactions."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from centres import actions, queries
 from centres.models import Hold, Occupancy, Place
 from tests.factories.centres import places_of
 from tests.personas import committed_world
+from tests.threads import at_once
 from trips.guards.refusals import Overtaken
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,27 +18,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def in_threads(wishes, by):
     """Each wish (a list of places) asked for at the same moment; what each thread got."""
-    start = Barrier(len(wishes))
 
     def ask(places):
         now = timezone.now()
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return actions.hold_places(
-                places=places,
-                starts_on=timezone.localdate(now),
-                expires_at=now + timedelta(days=7),
-                by=by,
-                now=now,
-            )
-        except Exception as error:  # noqa: BLE001 -- whatever a thread met is what the test looks at
-            return error
-        finally:
-            connection.close()
+        return actions.hold_places(
+            places=places,
+            starts_on=timezone.localdate(now),
+            expires_at=now + timedelta(days=7),
+            by=by,
+            now=now,
+        )
 
-    with ThreadPoolExecutor(len(wishes)) as pool:
-        return list(pool.map(ask, wishes))
+    return at_once([partial(ask, places) for places in wishes])
 
 
 def split(results):

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from centres import actions as centre_actions
+from centres.models import AbsenceReason
 from placements import actions
 from placements.enums import ReferralState
 from placements.models import ExitStep, ExtensionGround, ExtensionRefusal
@@ -49,4 +51,17 @@ def refuse(world, extension, *, persona="officer_lyon", code="exit_possible", no
         reason=word(ExtensionRefusal, code),
         by=world.actors[persona],
         now=now or timezone.now(),
+    )
+
+
+def record_absence(world, stay, *, days_ago=2, back_in=3, code="visit", persona="worker_north", now=None):
+    now = now or timezone.now()
+    today = timezone.localdate(now)
+    return centre_actions.record_absence(
+        stay=stay,
+        reason=word(AbsenceReason, code),
+        starts_on=today - timedelta(days=days_ago),
+        expected_on=today + timedelta(days=back_in),
+        by=world.actors[persona],
+        now=now,
     )

@@ -1,13 +1,13 @@
-"""What happens during a stay: extensions asked and answered."""
+"""What happens during a stay: absences, extensions asked and answered."""
 
 from centres.dates import add_months
 from centres.enums import StayState
-from centres.models import Stay
+from centres.models import Absence, AbsenceReason, Stay
 from placements.enums import Outcome
 from placements.models import ExitStep, Extension, ExtensionGround, ExtensionRefusal, Referral
 from placements.stay_rules import EXTENSION_MONTHS
 from trips.demo.calendar import Diary, days, working
-from trips.demo.randomness import reference, share, some, source
+from trips.demo.randomness import reference, share, some, source, weighted
 
 ASSESSMENTS = (
     "Elle a trouvé ses repères ici. Le logement se cherche, le danger n’a pas cessé.",
@@ -18,6 +18,7 @@ PLANS = (
     "Demande de logement social déposée, relance chaque mois avec sa référente.",
     "Visite d’un logement accompagné prévue, puis accompagnement de trois mois.",
 )
+ABSENCES = {"visit": 45, "hospital": 20, "work": 12, "procedure": 18, "unknown": 5}
 # A request made in time is made so long before the end; an answer takes so many days.
 ASKED_BEFORE, ANSWERED_IN = (25, 80), (3, 12)
 
@@ -34,6 +35,40 @@ class During:
         for stay in list(self.rows.of[Stay]):
             if stay.state in (StayState.ARRIVED, StayState.ENDED):
                 self._extend(stay)
+                self._be_away(stay)
+
+    def _be_away(self, stay):
+        """Some nights elsewhere; today one woman in fourteen is away, and some for too long."""
+        lived = ((stay.ends_on or self.today) - stay.starts_on).days
+        if lived > 40 and share(self.rng, 45):
+            day = stay.starts_on + days(self.rng.randint(10, lived - 25))
+            nights = self.rng.randint(1, 6)
+            self._absence(stay, weighted(self.rng, ABSENCES), day, day + days(nights), nights)
+        if stay.ends_on is None and lived > 14 and share(self.rng, 7):
+            since = self.today - days(self.rng.randint(1, 11))
+            self._absence(
+                stay, weighted(self.rng, ABSENCES), since, since + days(self.rng.randint(2, 9)), None
+            )
+
+    def _absence(self, stay, code, since, expected_on, nights):
+        by, diary = self.managers[id(stay.centre)], Diary(self.rng)
+        at = diary.at(since)
+        absence = Absence(
+            reference=reference(self.rng, "W"),
+            stay=stay,
+            reason=self.words(AbsenceReason)[code],
+            starts_on=since,
+            expected_on=expected_on,
+            recorded_at=at,
+            recorded_by=by.user,
+        )
+        self.rows.add(absence, at=at, by=by)
+        self.rows.event("centres.record_absence", absence, at=at, by=by, reason=code)
+        if nights:
+            day = since + days(nights)
+            absence.returned_on, absence.returned_at, absence.returned_by = day, diary.at(day), by.user
+            at = absence.returned_at
+            self.rows.event("centres.record_return", absence, at=at, by=by, day=day.isoformat())
 
     def _extend(self, stay):
         """Until the stay's end is ahead again; the last one may still wait for an answer, or was never asked."""

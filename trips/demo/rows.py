@@ -20,6 +20,7 @@ from cases.models import (
     UnmetNeed,
 )
 from centres.models import (
+    Absence,
     Centre,
     CentreKey,
     GroupSession,
@@ -54,7 +55,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(UnmetNeed, Hold, Stay, Referral, Proposal, Extension, Occupancy, GroupSession, Service),
+    *(UnmetNeed, Hold, Stay, Referral, Proposal, Extension, Absence, Occupancy, GroupSession, Service),
 )
 
 

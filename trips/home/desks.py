@@ -99,8 +99,9 @@ def caseworker(actor: Actor, today: date) -> Desk:
                 f"{cases}?state={CaseState.OPEN}",
             ),
             *_emergencies_of_late(actor),
+            *stays.figure_of_alarms(actor, today),
         ],
-        waiting,
+        [*stays.alarms(actor, today), *waiting],
         _("It is our turn"),
         f"{referrals}?mine=on",
         _("Refer a woman, or open one of your cases."),
@@ -131,7 +132,12 @@ def officer(actor: Actor, today: date) -> Desk:
             *_figures_of_officer(actor, queue),
             *stays.figures_of_desk(actor, today),
         ],
-        [*again, *(row for row in waiting if row.reference not in known), *stays.of_desk(actor)],
+        [
+            *stays.alarms(actor, today),
+            *again,
+            *(row for row in waiting if row.reference not in known),
+            *stays.of_desk(actor),
+        ],
         _("It is our turn, the most urgent first"),
         f"{queue}?mine=on",
         _("Open the queue to see the files of your territory."),
@@ -159,7 +165,7 @@ def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
 def centre(actor: Actor, today: date) -> Desk:
     centres = list(centres_visible_to(actor))
     tonight = figures_of(centres, today)
-    waiting = [*_opinions(actor), *_arrivals(actor)]
+    waiting = [*stays.alarms(actor, today), *_opinions(actor), *_arrivals(actor)]
     return Desk(
         _("My desk"),
         [

@@ -6,14 +6,38 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from centres.absence_presenters import state_of
+from centres.absence_queries import alarms_for
 from centres.queries.stays import beyond_end, ending_within, stays_followed_by
 from centres.rules import REMINDED_DAYS
 from placements import stay_queries
 from trips.access.actor import Actor
+from trips.access.duties import Duty
 from trips.home.tiles import Figure, Waiting
 from trips.ui.formats import write_day
 
 SHOWN = 5
+
+
+def alarms(actor: Actor, today: date) -> list[Waiting]:
+    """Women who are away for too long or not back: on top of every desk that they concern."""
+    at_home = actor.has(Duty.CENTRE_WORK)
+    return [
+        Waiting(
+            one.stay.reference,
+            (one.stay if at_home else one.stay.case).get_absolute_url(),
+            _("absence: %(state)s") % {"state": state_of(one, today)},
+            write_day(one.starts_on),
+        )
+        for one in alarms_for(actor, today)[:SHOWN]
+    ]
+
+
+def figure_of_alarms(actor: Actor, today: date) -> list[Figure]:
+    """Nothing when nobody is missed."""
+    count = alarms_for(actor, today).count()
+    url = f"{reverse('centres:absences')}?alarm=on"
+    return [Figure(_("Absences to look at"), count, url)] if count else []
 
 
 def of_desk(actor: Actor) -> list[Waiting]:
@@ -26,7 +50,11 @@ def of_desk(actor: Actor) -> list[Waiting]:
 
 def figures_of_desk(actor: Actor, today: date) -> list[Figure]:
     count = stay_queries.to_decide(actor).count()
-    return [Figure(_("Extensions to decide"), count, reverse("placements:extensions")), *_ends(actor, today)]
+    return [
+        Figure(_("Extensions to decide"), count, reverse("placements:extensions")),
+        *_ends(actor, today),
+        *figure_of_alarms(actor, today),
+    ]
 
 
 def figures_of_centre(actor: Actor, today: date) -> list[Figure]:
@@ -34,6 +62,7 @@ def figures_of_centre(actor: Actor, today: date) -> list[Figure]:
     return [
         Figure(_("Extensions asked of OFII"), count, reverse("placements:extensions")),
         *_ends(actor, today),
+        *figure_of_alarms(actor, today),
     ]
 
 

@@ -24,6 +24,7 @@ LOADED = {
     "cases.rights_queries.share_given": "share",
     "cases.views.emergencies.access_now": "emergency",
     "cases.views.shares.received_today": "share",
+    "centres.absence_queries.absence_for": "absence",
     "centres.queries.places.centre_for": "centre",
     "centres.queries.places.place_for": "place",
     "centres.queries.places.unit_for": "unit",
@@ -54,6 +55,7 @@ QUESTIONS = {
     "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],
     "placements:export_proposals": ["ended=on"],
+    "centres:absences": ["past=on"],
     "placements:extensions": ["closed=on"],
     "placements:export_extensions": ["closed=on"],
 }

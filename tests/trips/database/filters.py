@@ -152,6 +152,11 @@ class Filters:
             placements.Extension, "stay__case"
         )
 
+    def happened(self, model):
+        """During the stays that she sees; not of those that she only reaches in an emergency."""
+        seen = numbers(stays_visible_to(self.actor)) if self.is_centre else self.stays()
+        return numbers(model.objects.filter(stay__in=seen))
+
     def services(self):
         return numbers(services_visible_to(self.actor)) | self._of_requested(centres.Service, "stay__case")
 
@@ -178,5 +183,6 @@ EXPECTED = {
     placements.Proposal: Filters.proposals,
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,
+    centres.Absence: lambda seen: seen.happened(centres.Absence),
     placements.Extension: Filters.extensions,
 }

@@ -98,6 +98,15 @@ ASKED = (
         " ELSE wall.shows_referral({table}.referral_id) END) AND wall.shows_stay({table}.stay_id)",
     ),
 )
+# What happens during a stay: whoever sees the stay, but not who only reaches it in an emergency.
+HAPPENED = (
+    Policy(
+        "through",
+        "ALL",
+        f"(NOT (SELECT wall.is_centre()) OR {_listed('stays_at_hand', 'stay_id')})"
+        " AND wall.shows_stay({table}.stay_id)",
+    ),
+)
 
 
 TABLES: dict[str, tuple[Policy, ...]] = {
@@ -157,6 +166,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("to_read", "SELECT", _listed("stays_to_read", "id")),
         _subtracted(),
     ),
+    "centres_absence": HAPPENED,
     # Of a stay that she only reaches in an emergency, none.
     "centres_service": (
         Policy(
@@ -213,6 +223,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_historicalrightsrequest": _through("request", "id"),
     "cases_historicalconflict": _through("tie", "id"),
     "centres_historicalstay": _through("stay", "id"),
+    "centres_historicalabsence": HAPPENED,
     "centres_historicalservice": _through("service", "id"),
     "placements_historicalreferral": _through("referral", "id"),
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),

@@ -60,6 +60,8 @@ SELECT found.id, found.case_id FROM (
   UNION ALL SELECT id, case_id FROM public.centres_stay WHERE $2 = 'stay' AND reference = $3
   UNION ALL SELECT v.id, s.case_id FROM public.centres_service v JOIN public.centres_stay s ON s.id = v.stay_id
     WHERE $2 = 'service' AND v.reference = $3
+  UNION ALL SELECT a.id, s.case_id FROM public.centres_absence a JOIN public.centres_stay s ON s.id = a.stay_id
+    WHERE $2 = 'absence' AND a.reference = $3
   UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
   UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
     JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3

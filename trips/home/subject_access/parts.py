@@ -28,7 +28,7 @@ from cases.models import (
     Situation,
 )
 from centres import request_queries as centres
-from centres.models import Service, Stay
+from centres.models import Absence, Service, Stay
 from placements import request_queries as placements
 from placements.models import Duplicate, Extension, Proposal, Referral
 from trips.access.actor import Actor
@@ -255,6 +255,13 @@ PARTS = [
         },
     ),
     Part(
+        "absences",
+        gettext_lazy("When you were away"),
+        Absence,
+        ("stay", "reason", "starts_on", "expected_on", "returned_on", "cancelled_at"),
+        centres.absences_under_request,
+    ),
+    Part(
         "extensions",
         gettext_lazy("The extensions of your stays"),
         Extension,
@@ -296,5 +303,6 @@ LEFT_OUT = {
     "cases.EmergencyAccess.comment": "typed by the data protection officer about a member of staff",
     "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
     "centres.Stay.corrected_why": "typed by staff about a mistake, which may name another resident",
+    "centres.Absence.cancelled_why": "typed by staff about a mistake, which may name another resident",
     "centres.Service.cancelled_why": "typed by staff about a mistake, which may name another resident",
 }
