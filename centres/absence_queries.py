@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 from cases.queries import cases_by_duty, not_kept_from
 from centres.enums import StayState
 from centres.models import Absence, AbsenceReason, Stay
-from centres.queries.places import centres_visible_to
+from centres.queries.places import centres_visible_to, last_move_of
 from centres.queries.stays import last_service_on
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -97,4 +97,8 @@ def alarms_for(actor: Actor, today: date) -> QuerySet[Absence]:
 
 def last_days_of(stay: Stay) -> dict[str, date | None]:
     """What a departure cannot come before, for `rules.departure_day`."""
-    return {"last_service": last_service_on(stay), "last_absence": last_absence_on(stay)}
+    return {
+        "last_service": last_service_on(stay),
+        "last_absence": last_absence_on(stay),
+        "last_move": last_move_of(stay),
+    }

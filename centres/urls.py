@@ -1,7 +1,7 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import absences, centres, ends, on_call, places, residents, services, stays
+from centres.views import absences, centres, ends, moves, on_call, places, residents, services, stays
 
 app_name = "centres"
 
@@ -37,6 +37,7 @@ urlpatterns += [
     path("sejours/<ref:reference>/arrivee/corriger/", stays.correct_arrival, name="correct_arrival"),
     path("sejours/<ref:reference>/depart/", stays.departure, name="departure"),
     path("sejours/<ref:reference>/depart/corriger/", stays.correct_departure, name="correct_departure"),
+    path("sejours/<ref:reference>/changer-de-place/", moves.move_household, name="move_household"),
     path("sejours/<ref:reference>/absence/", absences.absence_new, name="absence_new"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),

@@ -1,6 +1,7 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
 from centres.actions.absences import cancel_absence, record_absence, record_return
+from centres.actions.moves import move_household
 from centres.actions.places import (
     hold_places,
     lock_places,
@@ -36,6 +37,7 @@ __all__ = [
     "lock_places",
     "make_available",
     "make_unavailable",
+    "move_household",
     "post_member",
     "record_absence",
     "record_arrival",

@@ -129,7 +129,7 @@ def record_departure(
         destination=destination,
     )
     for row in _open_rows(stay):
-        tracking.update(row, by=by, ends_on=ends_on)
+        _end(row, ends_on, by=by)
     return stay
 
 
@@ -145,13 +145,15 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     decided_on = timezone.localdate(stay.decided_at)
     _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
     _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
+    _refuse(rules.not_moved(queries.first_move_of(stay), day), stay)
     if day == stay.starts_on:
         return stay
-    values: dict[str, Any] = {"starts_on": day}
+    rows, values = _first_rows(stay), {"starts_on": day}
     if not rules.is_extended(stay):
         values["decided_end"] = rules.decided_end(day)
     tracking.update(stay, by=by, corrected_why=why, **values)
-    _move_first_night(stay, day, by=by, now=now)
+    for row in rows:
+        _live_in(_wait_again(row, row.starts_on, by=by), day, by=by, now=now)
     record.event("centres.correct_arrival", stay, by=by, now=now, day=day.isoformat())
     return stay
 
@@ -160,7 +162,8 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
 def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
-    _refuse(rules.write_about(stay) or rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
+    _refuse(rules.write_about(stay) or rules.not_moved(queries.first_move_of(stay)), stay)
+    _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
     values = {"starts_on": expected_on, "decided_end": None, "arrived_at": None, "arrived_by": None}
     transitions.move(stay, StayState.EXPECTED, by=by, now=now, corrected_why=why, **values)
@@ -223,6 +226,13 @@ def _open_rows(stay: Stay) -> list[Occupancy]:
     return list(Occupancy.objects.filter(stay=stay, ends_on=None).order_by("place_id"))
 
 
+def _first_rows(stay: Stay) -> list[Occupancy]:
+    """The rows of the night of her arrival, ended by a later move or not, their places locked."""
+    first = Occupancy.objects.filter(stay=stay, kind=OccupancyKind.OCCUPIED, starts_on=stay.starts_on)
+    lock_places(first.values_list("place_id", flat=True))
+    return list(first.order_by("place_id"))
+
+
 def _last_rows(stay: Stay) -> list[Occupancy]:
     """The rows that ended with the stay, their places locked."""
     ended = Occupancy.objects.filter(stay=stay, ends_on=stay.ends_on)
@@ -235,8 +245,9 @@ def _live_in(row: Occupancy, day: date, *, by: Actor, now: datetime) -> None:
     if row.starts_on >= day:
         tracking.update(row, by=by, kind=OccupancyKind.OCCUPIED, starts_on=day)
         return
+    ends_on = row.ends_on
     tracking.update(row, by=by, ends_on=day)
-    _take(row.place, OccupancyKind.OCCUPIED, day, by=by, now=now, stay=row.stay)
+    _take(row.place, OccupancyKind.OCCUPIED, day, by=by, now=now, stay=row.stay, ends_on=ends_on)
 
 
 def _wait_again(row: Occupancy, arrived_on: date, *, by: Actor) -> Occupancy:
@@ -245,20 +256,15 @@ def _wait_again(row: Occupancy, arrived_on: date, *, by: Actor) -> Occupancy:
     if before is None:
         tracking.update(row, by=by, kind=OccupancyKind.HELD)
         return row
+    ends_on = row.ends_on
     tracking.delete(row, by=by)
-    tracking.update(before, by=by, ends_on=None)
+    tracking.update(before, by=by, ends_on=ends_on)
     return before
 
 
 def _held_before(row: Occupancy, day: date) -> Occupancy | None:
     held = Occupancy.objects.filter(stay=row.stay_id, place=row.place_id, kind=OccupancyKind.HELD)
     return held.filter(ends_on=day).first()
-
-
-def _move_first_night(stay: Stay, day: date, *, by: Actor, now: datetime) -> None:
-    """Undo the old first night, then live in from the right one."""
-    for row in _open_rows(stay):
-        _live_in(_wait_again(row, row.starts_on, by=by), day, by=by, now=now)
 
 
 def _are_open(places: list[int], today: date) -> bool:

@@ -73,12 +73,14 @@ class CorrectArrivalForm(Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        first = queries.first_service_on(self.stay)
+        first, moved_on = queries.first_service_on(self.stay), queries.first_move_of(self.stay)
         if cleaned["what"] == UNDO:
+            self.refuse("what", rules.not_moved(moved_on))
             self.refuse("what", rules.undo_arrival(self.stay, first))
             self.refuse("day", rules.expected_day(cleaned["day"], self.today))
         else:
             day = cleaned["day"]
+            self.refuse("day", rules.not_moved(moved_on, day))
             self.refuse("day", rules.arrival_day(self.stay, day, self.today, decided_on=self.decided_on))
             self.refuse("day", rules.services_after_arrival(first, day))
         return cleaned

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 
 from centres import rules
 from centres.enums import OccupancyKind
-from centres.models import Centre, Occupancy, Place, Posting, Unit
+from centres.models import Centre, Occupancy, Place, Posting, Stay, Unit
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.audit import record
@@ -126,6 +126,55 @@ def lasting_places(on: date) -> QuerySet[Place]:
 def free_places(on: date, now: datetime) -> QuerySet[Place]:
     """Places open for a stay that nothing takes from `on` for ever; a hold past its expiry takes nothing."""
     return lasting_places(on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
+
+
+def with_units(places: Iterable[Place]) -> list[Place]:
+    """The same places with their unit, to say where they lie."""
+    return list(_with_unit(Place.objects.filter(pk__in=[place.pk for place in places])).order_by("pk"))
+
+
+def places_open_for(stay: Stay, on: date) -> QuerySet[Place]:
+    """Open from a day until the decided end of a stay that is under way."""
+    end = max(stay.decided_end or on, on)
+    ends = ("closes_on", "specialised_until", "unit__centre__closed_on")
+    lasting = (Q(**{one: None}) | Q(**{f"{one}__gt": end}) for one in ends)
+    return open_places(on).filter(*lasting)
+
+
+def places_of_stay(stay: Stay) -> QuerySet[Place]:
+    """Where the household lives now."""
+    here = Occupancy.objects.filter(stay=stay, ends_on=None).order_by()
+    return _with_unit(Place.objects.filter(pk__in=here.values("place_id"))).order_by("pk")
+
+
+def places_now(stay: Stay) -> int:
+    return Occupancy.objects.filter(stay=stay, ends_on=None).count()
+
+
+def places_to_move_to(stay: Stay, on: date, now: datetime) -> QuerySet[Place]:
+    """The free places of her centre, and those that she has."""
+    hers = Q(pk__in=places_of_stay(stay).order_by().values("pk"))
+    free = places_open_for(stay, on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
+    rows = Place.objects.filter(hers | Q(pk__in=free.values("pk")), unit__centre=stay.centre_id)
+    rows = _with_unit(rows).annotate(is_hers=Case(When(hers, then=Value(True)), default=Value(False)))
+    return rows.order_by("unit__label_order", "label_order", "pk")
+
+
+def lives_there_since(stay: Stay) -> date:
+    """The first night in the places that she has now."""
+    rows = Occupancy.objects.filter(stay=stay, ends_on=None).aggregate(since=Max("starts_on"))
+    return rows["since"] or stay.starts_on
+
+
+def last_move_of(stay: Stay) -> date | None:
+    """The night of the last change of places, if there was one."""
+    rows = Occupancy.objects.filter(stay=stay, kind=OccupancyKind.OCCUPIED, starts_on__gt=stay.starts_on)
+    return rows.aggregate(last=Max("starts_on"))["last"]
+
+
+def first_move_of(stay: Stay) -> date | None:
+    rows = Occupancy.objects.filter(stay=stay, kind=OccupancyKind.OCCUPIED, starts_on__gt=stay.starts_on)
+    return rows.aggregate(first=Min("starts_on"))["first"]
 
 
 def live_occupancies(on: date, now: datetime) -> QuerySet[Occupancy]:

@@ -101,6 +101,8 @@ def stay_actions(actor, stay):
         for move in available(TRANSITIONS, actor, stay)
         if (stay.state, move.to) in moves
     ]
+    if not rules.move_within(actor, stay):
+        shown.append((_("Change places"), "centres:move_household", "link", ""))
     if not rules.log_service(actor, stay):
         shown.insert(0, (_("Log a service"), "centres:service_new", "primary", ""))
     return [

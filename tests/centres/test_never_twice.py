@@ -26,6 +26,7 @@ VERBS = (
     "sweep",
     "undo_arrival",
     "undo_departure",
+    "move",
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 3), st.integers(1, 3), st.integers(0, 6)),
@@ -118,6 +119,10 @@ class Desk:
 
     def undo_departure(self, n, size, today):
         self.on_stay(n, actions.undo_departure, why="x")
+
+    def move(self, n, size, today):
+        places = [self.places[(n + k + 1) % len(self.places)] for k in range(size)]
+        self.on_stay(n, actions.move_household, places=places, day=today - (size - 1) * DAY)
 
 
 def look():
