@@ -8,6 +8,8 @@ from centres.models import (
     DailyRate,
     DepartureReason,
     Destination,
+    IncidentClosing,
+    IncidentKind,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -15,7 +17,18 @@ from trips.audit import record, tracking
 from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
 
-admin.site.register([Condition, DepartureReason, Destination, ServiceResult, UnavailabilityReason], TermAdmin)
+admin.site.register(
+    [
+        Condition,
+        DepartureReason,
+        Destination,
+        IncidentClosing,
+        IncidentKind,
+        ServiceResult,
+        UnavailabilityReason,
+    ],
+    TermAdmin,
+)
 
 
 @admin.register(AbsenceReason)

@@ -13,9 +13,8 @@ class CentresConfig(AppConfig):
         from cases.emergency_queries import REACHABLE
         from cases.queries import VISIBILITY
         from cases.transitions import VETOES
-        from centres import vocabularies as v
         from centres.absence_queries import withheld_absence
-        from centres.models import DailyRate
+        from centres.incident_queries import withheld_incident
         from centres.queries import (
             cases_of_her_operator,
             hosted_cases,
@@ -26,26 +25,35 @@ class CentresConfig(AppConfig):
         )
         from trips.guards.doors import WITHHELD
         from trips.organisations.queries import KEPT_OPEN
-        from trips.vocabulary import loaders
 
         VISIBILITY.append(hosted_cases)
         REACHABLE.append(cases_of_her_operator)
         VETOES.append(keep_hosted)
-        WITHHELD.extend([withheld_stay, withheld_service, withheld_absence])
+        WITHHELD.extend([withheld_stay, withheld_service, withheld_absence, withheld_incident])
         KEPT_OPEN.append(operator_is_needed)
-        data = Path(__file__).parent / "data"
-        lists = {
-            "unavailability_reasons.csv": v.UnavailabilityReason,
-            "departure_reasons.csv": v.DepartureReason,
-            "destinations.csv": v.Destination,
-            "absence_reasons.csv": v.AbsenceReason,
-            "service_results.csv": v.ServiceResult,
-            "conditions.csv": v.Condition,
-            "commitments.csv": v.Commitment,
-        }
-        loaders.register_terms("centres", data, lists)
+        register_words()
 
-        loaders.register(
-            "centres.rates",
-            partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
-        )
+
+def register_words():
+    from centres import vocabularies as v
+    from centres.models import DailyRate
+    from trips.vocabulary import loaders
+
+    data = Path(__file__).parent / "data"
+    lists = {
+        "unavailability_reasons.csv": v.UnavailabilityReason,
+        "departure_reasons.csv": v.DepartureReason,
+        "destinations.csv": v.Destination,
+        "absence_reasons.csv": v.AbsenceReason,
+        "incident_kinds.csv": v.IncidentKind,
+        "incident_closings.csv": v.IncidentClosing,
+        "service_results.csv": v.ServiceResult,
+        "conditions.csv": v.Condition,
+        "commitments.csv": v.Commitment,
+    }
+    loaders.register_terms("centres", data, lists)
+
+    loaders.register(
+        "centres.rates",
+        partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
+    )

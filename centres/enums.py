@@ -27,6 +27,14 @@ class StayState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class Severity(models.TextChoices):
+    """A grave one is declared to the authorities (événement indésirable grave)."""
+
+    MINOR = "minor", _("minor")
+    SERIOUS = "serious", _("serious")
+    GRAVE = "grave", _("grave, to declare")
+
+
 class Nature(models.TextChoices):
     """What kind of record proves a commitment."""
 

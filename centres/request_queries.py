@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 
 from cases.models import Case
 from cases.request_queries import cases_under_request
-from centres.models import Absence, Service, Stay
+from centres.models import Absence, Incident, Service, Stay
 from trips.access.actor import Actor
 
 
@@ -18,6 +18,12 @@ def stays_under_request(actor: Actor, case: Case) -> QuerySet[Stay]:
 def absences_under_request(actor: Actor, case: Case) -> QuerySet[Absence]:
     rows = Absence.objects.filter(stay__in=stays_under_request(actor, case).order_by())
     return rows.select_related("stay", "reason").order_by("starts_on", "pk")
+
+
+def incidents_under_request(actor: Actor, case: Case) -> QuerySet[Incident]:
+    """With the measures: they are written so that she may read them."""
+    rows = Incident.objects.filter(stay__in=stays_under_request(actor, case).order_by())
+    return rows.select_related("stay__case__key", "kind", "closing").order_by("happened_on", "pk")
 
 
 def services_under_request(actor: Actor, case: Case) -> QuerySet[Service]:

@@ -95,6 +95,11 @@ def record_departure(actor: Actor, stay: Stay) -> str:
     return manage(actor, stay.centre)
 
 
+def end_stay(actor: Actor, stay: Stay) -> str:
+    """The manager records a departure; OFII ends a stay when it transfers her, which it decides above."""
+    return "" if actor.has(Duty.ALLOCATION) else manage(actor, stay.centre)
+
+
 def correct_stay(actor: Actor, stay: Stay) -> str:
     """A wrong arrival or departure is corrected by the manager, with a reason."""
     return manage(actor, stay.centre)
@@ -206,15 +211,17 @@ def undo_arrival(stay: Stay, first_service: date | None) -> str:
     """A woman who received a service has been there; one who has withdrawn cannot be expected again."""
     if first_service:
         return _("Services are recorded for her. Cancel them first, or correct the day of her arrival.")
-    if is_extended(stay):
+    if is_extended(stay) and stay.previous_id is None:
         return _("OFII has extended this stay: she has been there. Correct the day of her arrival instead.")
     if not {ConsentScope.OFII, ConsentScope.CENTRE} <= agreed_scopes(stay.case):
         return _("She has withdrawn her consent: nobody may expect her again. Record her departure instead.")
     return ""
 
 
-def undo_departure(case: Case, *, places_are_open: bool) -> str:
+def undo_departure(case: Case, *, places_are_open: bool, transferred_on: date | None = None) -> str:
     """She can only live there again if somebody follows her and her places still exist."""
+    if transferred_on is not None:
+        return _("OFII has transferred her to another centre: speak about it with OFII.")
     if case.state != CaseState.OPEN:
         return _("Her case is closed: her NGO must reopen it first.")
     if not places_are_open:

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import absences, centres, ends, moves, on_call, places, residents, services, stays
+from centres.views import (
+    absences,
+    centres,
+    ends,
+    incidents,
+    moves,
+    on_call,
+    places,
+    residents,
+    services,
+    stays,
+)
 
 app_name = "centres"
 
@@ -38,6 +49,7 @@ urlpatterns += [
     path("sejours/<ref:reference>/depart/", stays.departure, name="departure"),
     path("sejours/<ref:reference>/depart/corriger/", stays.correct_departure, name="correct_departure"),
     path("sejours/<ref:reference>/changer-de-place/", moves.move_household, name="move_household"),
+    path("sejours/<ref:reference>/evenement/", incidents.incident_new, name="incident_new"),
     path("sejours/<ref:reference>/absence/", absences.absence_new, name="absence_new"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
@@ -50,6 +62,15 @@ urlpatterns += [
     path("absences/export/", absences.absence_export, name="absences_export"),
     path("absences/<ref:reference>/retour/", absences.absence_return, name="absence_return"),
     path("absences/<ref:reference>/annuler/", absences.absence_cancel, name="absence_cancel"),
+]
+
+# /centres/evenements/
+urlpatterns += [
+    path("evenements/", incidents.incident_list, name="incidents"),
+    path("evenements/export/", incidents.incident_export, name="incidents_export"),
+    path("evenements/<ref:reference>/", incidents.incident, name="incident"),
+    path("evenements/<ref:reference>/completer/", incidents.incident_complete, name="incident_complete"),
+    path("evenements/<ref:reference>/clore/", incidents.incident_close, name="incident_close"),
 ]
 
 # /centres/actes/<service>/, /centres/places/<place>/

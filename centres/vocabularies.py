@@ -50,6 +50,26 @@ class AbsenceReason(Term):
         verbose_name_plural = _("reasons of an absence")
 
 
+class IncidentKind(Term):
+    """What kind of thing happened; never a story."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of incident")
+        verbose_name_plural = _("kinds of incident")
+
+
+class IncidentClosing(Term):
+    """Why an incident needs no follow-up any more."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to close an incident")
+        verbose_name_plural = _("reasons to close an incident")
+
+
 class ServiceResult(Term):
     """What came of a service, in one coded word; never the content of care."""
 

@@ -15,6 +15,7 @@ LISTS = (
     v.OverrideReason,
     v.RefusalReason,
     v.ReleaseReason,
+    v.TransferReason,
     v.WayOut,
 )
 admin.site.register(LISTS, TermAdmin)

@@ -27,6 +27,7 @@ def register_words():
         "unfavourable_opinion_reasons.csv": v.OpinionReason,
         "override_reasons.csv": v.OverrideReason,
         "release_reasons.csv": v.ReleaseReason,
+        "transfer_reasons.csv": v.TransferReason,
         "extension_grounds.csv": v.ExtensionGround,
         "exit_steps.csv": v.ExitStep,
         "extension_refusals.csv": v.ExtensionRefusal,

@@ -91,6 +91,13 @@ class Outcome(models.TextChoices):
     LAPSED = "lapsed", _("without object: the stay has ended")
 
 
+class TransferKind(models.TextChoices):
+    """A planned transfer has been prepared with her; an emergency moves her at once."""
+
+    PLANNED = "planned", _("planned")
+    EMERGENCY = "emergency", _("emergency")
+
+
 class SeparationReason(models.TextChoices):
     """Why two files that were one woman's are two women's after all."""
 

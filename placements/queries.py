@@ -192,7 +192,9 @@ def admission_of(referral: Referral) -> Proposal | None:
     """The proposal that became the stay."""
     if referral.stay_id is None:
         return None
-    admitted = Proposal.objects.filter(referral=referral, ending=Ending.ADMITTED)
+    admitted = Proposal.objects.filter(
+        referral=referral, ending=Ending.ADMITTED, centre__stays=referral.stay_id
+    )
     return admitted.select_related("centre").defer("centre__address").first()
 
 

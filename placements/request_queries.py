@@ -5,7 +5,15 @@ from django.db.models import QuerySet
 from cases.models import Case
 from cases.request_queries import cases_under_request
 from placements.enums import Sameness
-from placements.models import Duplicate, Extension, Proposal, Referral, ReleaseReason, WithdrawalReason
+from placements.models import (
+    Duplicate,
+    Extension,
+    Proposal,
+    Referral,
+    ReleaseReason,
+    Transfer,
+    WithdrawalReason,
+)
 from trips.access.actor import Actor
 
 
@@ -31,6 +39,11 @@ def extensions_under_request(actor: Actor, case: Case) -> QuerySet[Extension]:
     rows = Extension.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     rows = rows.select_related("stay__case__key", "refusal").prefetch_related("grounds", "exit_steps")
     return rows.order_by("asked_at", "pk")
+
+
+def transfers_under_request(actor: Actor, case: Case) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    return rows.select_related("from_stay", "to_stay", "why", "answer_means").order_by("decided_at", "pk")
 
 
 def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:

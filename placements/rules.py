@@ -138,6 +138,11 @@ def follow_expected(actor: Actor, referral: Referral) -> str:
     return _follow(referral, StayState.EXPECTED)
 
 
+def admit_elsewhere(actor: Actor, referral: Referral) -> str:
+    """The centre corrects an arrival, or OFII transfers her to another centre."""
+    return follow_expected(actor, referral) and in_charge(actor, referral)
+
+
 def follow_arrival(actor: Actor, referral: Referral) -> str:
     return _follow(referral, StayState.ARRIVED)
 
@@ -186,7 +191,7 @@ def household_is_shown(proposal: Proposal, now: datetime) -> bool:
     if proposal.ended_at is None:
         return not is_overdue(proposal, now)
     stay = proposal.referral.stay
-    if stay is None or proposal.ending != Ending.ADMITTED:
+    if stay is None or proposal.ending != Ending.ADMITTED or stay.centre_id != proposal.centre_id:
         return False
     return identity_is_shown(stay, timezone.localdate(now))
 
@@ -230,8 +235,10 @@ def admission_is_due(proposal: Proposal, now: datetime) -> str:
 
 
 def release_is_possible(proposal: Proposal) -> str:
-    """Taking an admission back, as long as she has not arrived."""
-    if proposal.ending == Ending.ADMITTED and proposal.referral.state == ReferralState.ADMITTED:
+    """Taking an admission back, as long as she has not arrived; one that a transfer has followed is over."""
+    stay = proposal.referral.stay
+    is_hers = stay is not None and stay.centre_id == proposal.centre_id
+    if is_hers and proposal.ending == Ending.ADMITTED and proposal.referral.state == ReferralState.ADMITTED:
         return ""
     return _("This proposal has ended.")
 

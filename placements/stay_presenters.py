@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres.models import Stay
+from centres.models import Place, Stay
 from centres.rules import STAY_MONTHS
 from placements import stay_queries, stay_rules
 from placements.enums import Outcome
-from placements.models import Extension
-from placements.presenters import Button
+from placements.matching import CentreFit, Fit
+from placements.models import Extension, Referral, Transfer
+from placements.presenters import Button, Happened
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.ui.exports import Column
@@ -49,7 +50,10 @@ def chain_of(stay: Stay, extensions: Iterable[Extension]) -> list[End]:
         return []
     granted = [one for one in extensions if stay_rules.is_granted(one)]
     first = granted[0].from_end if granted else stay.decided_end
-    chain = [End(first, _("%(months)d months from her arrival") % {"months": STAY_MONTHS})]
+    if stay.previous_id:
+        chain = [End(first, _("as decided before her transfer"))]
+    else:
+        chain = [End(first, _("%(months)d months from her arrival") % {"months": STAY_MONTHS})]
     return [*chain, *(End(one.until, _granted(one)) for one in granted)]
 
 
@@ -109,3 +113,45 @@ def extension_columns(actor: Actor) -> list[Column]:
     if actor.has(Duty.NATIONAL_DESK):
         columns.append(Column(_("Territory"), lambda x: str(x.referral.territory or _("National desk"))))
     return columns
+
+
+# Transfers
+
+
+def offers_elsewhere(fit: Fit, stay: Stay) -> list[tuple[str, str, list[Place]]]:
+    """(key, what it is called, its places) of each centre that fits but her own."""
+    return [
+        (found.places[0].reference, _offer(found), list(found.places))
+        for found in fit.fitting
+        if found.centre.pk != stay.centre_id
+    ]
+
+
+def _offer(found: CentreFit) -> str:
+    parts = [found.centre.public_label, str(found.centre.department), f"{found.unit} ({found.labels})"]
+    if found.distance_km is not None:
+        parts.append(_("about %(km)d km from the nearest place to avoid") % {"km": found.distance_km})
+    return ", ".join(parts)
+
+
+def transfer_url(actor: Actor, referral: Referral) -> str:
+    """Where OFII transfers her; "" for everybody else, and while she does not live in a centre."""
+    if stay_rules.transfer(actor, referral) or stay_rules.transfer_is_due(referral):
+        return ""
+    return reverse("placements:transfer", args=[referral.reference])
+
+
+def chain_of_stays(referral: Referral) -> list[Happened]:
+    """Her stays from the first to the last, once a transfer made them more than one."""
+    transfers = {one.to_stay_id: one for one in stay_queries.transfers_under(referral)}
+    if not transfers:
+        return []
+    return [_stay_in_chain(stay, transfers.get(stay.pk)) for stay in stay_queries.stays_of(referral.case)]
+
+
+def _stay_in_chain(stay: Stay, transfer: Transfer | None) -> Happened:
+    title = f"{stay.reference}, {stay.centre.public_label}"
+    text = str(stay.get_state_display())
+    if transfer is not None:
+        text = f"{transfer.get_kind_display()} : {transfer.why}"
+    return Happened(stay.decided_at, title, text)

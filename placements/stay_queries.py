@@ -5,10 +5,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from cases.enums import ConsentScope
 from cases.models import Case, Consent
 from cases.queries import not_kept_from
-from centres.models import Stay
+from centres.enums import StayState
+from centres.models import DepartureReason, Destination, Stay
 from centres.queries.stays import stays_visible_to
 from placements.enums import Outcome
-from placements.models import Extension
+from placements.models import Extension, Referral, Transfer
 from placements.queries import referrals_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -79,3 +80,25 @@ def agreed_today(case: Case) -> set[str]:
     """To what she agrees, as it is stored now."""
     live = Consent.objects.filter(case=case, withdrawn_at=None).order_by()
     return set(live.values_list("scope", flat=True))
+
+
+# Transfers
+
+
+def words_of_transfer(*, urgent: bool) -> tuple[DepartureReason, Destination]:
+    """Why a stay ends by a transfer, and where she goes: the newest version of these words, offered today or not."""
+    reasons = DepartureReason.objects.filter(code="emergency_transfer" if urgent else "transfer")
+    places = Destination.objects.filter(code="specialised_place")
+    return reasons.order_by("-retired_on", "-pk")[:1].get(), places.order_by("-retired_on", "-pk")[:1].get()
+
+
+def stays_of(case: Case) -> list[Stay]:
+    """Her stays one after the other, by the public name of their centres."""
+    rows = Stay.objects.filter(case=case).exclude(state=StayState.CANCELLED)
+    rows = rows.select_related("centre", "departure_reason").defer("centre__address")
+    return list(rows.order_by("starts_on", "pk"))
+
+
+def transfers_under(referral: Referral) -> QuerySet[Transfer]:
+    rows = Transfer.objects.filter(referral=referral).select_related("why", "to_stay__centre")
+    return rows.defer("to_stay__centre__address").order_by("-decided_at", "-pk")

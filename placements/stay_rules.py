@@ -11,7 +11,7 @@ from centres.dates import add_months
 from centres.enums import StayState
 from centres.models import Stay
 from centres.rules import identity_is_shown, manage
-from placements.enums import Outcome
+from placements.enums import Outcome, ReferralState
 from placements.models import Extension, Referral
 from placements.rules import in_charge
 from trips.access.actor import Actor
@@ -57,7 +57,18 @@ def texts_are_shown(actor: Actor, extension: Extension, today: date) -> bool:
     return actor.has(Duty.ALLOCATION)
 
 
+def transfer(actor: Actor, referral: Referral) -> str:
+    """OFII decides a change of centre (CASF L.349-3): the desk that admitted her, or the national desk."""
+    return in_charge(actor, referral)
+
+
 # Is it possible now?
+
+
+def transfer_is_due(referral: Referral) -> str:
+    if referral.state == ReferralState.ARRIVED:
+        return ""
+    return _("Only a woman who lives in a centre is transferred: the referral says where she is.")
 
 
 def extension_is_due(stay: Stay, today: date, *, agreed: Iterable[str]) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import extensions
+from placements.views import extensions, transfers
 
 # /orientations/prolongations/, /orientations/sejours/<stay>/
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("prolongations/<ref:reference>/", extensions.extension, name="extension"),
     path("prolongations/<ref:reference>/decision/", extensions.decide_extension, name="decide_extension"),
     path("prolongations/<ref:reference>/retirer/", extensions.withdraw_extension, name="withdraw_extension"),
+    path("<ref:reference>/transfert/", transfers.transfer, name="transfer"),
     path("sejours/<ref:reference>/fin/", extensions.ends_of_stay, name="ends_of_stay"),
     path("sejours/<ref:reference>/prolongation/", extensions.ask_extension, name="ask_extension"),
 ]

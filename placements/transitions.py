@@ -33,8 +33,8 @@ TRANSITIONS: dict[tuple[str, str], workflow.Rule] = {
     (S.ADMITTED, S.WAITING): rules.give_back,
     (S.ADMITTED, S.WITHDRAWN): rules.withdraw,
     (S.ARRIVED, S.CLOSED): rules.follow_departure,
-    # Corrections of a wrong arrival or departure.
-    (S.ARRIVED, S.ADMITTED): rules.follow_expected,
+    # Corrections of a wrong arrival or departure; a transfer, whose next stay is expected.
+    (S.ARRIVED, S.ADMITTED): rules.admit_elsewhere,
     (S.CLOSED, S.ARRIVED): rules.follow_arrival,
 }
 

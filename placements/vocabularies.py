@@ -126,3 +126,13 @@ class ExtensionRefusal(Term):
     class Meta(Term.Meta):
         verbose_name = _("reason to refuse an extension")
         verbose_name_plural = _("reasons to refuse an extension")
+
+
+class TransferReason(Term):
+    """Why OFII moves a woman to another centre."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of a transfer")
+        verbose_name_plural = _("reasons of a transfer")

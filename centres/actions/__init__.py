@@ -1,6 +1,7 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
 from centres.actions.absences import cancel_absence, record_absence, record_return
+from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
 from centres.actions.places import (
     hold_places,
@@ -28,6 +29,8 @@ __all__ = [
     "cancel_absence",
     "cancel_service",
     "cancel_stay",
+    "close_incident",
+    "complete_incident",
     "correct_arrival",
     "correct_departure",
     "end_posting",
@@ -38,6 +41,7 @@ __all__ = [
     "make_available",
     "make_unavailable",
     "move_household",
+    "open_incident",
     "post_member",
     "record_absence",
     "record_arrival",

@@ -28,10 +28,11 @@ def expect_stay(
     centre: Centre,
     household_size: int,
     starts_on: date,
+    previous: Stay | None = None,
     by: Actor,
     now: datetime,
 ) -> Stay:
-    """OFII has decided: the held places now wait for her, without limit.
+    """OFII has decided: the held places now wait for her, without limit. In a transfer her decided end goes with her.
 
     The hold is marked released, so that nothing expires it any more. The caller has locked the case.
     """
@@ -50,6 +51,8 @@ def expect_stay(
             starts_on=starts_on,
             decided_at=now,
             decided_by_id=by.user_id,
+            previous=previous,
+            decided_end=previous.decided_end if previous else None,
         ),
         by=by,
     )
@@ -81,7 +84,7 @@ def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
         by=by,
         now=now,
         starts_on=day,
-        decided_end=rules.decided_end(day),
+        decided_end=stay.decided_end or rules.decided_end(day),
         arrived_at=now,
         arrived_by_id=by.user_id,
     )
@@ -165,7 +168,8 @@ def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: dat
     _refuse(rules.write_about(stay) or rules.not_moved(queries.first_move_of(stay)), stay)
     _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
-    values = {"starts_on": expected_on, "decided_end": None, "arrived_at": None, "arrived_by": None}
+    values = {"starts_on": expected_on, "arrived_at": None, "arrived_by": None}
+    values["decided_end"] = stay.decided_end if stay.previous_id else None
     transitions.move(stay, StayState.EXPECTED, by=by, now=now, corrected_why=why, **values)
     for row in _open_rows(stay):
         _wait_again(row, arrived_on, by=by)
@@ -208,7 +212,8 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     _still(stay, StayState.ENDED)
     rows = _last_rows(stay)
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
-    _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, places_are_open=are_open), stay)
+    facts = {"places_are_open": are_open, "transferred_on": stay.transferred_on}
+    _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, **facts), stay)
     _refuse_taken(stay, rows, stay.last_day, None)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
     transitions.move(stay, StayState.ARRIVED, by=by, now=now, corrected_why=why, **dict.fromkeys(gone))

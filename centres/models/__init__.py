@@ -1,6 +1,7 @@
 """Where she lives and what she receives."""
 
 from centres.models.absences import Absence
+from centres.models.incidents import Incident
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
@@ -11,6 +12,8 @@ from centres.vocabularies import (
     Condition,
     DepartureReason,
     Destination,
+    IncidentClosing,
+    IncidentKind,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -27,6 +30,9 @@ __all__ = [
     "Destination",
     "GroupSession",
     "Hold",
+    "Incident",
+    "IncidentClosing",
+    "IncidentKind",
     "Occupancy",
     "Place",
     "Posting",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -125,6 +126,18 @@ class Stay(SealedRow):
         verbose_name=_("destination"),
     )
 
+    # The day on which OFII moves her to another centre: her next stay begins on it.
+    transferred_on = models.DateField(_("transferred on"), null=True, blank=True)
+    # The stay that ended when OFII transferred her here: her stays are a chain.
+    previous = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="next",
+        verbose_name=_("stay before"),
+    )
+
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -171,7 +184,15 @@ class Stay(SealedRow):
                 name="stay_one_at_a_time",
                 expressions=[
                     (Func(F("person_id"), F("person_id"), Value("[]"), function="int8range"), "&&"),
-                    (Func(F("starts_on"), F("ends_on"), Value("[)"), function="daterange"), "&&"),
+                    (
+                        Func(
+                            F("starts_on"),
+                            Coalesce("ends_on", "transferred_on"),
+                            Value("[)"),
+                            function="daterange",
+                        ),
+                        "&&",
+                    ),
                 ],
                 condition=~Q(state=StayState.CANCELLED),
                 violation_error_message=_("This woman already has a stay on these dates."),
@@ -180,6 +201,11 @@ class Stay(SealedRow):
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="stay_end_after_start",
                 violation_error_message=_("The departure is after the arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(transferred_on=None) | Q(transferred_on__gt=F("starts_on")),
+                name="stay_transferred_after_start",
+                violation_error_message=_("A transfer comes after the arrival."),
             ),
             models.CheckConstraint(
                 condition=Q(arrived_at=None, arrived_by=None)

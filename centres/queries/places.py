@@ -156,8 +156,8 @@ def places_to_move_to(stay: Stay, on: date, now: datetime) -> QuerySet[Place]:
     hers = Q(pk__in=places_of_stay(stay).order_by().values("pk"))
     free = places_open_for(stay, on).filter(~Exists(live_occupancies(on, now).filter(place=OuterRef("pk"))))
     rows = Place.objects.filter(hers | Q(pk__in=free.values("pk")), unit__centre=stay.centre_id)
-    rows = _with_unit(rows).annotate(is_hers=Case(When(hers, then=Value(True)), default=Value(False)))
-    return rows.order_by("unit__label_order", "label_order", "pk")
+    marked = _with_unit(rows).annotate(is_hers=Case(When(hers, then=Value(True)), default=Value(False)))
+    return marked.order_by("unit__label_order", "label_order", "pk")
 
 
 def lives_there_since(stay: Stay) -> date:

@@ -15,6 +15,8 @@ from centres import (
     absence_queries,
     absence_rules,
     actions,
+    incident_queries,
+    incident_rules,
     queries,
     rules,
     stay_presenters,
@@ -50,7 +52,8 @@ def stay_detail(request, stay):
 
 
 def during(actor, stay, today):
-    """How near the end is, and who was away."""
+    """How near the end is, when she was away, what happened."""
+    may_open = not incident_rules.open_incident(actor, stay)
     may_record = not absence_rules.record_absence(actor, stay)
     absences = absence_queries.absences_of(stay)[:ABSENCES_SHOWN]
     return {
@@ -58,6 +61,8 @@ def during(actor, stay, today):
         "end_tone": stay_presenters.end_tone(stay, today),
         "absences": [absence_presenters.line_of(one, today) for one in absences],
         "absence_url": reverse("centres:absence_new", args=[stay.reference]) if may_record else "",
+        "incidents": incident_queries.incidents_of(stay)[:ABSENCES_SHOWN],
+        "incident_url": reverse("centres:incident_new", args=[stay.reference]) if may_open else "",
     }
 
 

@@ -36,9 +36,12 @@ from placements.actions.referrals import (
     submit,
     take,
 )
+from placements.actions.transfers import Agreement, Danger, transfer
 
 __all__ = [
     "HOLD_WORKING_DAYS",
+    "Agreement",
+    "Danger",
     "admit",
     "answer_duplicate",
     "ask_extension",
@@ -65,6 +68,7 @@ __all__ = [
     "start_referral",
     "submit",
     "take",
+    "transfer",
     "uphold_opinion",
     "withdraw",
     "withdraw_extension",

@@ -64,7 +64,8 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
         centre_actions.cancel_stay(stay=stay, code=reason.code, by=by, now=now)
     elif proposal is not None and proposal.ended_at is None:
         free(proposal, by=by, now=now)
-    if proposal is not None and (stay is not None or proposal.ended_at is None):
+    led_here = stay is not None and proposal is not None and proposal.centre_id == stay.centre_id
+    if proposal is not None and (led_here or proposal.ended_at is None):
         close(proposal, Ending.WITHDRAWN, by=by, now=now)
     return referral
 

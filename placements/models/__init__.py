@@ -4,6 +4,7 @@ from placements.models.duplicates import Duplicate
 from placements.models.extensions import Extension
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.referrals import Referral, referral_reference
+from placements.models.transfers import Transfer
 from placements.vocabularies import (
     EligibilityGround,
     ExitStep,
@@ -14,6 +15,7 @@ from placements.vocabularies import (
     OverrideReason,
     RefusalReason,
     ReleaseReason,
+    TransferReason,
     WayOut,
     WithdrawalReason,
 )
@@ -32,6 +34,8 @@ __all__ = [
     "Referral",
     "RefusalReason",
     "ReleaseReason",
+    "Transfer",
+    "TransferReason",
     "WayOut",
     "WithdrawalReason",
     "proposal_reference",

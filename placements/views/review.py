@@ -53,14 +53,15 @@ def detail(request, referral):
         "joined": presenters.has_joined_files(request.actor, referral),
         "may_register": not rules.register(request.actor, referral),
     }
-    return render(request, "placements/referral_detail.html", context | about_stay(referral.stay))
+    return render(request, "placements/referral_detail.html", context | about_stay(request.actor, referral))
 
 
-def about_stay(stay):
-    """Until when she may stay, and what the centre has asked for."""
+def about_stay(actor, referral):
+    """Until when she may stay, what the centre has asked for, who was away, and where OFII moves her."""
+    stay, today = referral.stay, timezone.localdate()
     if stay is None:
-        return {"chain": [], "extensions": [], "end_mark": "", "absences": []}
-    found, today = stay_queries.extensions_of(stay), timezone.localdate()
+        return dict.fromkeys(["chain", "extensions", "end_mark", "absences", "stays", "transfer_url"], "")
+    found = stay_queries.extensions_of(stay)
     return {
         "end_mark": end_mark(stay, today),
         "end_tone": end_tone(stay, today),
@@ -69,6 +70,8 @@ def about_stay(stay):
         "extensions": [
             (one, stay_presenters.outcome_of(one), stay_presenters.outcome_tone(one)) for one in found
         ],
+        "stays": stay_presenters.chain_of_stays(referral),
+        "transfer_url": stay_presenters.transfer_url(actor, referral),
     }
 
 

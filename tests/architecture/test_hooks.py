@@ -69,6 +69,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "cases.request_queries.withheld_request",
         "cases.rights_queries.withheld_share",
         "centres.absence_queries.withheld_absence",
+        "centres.incident_queries.withheld_incident",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",

@@ -11,10 +11,12 @@ from trips.guards.workflow import available, check
 
 MANAGER = {"manager_north"}
 DECIDERS = {"caseworker_a", "colleague_a", "caseworker_b", "officer_lyon", "officer_paris", "national"}
+OFII = {"officer_lyon", "officer_paris", "national"}
 ALLOWED = {
     (StayState.EXPECTED, StayState.ARRIVED): MANAGER,
     (StayState.EXPECTED, StayState.CANCELLED): DECIDERS,
-    (StayState.ARRIVED, StayState.ENDED): MANAGER,
+    # OFII by a transfer, which it decides above.
+    (StayState.ARRIVED, StayState.ENDED): MANAGER | OFII,
     (StayState.ARRIVED, StayState.EXPECTED): MANAGER,
     (StayState.ENDED, StayState.ARRIVED): MANAGER,
 }

@@ -4,16 +4,19 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
-from centres.models import AbsenceReason
+from centres.models import AbsenceReason, IncidentKind, UnavailabilityReason
 from placements import actions
-from placements.enums import ReferralState
-from placements.models import ExitStep, ExtensionGround, ExtensionRefusal
+from placements.enums import Opinion, ReferralState
+from placements.models import ExitStep, ExtensionGround, ExtensionRefusal, Referral, TransferReason
 from tests.factories.cases import word, words
+from tests.factories.centres import places_of
 from tests.factories.placements import make_referral
 from tests.memory import remembered
 
 ASSESSMENT = "She looks for a home, the danger has not ended"
+MEASURES = "She was brought to a neighbour, the police were called"
 PLAN = "Her application is made, an answer is awaited"
 
 
@@ -64,4 +67,50 @@ def record_absence(world, stay, *, days_ago=2, back_in=3, code="visit", persona=
         expected_on=today + timedelta(days=back_in),
         by=world.actors[persona],
         now=now,
+    )
+
+
+def open_incident(
+    world, stay, *, code="approach", severity="serious", persona="worker_north", now=None, **values
+):
+    now = now or timezone.now()
+    return centre_actions.open_incident(
+        stay=stay,
+        kind=word(IncidentKind, code),
+        severity=severity,
+        happened_on=timezone.localdate(now),
+        measures=MEASURES,
+        by=world.actors[persona],
+        now=now,
+        **values,
+    )
+
+
+def agreement(opinion=Opinion.FAVOURABLE):
+    return actions.Agreement(word(ConsentMeans, "oral_interpreter"), opinion)
+
+
+def danger(**values):
+    facts = {
+        "kind": word(IncidentKind, "located"),
+        "severity": "grave",
+        "happened_on": timezone.localdate(),
+        "measures": MEASURES,
+        "closing": word(UnavailabilityReason, "works"),
+    }
+    return actions.Danger(**facts | values)
+
+
+def transfer(world, stay, *, centre="south", places=None, persona="officer_lyon", now=None, **values):
+    """Planned unless a `danger` is given."""
+    if "danger" not in values:
+        values.setdefault("agreement", agreement())
+    referral = Referral.objects.select_related("stay", "case").get(stay=stay)
+    return actions.transfer(
+        referral=referral,
+        places=places or places_of(world.centres[centre], stay.household_size),
+        why=word(TransferReason, "danger_here"),
+        by=world.actors[persona],
+        now=now or timezone.now(),
+        **values,
     )

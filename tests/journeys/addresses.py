@@ -8,7 +8,7 @@ from trips.home.documents.access import own_routes
 KINDS = {
     "cases": ("case", "document", "tie", "share", "emergency", "request"),
     "placements": ("referral", "proposal", "case", "stay", "extension"),
-    "centres": ("centre", "stay", "place", "service", "unit", "membership", "absence"),
+    "centres": ("centre", "stay", "place", "service", "unit", "membership", "absence", "incident"),
     "home": ("membership", "case", "alarm", "request"),
     "organisations": ("organisation", "membership", "invitation"),
 }

@@ -9,7 +9,7 @@ from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
 from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
-from centres.models import Absence, GroupSession, Service
+from centres.models import Absence, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
 from placements.models import Extension, Proposal, Referral
 from tests.factories import centres as centre_factory
@@ -17,7 +17,7 @@ from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
-from tests.factories.stays import ask_extension, record_absence
+from tests.factories.stays import ask_extension, open_incident, record_absence
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -80,6 +80,7 @@ def _fill_centre(world, centre, manager):
     centre_factory.log(world, resident, persona=manager)
     ask_extension(world, resident, persona=manager, now=timezone.now() + NEAR_ITS_END)
     record_absence(world, resident, days_ago=0, persona=manager)
+    open_incident(world, resident, persona=manager)
 
 
 def add_document(world, case, caseworker):
@@ -148,6 +149,7 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "extension": list(Extension.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "incident": list(Incident.objects.filter(centre=here).values_list("reference", flat=True)),
         "absence": list(Absence.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],

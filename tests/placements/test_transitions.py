@@ -35,10 +35,11 @@ ALLOWED = {
     (S.PROPOSED, S.WITHDRAWN): BOTH,
     (S.ADMITTED, S.WAITING): OFII,
     (S.ADMITTED, S.WITHDRAWN): BOTH,
+    # A transfer; a corrected arrival comes back the same way, moved by the stay.
+    (S.ARRIVED, S.ADMITTED): OFII,
     # Only the stay moves these.
     (S.ADMITTED, S.ARRIVED): NONE,
     (S.ARRIVED, S.CLOSED): NONE,
-    (S.ARRIVED, S.ADMITTED): NONE,
     (S.CLOSED, S.ARRIVED): NONE,
 }
 

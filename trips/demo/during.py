@@ -1,8 +1,8 @@
-"""What happens during a stay: absences, extensions asked and answered."""
+"""What happens during a stay: absences, incidents, extensions asked and answered."""
 
 from centres.dates import add_months
-from centres.enums import StayState
-from centres.models import Absence, AbsenceReason, Stay
+from centres.enums import Severity, StayState
+from centres.models import Absence, AbsenceReason, Incident, IncidentClosing, IncidentKind, Stay
 from placements.enums import Outcome
 from placements.models import ExitStep, Extension, ExtensionGround, ExtensionRefusal, Referral
 from placements.stay_rules import EXTENSION_MONTHS
@@ -17,6 +17,12 @@ ASSESSMENTS = (
 PLANS = (
     "Demande de logement social déposée, relance chaque mois avec sa référente.",
     "Visite d’un logement accompagné prévue, puis accompagnement de trois mois.",
+)
+KINDS = {"approach": 30, "contact": 30, "health": 15, "violence": 15, "located": 10}
+MEASURES = (
+    "Elle n’est pas sortie seule pendant une semaine ; sa référente a été prévenue.",
+    "Numéro de téléphone changé, signalement fait avec elle.",
+    "Appel au 17, nuit passée avec la personne d’astreinte.",
 )
 ABSENCES = {"visit": 45, "hospital": 20, "work": 12, "procedure": 18, "unknown": 5}
 # A request made in time is made so long before the end; an answer takes so many days.
@@ -36,6 +42,38 @@ class During:
             if stay.state in (StayState.ARRIVED, StayState.ENDED):
                 self._extend(stay)
                 self._be_away(stay)
+                self._suffer(stay)
+
+    def _suffer(self, stay):
+        """Something happened to one woman in ten; most of it is closed."""
+        lived = ((stay.ends_on or self.today) - stay.starts_on).days
+        if lived < 20 or not share(self.rng, 10):
+            return
+        by, diary = self.managers[id(stay.centre)], Diary(self.rng)
+        day = stay.starts_on + days(self.rng.randint(5, lived - 10))
+        at = diary.at(day)
+        incident = Incident(
+            reference=reference(self.rng, "Y"),
+            stay=stay,
+            centre=stay.centre,
+            kind=self.words(IncidentKind)[weighted(self.rng, KINDS)],
+            severity=weighted(self.rng, {Severity.MINOR: 50, Severity.SERIOUS: 35, Severity.GRAVE: 15}),
+            happened_on=day,
+            opened_at=at,
+            opened_by=by.user,
+        )
+        incident.measures = self.rng.choice(MEASURES)
+        if incident.severity == Severity.GRAVE:
+            incident.declared_on, incident.official_number = (
+                day + days(1),
+                f"EIG-FICTIF-{self.rng.randrange(10**4):04}",
+            )
+        self.rows.add(incident, at=at, by=by)
+        self.rows.event("centres.open_incident", incident, at=at, by=by, code=incident.kind.code)
+        if share(self.rng, 80):
+            incident.closing, incident.closed_by = self.words(IncidentClosing)["resolved"], by.user
+            incident.closed_at = diary.at(day + days(self.rng.randint(2, 9)))
+            self.rows.event("centres.close_incident", incident, at=incident.closed_at, by=by, code="resolved")
 
     def _be_away(self, stay):
         """Some nights elsewhere; today one woman in fourteen is away, and some for too long."""

@@ -25,6 +25,7 @@ from centres.models import (
     CentreKey,
     GroupSession,
     Hold,
+    Incident,
     Occupancy,
     Place,
     Posting,
@@ -55,7 +56,19 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(UnmetNeed, Hold, Stay, Referral, Proposal, Extension, Absence, Occupancy, GroupSession, Service),
+    *(
+        UnmetNeed,
+        Hold,
+        Stay,
+        Referral,
+        Proposal,
+        Extension,
+        Absence,
+        Incident,
+        Occupancy,
+        GroupSession,
+        Service,
+    ),
 )
 
 

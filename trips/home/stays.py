@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from centres.absence_presenters import state_of
 from centres.absence_queries import alarms_for
+from centres.incident_queries import open_incidents
 from centres.queries.stays import beyond_end, ending_within, stays_followed_by
 from centres.rules import REMINDED_DAYS
 from placements import stay_queries
@@ -40,6 +41,12 @@ def figure_of_alarms(actor: Actor, today: date) -> list[Figure]:
     return [Figure(_("Absences to look at"), count, url)] if count else []
 
 
+def figure_of_incidents(actor: Actor) -> list[Figure]:
+    """Nothing when none is open."""
+    count = open_incidents(actor).count()
+    return [Figure(_("Open incidents"), count, reverse("centres:incidents"))] if count else []
+
+
 def of_desk(actor: Actor) -> list[Waiting]:
     """What a centre has asked OFII about a stay, the end that comes first on top."""
     return [
@@ -54,6 +61,7 @@ def figures_of_desk(actor: Actor, today: date) -> list[Figure]:
         Figure(_("Extensions to decide"), count, reverse("placements:extensions")),
         *_ends(actor, today),
         *figure_of_alarms(actor, today),
+        *figure_of_incidents(actor),
     ]
 
 
@@ -63,6 +71,7 @@ def figures_of_centre(actor: Actor, today: date) -> list[Figure]:
         Figure(_("Extensions asked of OFII"), count, reverse("placements:extensions")),
         *_ends(actor, today),
         *figure_of_alarms(actor, today),
+        *figure_of_incidents(actor),
     ]
 
 

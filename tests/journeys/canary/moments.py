@@ -13,7 +13,7 @@ from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
 from tests.factories import emergencies, requests
 from tests.factories import placements as make
-from tests.factories.stays import ask_extension, record_absence
+from tests.factories.stays import ask_extension, open_incident, record_absence
 from tests.journeys.canary.secrets import LETTERS, text
 
 # side → caseworker, officer, centre
@@ -80,6 +80,7 @@ def arrived(world, side, referral):
     centre_factory.log(world, referral.stay, persona=manager)
     ask_extension(world, referral.stay, persona=manager, now=timezone.now() + NEAR_ITS_END)
     record_absence(world, referral.stay, days_ago=0, persona=manager)
+    open_incident(world, referral.stay, persona=manager)
 
 
 def departed(world, side, referral):

@@ -25,6 +25,7 @@ LOADED = {
     "cases.views.emergencies.access_now": "emergency",
     "cases.views.shares.received_today": "share",
     "centres.absence_queries.absence_for": "absence",
+    "centres.incident_queries.incident_for": "incident",
     "centres.queries.places.centre_for": "centre",
     "centres.queries.places.place_for": "place",
     "centres.queries.places.unit_for": "unit",
@@ -56,6 +57,7 @@ QUESTIONS = {
     "placements:proposals": ["ended=on"],
     "placements:export_proposals": ["ended=on"],
     "centres:absences": ["past=on"],
+    "centres:incidents": ["closed=on"],
     "placements:extensions": ["closed=on"],
     "placements:export_extensions": ["closed=on"],
 }

@@ -12,6 +12,7 @@ from cases.queries import cases_visible_to
 from cases.request_queries import requests_visible_to
 from cases.rights_queries import conflicts_visible_to
 from centres import models as centres
+from centres.incident_queries import incidents_visible_to
 from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
 from placements.queries import proposals_visible_to, referrals_visible_to
@@ -157,6 +158,16 @@ class Filters:
         seen = numbers(stays_visible_to(self.actor)) if self.is_centre else self.stays()
         return numbers(model.objects.filter(stay__in=seen))
 
+    def incidents(self):
+        found = numbers(incidents_visible_to(self.actor))
+        if self.actor.has(Duty.ALLOCATION):
+            found |= self.happened(centres.Incident)
+        return found | self._of_requested(centres.Incident, "stay__case")
+
+    def transfers(self):
+        seen = set() if self.is_centre else self.referrals()
+        return numbers(placements.Transfer.objects.filter(referral__in=seen))
+
     def services(self):
         return numbers(services_visible_to(self.actor)) | self._of_requested(centres.Service, "stay__case")
 
@@ -184,5 +195,7 @@ EXPECTED = {
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,
     centres.Absence: lambda seen: seen.happened(centres.Absence),
+    centres.Incident: Filters.incidents,
     placements.Extension: Filters.extensions,
+    placements.Transfer: Filters.transfers,
 }

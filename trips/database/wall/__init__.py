@@ -107,6 +107,19 @@ HAPPENED = (
         " AND wall.shows_stay({table}.stay_id)",
     ),
 )
+# Incidents besides: the centre and the desk, not her NGO.
+INCIDENTS = (
+    Policy(
+        "through",
+        "ALL",
+        f"({_listed('stays_at_hand', 'stay_id')} OR {DESK} OR (SELECT wall.answers_requests()))"
+        " AND wall.shows_stay({table}.stay_id)",
+    ),
+)
+# Between two centres, of which neither learns where the other is.
+TRANSFERS = (
+    Policy("through", "ALL", "NOT (SELECT wall.is_centre()) AND wall.shows_referral({table}.referral_id)"),
+)
 
 
 TABLES: dict[str, tuple[Policy, ...]] = {
@@ -167,6 +180,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         _subtracted(),
     ),
     "centres_absence": HAPPENED,
+    "centres_incident": INCIDENTS,
     # Of a stay that she only reaches in an emergency, none.
     "centres_service": (
         Policy(
@@ -200,6 +214,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
     "placements_duplicate": PAIRS,
     "placements_extension": ASKED,
+    "placements_transfer": TRANSFERS,
     "placements_extension_grounds": _through("extension", "extension_id"),
     "placements_extension_exit_steps": _through("extension", "extension_id"),
     # History: as the row that it was of, or by the case where the row may be gone.
@@ -224,6 +239,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_historicalconflict": _through("tie", "id"),
     "centres_historicalstay": _through("stay", "id"),
     "centres_historicalabsence": HAPPENED,
+    "centres_historicalincident": INCIDENTS,
     "centres_historicalservice": _through("service", "id"),
     "placements_historicalreferral": _through("referral", "id"),
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),
@@ -231,6 +247,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
     "placements_historicalduplicate": PAIRS,
     "placements_historicalextension": ASKED,
+    "placements_historicaltransfer": TRANSFERS,
     "placements_historicalextension_grounds": _through("extension", "extension_id"),
     "placements_historicalextension_exit_steps": _through("extension", "extension_id"),
 }

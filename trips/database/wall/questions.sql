@@ -62,6 +62,8 @@ SELECT found.id, found.case_id FROM (
     WHERE $2 = 'service' AND v.reference = $3
   UNION ALL SELECT a.id, s.case_id FROM public.centres_absence a JOIN public.centres_stay s ON s.id = a.stay_id
     WHERE $2 = 'absence' AND a.reference = $3
+  UNION ALL SELECT i.id, s.case_id FROM public.centres_incident i JOIN public.centres_stay s ON s.id = i.stay_id
+    WHERE $2 = 'incident' AND i.reference = $3
   UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
   UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
     JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3

@@ -28,9 +28,9 @@ from cases.models import (
     Situation,
 )
 from centres import request_queries as centres
-from centres.models import Absence, Service, Stay
+from centres.models import Absence, Incident, Service, Stay
 from placements import request_queries as placements
-from placements.models import Duplicate, Extension, Proposal, Referral
+from placements.models import Duplicate, Extension, Proposal, Referral, Transfer
 from trips.access.actor import Actor
 
 
@@ -260,6 +260,23 @@ PARTS = [
         Absence,
         ("stay", "reason", "starts_on", "expected_on", "returned_on", "cancelled_at"),
         centres.absences_under_request,
+    ),
+    Part(
+        "incidents",
+        gettext_lazy("What happened during your stays"),
+        Incident,
+        (
+            *("reference", "stay", "kind", "severity", "happened_on", "measures", "declared_on"),
+            *("official_number", "closing", "closed_at"),
+        ),
+        centres.incidents_under_request,
+    ),
+    Part(
+        "transfers",
+        gettext_lazy("Your transfers to another centre"),
+        Transfer,
+        ("from_stay", "to_stay", "kind", "why", "answer_means", "opinion", "decided_at"),
+        placements.transfers_under_request,
     ),
     Part(
         "extensions",

@@ -1,0 +1,160 @@
+"""OFII moves a woman to another centre: one stay ends, the next one begins, in one transaction.
+
+Her person has one stay on any day: the day of the transfer is written on the first stay before the second one is
+made, and the database keeps them apart by it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.vocabularies import ConsentMeans
+from centres import actions as centre_actions
+from centres.models import IncidentKind, Place, Stay, UnavailabilityReason
+from centres.queries import places_of_stay
+from centres.rules import last_night_ends
+from placements import matching, stay_queries
+from placements.actions.endings import expire
+from placements.actions.locks import lock_with_overdue
+from placements.enums import ReferralState, TransferKind
+from placements.models import Referral, Transfer, TransferReason
+from placements.transitions import move
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+
+
+class Danger(NamedTuple):
+    """What was found at the centre: the incident, and why and until when her places are closed."""
+
+    kind: IncidentKind
+    severity: str
+    happened_on: date
+    measures: str
+    closing: UnavailabilityReason | None = None
+    closed_until: date | None = None
+
+
+class Agreement(NamedTuple):
+    """Of a planned transfer: how she agreed, and what the centre that receives her answered when it was consulted."""
+
+    means: ConsentMeans
+    opinion: str
+
+
+@transaction.atomic
+def transfer(
+    *,
+    referral: Referral,
+    places: Sequence[Place],
+    why: TransferReason,
+    agreement: Agreement | None = None,
+    danger: Danger | None = None,
+    by: Actor,
+    now: datetime,
+) -> Transfer:
+    """Planned with her agreement, or at once in a danger. Of two at once the second one reads that she has moved."""
+    old, today = _lock(referral, places, now), timezone.localdate(now)
+    _refuse(referral, old, places, today, planned=agreement is not None, urgent=danger is not None)
+    if danger is not None:
+        _open_incident(old, danger, by=by, now=now)
+    new = _begin(referral, old, places, today, by=by, now=now)
+    left = list(places_of_stay(old))
+    _leave(old, today, urgent=danger is not None, by=by, now=now)
+    if danger is not None and danger.closing is not None:
+        _close(left, danger.closing, new.starts_on, danger.closed_until, by=by, now=now)
+    made = Transfer(
+        referral=referral,
+        from_stay=old,
+        to_stay=new,
+        kind=TransferKind.EMERGENCY if danger else TransferKind.PLANNED,
+        why=why,
+        answer_means=agreement.means if agreement else None,
+        opinion=agreement.opinion if agreement else "",
+        decided_at=now,
+        decided_by_id=by.user_id,
+    )
+    tracking.create(made, by=by)
+    record.event("placements.transfer", referral, by=by, now=now, how=made.kind, code=why.code)
+    return made
+
+
+def _lock(referral: Referral, places: Sequence[Place], now: datetime) -> Stay:
+    """Case, referral, then the places that she leaves and those that she takes, in one statement."""
+    before = list(places_of_stay(referral.stay)) if referral.stay else []
+    for overdue in lock_with_overdue(referral, [*places, *before], now):
+        expire(proposal=overdue, now=now)
+    if referral.state != ReferralState.ARRIVED or referral.stay is None:
+        raise Overtaken(
+            _("She does not live in a centre any more, or has been moved: look at the referral."), referral
+        )
+    return referral.stay
+
+
+def _refuse(
+    referral: Referral, old: Stay, places: Sequence[Place], today: date, *, planned: bool, urgent: bool
+) -> None:
+    if planned == urgent:
+        raise Refused(
+            _("A transfer is planned, with her agreement, or an emergency, with an incident."), referral
+        )
+    if any(place.unit.centre_id == old.centre_id for place in places):
+        raise Refused(
+            _("These places are in the same centre: the centre moves her there by itself."), referral
+        )
+    if objection := matching.objection_to(referral, places, on=today):
+        raise Overtaken(objection, referral)
+
+
+def _open_incident(old: Stay, danger: Danger, *, by: Actor, now: datetime) -> None:
+    facts = {"kind": danger.kind, "severity": danger.severity, "happened_on": danger.happened_on}
+    centre_actions.open_incident(stay=old, **facts, measures=danger.measures, by=by, now=now)
+
+
+def _begin(
+    referral: Referral, old: Stay, places: Sequence[Place], today: date, *, by: Actor, now: datetime
+) -> Stay:
+    """The next stay is expected from the day on which the first one ends; her decided end goes with her."""
+    start = last_night_ends(old.starts_on, today)
+    hold = centre_actions.hold_places(
+        places=places, starts_on=start, expires_at=now + timedelta(days=1), by=by, now=now
+    )
+    tracking.update(old, by=by, transferred_on=start)
+    new = centre_actions.expect_stay(
+        case=referral.case,
+        hold=hold,
+        centre=places[0].unit.centre,
+        household_size=len(places),
+        starts_on=start,
+        previous=old,
+        by=by,
+        now=now,
+    )
+    move(referral, ReferralState.ADMITTED, by=by, now=now, code="transfer", stay=new)
+    return new
+
+
+def _leave(old: Stay, today: date, *, urgent: bool, by: Actor, now: datetime) -> None:
+    reason, destination = stay_queries.words_of_transfer(urgent=urgent)
+    centre_actions.record_departure(
+        stay=old, day=today, departure_reason=reason, destination=destination, by=by, now=now
+    )
+
+
+def _close(
+    places: Sequence[Place],
+    reason: UnavailabilityReason,
+    start: date,
+    until: date | None,
+    *,
+    by: Actor,
+    now: datetime,
+) -> None:
+    for place in places:
+        centre_actions.make_unavailable(
+            place=place, reason=reason, starts_on=start, ends_on=until, by=by, now=now
+        )
