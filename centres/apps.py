@@ -14,6 +14,7 @@ class CentresConfig(AppConfig):
         from cases.queries import VISIBILITY
         from cases.transitions import VETOES
         from centres.absence_queries import withheld_absence
+        from centres.follow_up_queries import withheld_follow_up
         from centres.incident_queries import withheld_incident
         from centres.queries import (
             cases_of_her_operator,
@@ -30,6 +31,7 @@ class CentresConfig(AppConfig):
         REACHABLE.append(cases_of_her_operator)
         VETOES.append(keep_hosted)
         WITHHELD.extend([withheld_stay, withheld_service, withheld_absence, withheld_incident])
+        WITHHELD.append(withheld_follow_up)
         KEPT_OPEN.append(operator_is_needed)
         register_words()
 

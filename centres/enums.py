@@ -27,6 +27,22 @@ class StayState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+class FollowUpChoice(models.TextChoices):
+    """What she said of a contact after her departure; empty where nobody could ask her."""
+
+    AGREED = "agreed", _("she agrees to be contacted")
+    DECLINED = "declined", _("she does not wish it")
+
+
+class FollowUpOutcome(models.TextChoices):
+    """What came of a follow-up."""
+
+    SAFE = "safe", _("reached, she is safe")
+    HELP = "help", _("reached, she needs help")
+    NOT_REACHED = "not_reached", _("not reached")
+    DECLINED = "declined", _("she does not wish it any more")
+
+
 class Severity(models.TextChoices):
     """A grave one is declared to the authorities (événement indésirable grave)."""
 

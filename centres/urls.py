@@ -5,6 +5,7 @@ from centres.views import (
     absences,
     centres,
     ends,
+    follow_ups,
     incidents,
     moves,
     on_call,
@@ -62,6 +63,13 @@ urlpatterns += [
     path("absences/export/", absences.absence_export, name="absences_export"),
     path("absences/<ref:reference>/retour/", absences.absence_return, name="absence_return"),
     path("absences/<ref:reference>/annuler/", absences.absence_cancel, name="absence_cancel"),
+]
+
+# /centres/suivis/
+urlpatterns += [
+    path("suivis/", follow_ups.follow_up_list, name="follow_ups"),
+    path("suivis/export/", follow_ups.follow_up_export, name="follow_ups_export"),
+    path("suivis/<ref:reference>/", follow_ups.follow_up, name="follow_up"),
 ]
 
 # /centres/evenements/

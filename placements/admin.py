@@ -7,6 +7,7 @@ from trips.vocabulary.admin import TermAdmin
 
 LISTS = (
     v.EligibilityGround,
+    v.ExitReason,
     v.ExitStep,
     v.ExtensionGround,
     v.ExtensionRefusal,

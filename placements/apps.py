@@ -27,6 +27,7 @@ def register_words():
         "unfavourable_opinion_reasons.csv": v.OpinionReason,
         "override_reasons.csv": v.OverrideReason,
         "release_reasons.csv": v.ReleaseReason,
+        "exit_reasons.csv": v.ExitReason,
         "transfer_reasons.csv": v.TransferReason,
         "extension_grounds.csv": v.ExtensionGround,
         "exit_steps.csv": v.ExitStep,
@@ -54,5 +55,5 @@ def register_hooks():
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     centres.transitions.FOLLOWERS.extend([transitions.follow_stay, actions.lapse_extension])
     trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])
-    trips.guards.doors.WITHHELD.append(stay_queries.withheld_extension)
+    trips.guards.doors.WITHHELD.extend([stay_queries.withheld_extension, stay_queries.withheld_exit])
     trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)

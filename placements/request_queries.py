@@ -7,6 +7,7 @@ from cases.request_queries import cases_under_request
 from placements.enums import Sameness
 from placements.models import (
     Duplicate,
+    ExitDecision,
     Extension,
     Proposal,
     Referral,
@@ -39,6 +40,11 @@ def extensions_under_request(actor: Actor, case: Case) -> QuerySet[Extension]:
     rows = Extension.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     rows = rows.select_related("stay__case__key", "refusal").prefetch_related("grounds", "exit_steps")
     return rows.order_by("asked_at", "pk")
+
+
+def exits_under_request(actor: Actor, case: Case) -> QuerySet[ExitDecision]:
+    rows = ExitDecision.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    return rows.select_related("stay", "why").order_by("decided_at", "pk")
 
 
 def transfers_under_request(actor: Actor, case: Case) -> QuerySet[Transfer]:

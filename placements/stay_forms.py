@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from placements import stay_queries
+from placements import stay_queries, stay_rules
 from placements.enums import Outcome
 from placements.forms import TermField, TermsField
-from placements.models import ExitStep, ExtensionGround, ExtensionRefusal
+from placements.models import ExitReason, ExitStep, ExtensionGround, ExtensionRefusal
 from trips.ui.filters import ActiveFilter, ListFilter
 from trips.ui.forms import Form
 
@@ -90,3 +90,20 @@ class ExtensionFilter(ListFilter):
 
     def filter_again(self, rows, value):
         return stay_queries.extended_before(rows)
+
+
+class ExitForm(Form):
+    why = TermField(ExitReason, label=_("Why her stay ends"))
+    ends_on = forms.DateField(
+        label=_("Her stay ends on"), help_text=_("She and her NGO must know in time where she can go.")
+    )
+
+    def __init__(self, *args, stay, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stay, self.today = stay, today
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if problem := stay_rules.exit_is_due(self.stay, day, self.today):
+            raise forms.ValidationError(problem)
+        return day

@@ -13,7 +13,7 @@ from centres.rules import STAY_MONTHS
 from placements import stay_queries, stay_rules
 from placements.enums import Outcome
 from placements.matching import CentreFit, Fit
-from placements.models import Extension, Referral, Transfer
+from placements.models import ExitDecision, Extension, Referral, Transfer
 from placements.presenters import Button, Happened
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -44,17 +44,22 @@ class End(NamedTuple):
     why: str
 
 
-def chain_of(stay: Stay, extensions: Iterable[Extension]) -> list[End]:
-    """Every end that was decided, the first one first: nine months, then what OFII granted."""
+def chain_of(stay: Stay, extensions: Iterable[Extension], ended: ExitDecision | None = None) -> list[End]:
+    """Every end that was decided, the first one first: nine months, what OFII granted, what it decided to end."""
     if stay.decided_end is None:
         return []
     granted = [one for one in extensions if stay_rules.is_granted(one)]
-    first = granted[0].from_end if granted else stay.decided_end
+    last = ended.from_end if ended else stay.decided_end
+    first = granted[0].from_end if granted else last
     if stay.previous_id:
         chain = [End(first, _("as decided before her transfer"))]
     else:
         chain = [End(first, _("%(months)d months from her arrival") % {"months": STAY_MONTHS})]
-    return [*chain, *(End(one.until, _granted(one)) for one in granted)]
+    chain += [End(one.until, _granted(one)) for one in granted]
+    if ended:
+        why = _("ended by OFII's decision: %(why)s") % {"why": ended.why}
+        chain.append(End(ended.ends_on, why))
+    return chain
 
 
 def _granted(extension: Extension) -> str:
@@ -67,7 +72,8 @@ def actions_on_stay(actor: Actor, stay: Stay, today: date) -> list[Button]:
     if not actor.has(Duty.CENTRE_WORK) or stay_queries.open_extension_of(stay) is not None:
         return []
     agreed = stay_queries.agreed_today(stay.case)
-    due = stay_rules.extension_is_due(stay, today, agreed=agreed)
+    ended = stay_queries.exit_of(stay) is not None
+    due = stay_rules.extension_is_due(stay, today, agreed=agreed, is_ended=ended)
     reason = stay_rules.ask_extension(actor, stay) or due
     url = reverse("placements:ask_extension", args=[stay.reference])
     return [Button(_("Ask OFII for an extension"), url, reason)]
@@ -155,3 +161,17 @@ def _stay_in_chain(stay: Stay, transfer: Transfer | None) -> Happened:
     if transfer is not None:
         text = f"{transfer.get_kind_display()} : {transfer.why}"
     return Happened(stay.decided_at, title, text)
+
+
+# Ends by decision
+
+
+def exit_buttons(actor: Actor, referral: Referral, ended: ExitDecision | None) -> list[Button]:
+    """OFII ends a stay that is under way, or takes that back."""
+    if stay_rules.decide_exit(actor, referral) or stay_rules.transfer_is_due(referral):
+        return []
+    if ended:
+        url = reverse("placements:withdraw_exit", args=[ended.reference])
+        return [Button(_("Take back the decision to end the stay"), url)]
+    url = reverse("placements:decide_exit", args=[referral.reference])
+    return [Button(_("Decide that the stay ends"), url)]

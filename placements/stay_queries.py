@@ -9,7 +9,7 @@ from centres.enums import StayState
 from centres.models import DepartureReason, Destination, Stay
 from centres.queries.stays import stays_visible_to
 from placements.enums import Outcome
-from placements.models import Extension, Referral, Transfer
+from placements.models import ExitDecision, Extension, Referral, Transfer
 from placements.queries import referrals_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -102,3 +102,31 @@ def stays_of(case: Case) -> list[Stay]:
 def transfers_under(referral: Referral) -> QuerySet[Transfer]:
     rows = Transfer.objects.filter(referral=referral).select_related("why", "to_stay__centre")
     return rows.defer("to_stay__centre__address").order_by("-decided_at", "-pk")
+
+
+# Ends by decision
+
+
+def exits_visible_to(actor: Actor) -> QuerySet[ExitDecision]:
+    """As extensions: the centre by the stay, NGO and OFII by the referral."""
+    rows = ExitDecision.objects.filter(not_kept_from(actor, "stay__case__"))
+    if actor.has(Duty.CENTRE_WORK):
+        return rows.filter(stay__in=stays_visible_to(actor).order_by().values("pk"))
+    return rows.filter(referral__in=referrals_visible_to(actor).order_by().values("pk"))
+
+
+def exit_for(actor: Actor, reference: str) -> ExitDecision | None:
+    rows = exits_visible_to(actor).select_related("referral", "stay__case", "why")
+    return rows.filter(reference=reference).first()
+
+
+def withheld_exit(actor: Actor, reference: str) -> ExitDecision | None:
+    """What the actor asked for and is kept away from: for the record only."""
+    found = ask("withheld", actor.user_id, "exit", reference)
+    stay = Stay(case_id=found[0][1]) if found else None
+    return ExitDecision(pk=found[0][0], reference=reference, stay=stay) if stay else None
+
+
+def exit_of(stay: Stay) -> ExitDecision | None:
+    """The decision that counts, if OFII has ended this stay."""
+    return ExitDecision.objects.filter(stay=stay, withdrawn_at=None).select_related("why").first()

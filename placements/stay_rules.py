@@ -12,7 +12,7 @@ from centres.enums import StayState
 from centres.models import Stay
 from centres.rules import identity_is_shown, manage
 from placements.enums import Outcome, ReferralState
-from placements.models import Extension, Referral
+from placements.models import ExitDecision, Extension, Referral
 from placements.rules import in_charge
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -57,6 +57,15 @@ def texts_are_shown(actor: Actor, extension: Extension, today: date) -> bool:
     return actor.has(Duty.ALLOCATION)
 
 
+def decide_exit(actor: Actor, referral: Referral) -> str:
+    """OFII decides the end of a stay (CASF L.349-3): the desk that admitted her, or the national desk."""
+    return in_charge(actor, referral)
+
+
+def withdraw_exit(actor: Actor, decision: ExitDecision) -> str:
+    return in_charge(actor, decision.referral)
+
+
 def transfer(actor: Actor, referral: Referral) -> str:
     """OFII decides a change of centre (CASF L.349-3): the desk that admitted her, or the national desk."""
     return in_charge(actor, referral)
@@ -65,16 +74,28 @@ def transfer(actor: Actor, referral: Referral) -> str:
 # Is it possible now?
 
 
+def exit_is_due(stay: Stay, ends_on: date, today: date) -> str:
+    if stay.state != StayState.ARRIVED or stay.decided_end is None:
+        return _("Only a stay under way is ended by a decision.")
+    if ends_on < today:
+        return _("The stay ends today or later: she must be told before.")
+    if (ends_on - today).days > 366:
+        return _("This date is too far away: check the year.")
+    return ""
+
+
 def transfer_is_due(referral: Referral) -> str:
     if referral.state == ReferralState.ARRIVED:
         return ""
     return _("Only a woman who lives in a centre is transferred: the referral says where she is.")
 
 
-def extension_is_due(stay: Stay, today: date, *, agreed: Iterable[str]) -> str:
+def extension_is_due(stay: Stay, today: date, *, agreed: Iterable[str], is_ended: bool = False) -> str:
     """From ninety days before the decided end on, and after it: a late request is better than none."""
     if stay.state != StayState.ARRIVED or stay.decided_end is None:
         return _("Only a stay under way is extended.")
+    if is_ended:
+        return _("OFII has decided that this stay ends: it takes that back first, or decides anew.")
     if ConsentScope.OFII not in agreed:
         return _("She has withdrawn her consent that OFII knows of her: speak about it with her and her NGO.")
     if today < stay.decided_end - timedelta(days=ASKED_FROM_DAYS):

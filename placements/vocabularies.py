@@ -136,3 +136,13 @@ class TransferReason(Term):
     class Meta(Term.Meta):
         verbose_name = _("reason of a transfer")
         verbose_name_plural = _("reasons of a transfer")
+
+
+class ExitReason(Term):
+    """Why OFII ends a stay."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to end a stay")
+        verbose_name_plural = _("reasons to end a stay")

@@ -1,6 +1,7 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
 from centres.actions.absences import cancel_absence, record_absence, record_return
+from centres.actions.follow_ups import record_follow_up
 from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
 from centres.actions.places import (
@@ -21,6 +22,7 @@ from centres.actions.stays import (
     extend_stay,
     record_arrival,
     record_departure,
+    set_end,
     undo_arrival,
     undo_departure,
 )
@@ -46,11 +48,13 @@ __all__ = [
     "record_absence",
     "record_arrival",
     "record_departure",
+    "record_follow_up",
     "record_return",
     "record_service",
     "record_session",
     "release_expired_holds",
     "release_hold",
+    "set_end",
     "undo_arrival",
     "undo_departure",
 ]

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
+from cases.vocabularies import ContactChannel
 from centres import absence_queries, queries, rules, transitions
+from centres.actions.follow_ups import forget_follow_ups, move_follow_ups, plan_follow_ups
 from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
-from centres.enums import OccupancyKind, StayState
+from centres.enums import FollowUpChoice, OccupancyKind, StayState
 from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -94,6 +96,15 @@ def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
 
 
 @transaction.atomic
+def set_end(*, stay: Stay, until: date, by: Actor, now: datetime) -> Stay:
+    """OFII has decided of another end, earlier or later. The caller has locked the stay."""
+    _still(stay, StayState.ARRIVED)
+    tracking.update(stay, by=by, decided_end=until)
+    record.event("centres.set_end", stay, by=by, now=now, until=until.isoformat())
+    return stay
+
+
+@transaction.atomic
 def extend_stay(*, stay: Stay, until: date, by: Actor, now: datetime) -> Stay:
     """OFII has decided that the stay goes on; who decides and why is kept above. The caller has locked the stay."""
     _still(stay, StayState.ARRIVED)
@@ -111,10 +122,13 @@ def record_departure(
     day: date,
     departure_reason: DepartureReason,
     destination: Destination,
+    follow_up: str = "",
+    follow_up_channel: ContactChannel | None = None,
     by: Actor,
     now: datetime,
 ) -> Stay:
-    """She has left: in the same transaction her places are free from that night."""
+    """She has left: in the same transaction her places are free from that night, and the contacts that she agreed to
+    are planned."""
     transitions.lock(stay)
     _refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
@@ -130,9 +144,13 @@ def record_departure(
         ended_by_id=by.user_id,
         departure_reason=departure_reason,
         destination=destination,
+        follow_up=follow_up,
+        follow_up_channel=follow_up_channel,
     )
     for row in _open_rows(stay):
         _end(row, ends_on, by=by)
+    if follow_up == FollowUpChoice.AGREED:
+        plan_follow_ups(stay, by=by)
     return stay
 
 
@@ -201,6 +219,7 @@ def correct_departure(
     tracking.update(stay, by=by, corrected_why=why, ends_on=ends_on, **values)
     for row in rows:
         tracking.update(row, by=by, ends_on=ends_on)
+    move_follow_ups(stay, by=by)
     record.event("centres.correct_departure", stay, by=by, now=now, day=day.isoformat())
     return stay
 
@@ -215,8 +234,10 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     facts = {"places_are_open": are_open, "transferred_on": stay.transferred_on}
     _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, **facts), stay)
     _refuse_taken(stay, rows, stay.last_day, None)
-    gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
-    transitions.move(stay, StayState.ARRIVED, by=by, now=now, corrected_why=why, **dict.fromkeys(gone))
+    forget_follow_ups(stay, by=by)
+    gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination", "follow_up_channel")
+    values = {"corrected_why": why, "follow_up": "", **dict.fromkeys(gone)}
+    transitions.move(stay, StayState.ARRIVED, by=by, now=now, **values)
     for row in rows:
         tracking.update(row, by=by, ends_on=None)
     return stay

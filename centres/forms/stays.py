@@ -3,7 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centres import absence_queries, queries, rules
+from centres import absence_queries, follow_up_queries, queries, rules
+from centres.enums import FollowUpChoice
 from trips.ui.forms import Form
 
 WHY_LENGTH = 200
@@ -27,6 +28,18 @@ class DepartureForm(Form):
     )
     departure_reason = forms.ModelChoiceField(None, label=_("Reason of the departure"))
     destination = forms.ModelChoiceField(None, label=_("Where she goes"), help_text=_("Never an address."))
+    follow_up = forms.ChoiceField(
+        label=_("Contact after 3, 6 and 12 months"),
+        choices=[*FollowUpChoice.choices, ("", _("She could not be asked"))],
+        widget=forms.RadioSelect,
+        required=False,
+        help_text=_(
+            "Her choice, without consequence. The centre then keeps her reference and these dates only."
+        ),
+    )
+    follow_up_channel = forms.ModelChoiceField(
+        None, label=_("If she agrees: by which safe way"), required=False
+    )
 
     def __init__(self, *args, stay, today, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,6 +47,17 @@ class DepartureForm(Form):
         keep = [pk for pk in (stay.departure_reason_id, stay.destination_id) if pk]
         self.fields["departure_reason"].queryset = queries.departure_reasons(keep=keep[:1])
         self.fields["destination"].queryset = queries.destinations(keep=keep[1:])
+        if "follow_up_channel" in self.fields:
+            self.fields["follow_up_channel"].queryset = follow_up_queries.contact_channels()
+
+    def clean(self):
+        cleaned = super().clean()
+        agreed, channel = cleaned.get("follow_up") == FollowUpChoice.AGREED, cleaned.get("follow_up_channel")
+        if agreed and not channel:
+            self.add_error("follow_up_channel", _("Say by which safe way she may be contacted."))
+        if not agreed and "follow_up_channel" in self.fields:
+            cleaned["follow_up_channel"] = None
+        return cleaned
 
     def clean_day(self):
         day = self.cleaned_data["day"]
@@ -91,6 +115,7 @@ class CorrectArrivalForm(Form):
 
 
 class CorrectDepartureForm(DepartureForm):
+    follow_up = follow_up_channel = None
     what = forms.ChoiceField(
         label=_("What is wrong?"),
         choices=[(DAY, _("The day, the reason or the destination")), (UNDO, _("She has not left"))],

@@ -1,6 +1,7 @@
 """Where she lives and what she receives."""
 
 from centres.models.absences import Absence
+from centres.models.follow_ups import FollowUp
 from centres.models.incidents import Incident
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.rates import DailyRate
@@ -28,6 +29,7 @@ __all__ = [
     "DailyRate",
     "DepartureReason",
     "Destination",
+    "FollowUp",
     "GroupSession",
     "Hold",
     "Incident",

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
-from centres.enums import StayState
+from cases.vocabularies import ContactChannel
+from centres.enums import FollowUpChoice, StayState
 from centres.vocabularies import DepartureReason, Destination
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
@@ -126,6 +127,17 @@ class Stay(SealedRow):
         verbose_name=_("destination"),
     )
 
+    # What she said of a contact after her departure, and by which safe way.
+    follow_up = models.CharField(_("contact afterwards"), max_length=10, choices=FollowUpChoice, blank=True)
+    follow_up_channel = models.ForeignKey(
+        ContactChannel,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("safe way to contact her afterwards"),
+    )
+
     # The day on which OFII moves her to another centre: her next stay begins on it.
     transferred_on = models.DateField(_("transferred on"), null=True, blank=True)
     # The stay that ended when OFII transferred her here: her stays are a chain.
@@ -167,6 +179,8 @@ class Stay(SealedRow):
             "case": _("whom the centre receives"),
             "starts_on": _("the place is accounted for"),
             "destination": _("continuity of support"),
+            "follow_up": _("she decides whether she is contacted"),
+            "follow_up_channel": _("she is contacted safely"),
             "cancelled_code": _("learning why admissions fail"),
             "corrected_why": _("why the record was corrected"),
         },
@@ -201,6 +215,12 @@ class Stay(SealedRow):
                 condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")),
                 name="stay_end_after_start",
                 violation_error_message=_("The departure is after the arrival."),
+            ),
+            models.CheckConstraint(
+                condition=Q(follow_up=FollowUpChoice.AGREED, follow_up_channel__isnull=False)
+                | ~Q(follow_up=FollowUpChoice.AGREED) & Q(follow_up_channel=None),
+                name="stay_follow_up_has_channel",
+                violation_error_message=_("A contact that she agreed to says by which safe way."),
             ),
             models.CheckConstraint(
                 condition=Q(transferred_on=None) | Q(transferred_on__gt=F("starts_on")),

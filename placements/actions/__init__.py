@@ -8,6 +8,7 @@ from placements.actions.endings import (
     release,
     withdraw,
 )
+from placements.actions.exits import decide_exit, withdraw_exit
 from placements.actions.extensions import (
     ask_extension,
     grant_extension,
@@ -46,6 +47,7 @@ __all__ = [
     "answer_duplicate",
     "ask_extension",
     "decide_eligible",
+    "decide_exit",
     "decide_not_eligible",
     "expire",
     "expire_overdue_proposals",
@@ -71,5 +73,6 @@ __all__ = [
     "transfer",
     "uphold_opinion",
     "withdraw",
+    "withdraw_exit",
     "withdraw_extension",
 ]

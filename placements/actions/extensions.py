@@ -34,7 +34,8 @@ def ask_extension(
     """The centre says why she needs more time and how she will leave; OFII is asked."""
     referral = lock_stay(stay)
     agreed = stay_queries.agreed_today(stay.case)
-    due = stay_rules.extension_is_due(stay, timezone.localdate(now), agreed=agreed)
+    ended = stay_queries.exit_of(stay) is not None
+    due = stay_rules.extension_is_due(stay, timezone.localdate(now), agreed=agreed, is_ended=ended)
     if sentence := due or stay_rules.has_desk(referral):
         raise Refused(sentence, stay)
     if stay_queries.open_extension_of(stay) is not None:

@@ -41,10 +41,10 @@ def _extensions(request, listing):
 @requires(centre_rules.read_stay, load=stay_for)
 def ends_of_stay(request, stay):
     """The part of the centre's page that says until when OFII has decided, and what was asked."""
-    found = stay_queries.extensions_of(stay)
+    found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     context = {
         "stay": stay,
-        "chain": stay_presenters.chain_of(stay, found),
+        "chain": stay_presenters.chain_of(stay, found, ended),
         "lines": [(one, *_said(one)) for one in found],
         "actions": stay_presenters.actions_on_stay(request.actor, stay, timezone.localdate()),
     }

@@ -60,18 +60,21 @@ def about_stay(actor, referral):
     """Until when she may stay, what the centre has asked for, who was away, and where OFII moves her."""
     stay, today = referral.stay, timezone.localdate()
     if stay is None:
-        return dict.fromkeys(["chain", "extensions", "end_mark", "absences", "stays", "transfer_url"], "")
-    found = stay_queries.extensions_of(stay)
+        return dict.fromkeys(
+            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "exits"], ""
+        )
+    found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     return {
         "end_mark": end_mark(stay, today),
         "end_tone": end_tone(stay, today),
         "absences": [line_of(one, today) for one in absence_queries.absences_of(stay)[:1]],
-        "chain": stay_presenters.chain_of(stay, found),
+        "chain": stay_presenters.chain_of(stay, found, ended),
         "extensions": [
             (one, stay_presenters.outcome_of(one), stay_presenters.outcome_tone(one)) for one in found
         ],
         "stays": stay_presenters.chain_of_stays(referral),
         "transfer_url": stay_presenters.transfer_url(actor, referral),
+        "exits": stay_presenters.exit_buttons(actor, referral, ended),
     }
 
 

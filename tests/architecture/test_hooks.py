@@ -69,11 +69,13 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "cases.request_queries.withheld_request",
         "cases.rights_queries.withheld_share",
         "centres.absence_queries.withheld_absence",
+        "centres.follow_up_queries.withheld_follow_up",
         "centres.incident_queries.withheld_incident",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",
         "placements.queries.withheld_referral",
+        "placements.stay_queries.withheld_exit",
         "placements.stay_queries.withheld_extension",
     }
 

@@ -9,7 +9,14 @@ from centres import actions as centre_actions
 from centres.models import AbsenceReason, IncidentKind, UnavailabilityReason
 from placements import actions
 from placements.enums import Opinion, ReferralState
-from placements.models import ExitStep, ExtensionGround, ExtensionRefusal, Referral, TransferReason
+from placements.models import (
+    ExitReason,
+    ExitStep,
+    ExtensionGround,
+    ExtensionRefusal,
+    Referral,
+    TransferReason,
+)
 from tests.factories.cases import word, words
 from tests.factories.centres import places_of
 from tests.factories.placements import make_referral
@@ -114,3 +121,22 @@ def transfer(world, stay, *, centre="south", places=None, persona="officer_lyon"
         now=now or timezone.now(),
         **values,
     )
+
+
+def decide_exit(world, stay, *, persona="officer_lyon", days=20, now=None):
+    now = now or timezone.now()
+    return actions.decide_exit(
+        stay=stay,
+        why=word(ExitReason, "solution_found"),
+        ends_on=timezone.localdate(now) + timedelta(days=days),
+        by=world.actors[persona],
+        now=now,
+    )
+
+
+def ask_then_end(world, stay, manager, officer):
+    """An extension that the centre asks for and withdraws, then OFII's decision that the stay ends."""
+    later = timezone.now() + timedelta(days=200)
+    extension = ask_extension(world, stay, persona=manager, now=later)
+    actions.withdraw_extension(extension=extension, by=world.actors[manager], now=later)
+    return decide_exit(world, stay, persona=officer)

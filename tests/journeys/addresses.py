@@ -7,8 +7,18 @@ from trips.home.documents.access import own_routes
 # Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
 KINDS = {
     "cases": ("case", "document", "tie", "share", "emergency", "request"),
-    "placements": ("referral", "proposal", "case", "stay", "extension"),
-    "centres": ("centre", "stay", "place", "service", "unit", "membership", "absence", "incident"),
+    "placements": ("referral", "proposal", "case", "stay", "extension", "exit"),
+    "centres": (
+        "centre",
+        "stay",
+        "place",
+        "service",
+        "unit",
+        "membership",
+        "absence",
+        "incident",
+        "follow_up",
+    ),
     "home": ("membership", "case", "alarm", "request"),
     "organisations": ("organisation", "membership", "invitation"),
 }

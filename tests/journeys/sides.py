@@ -9,15 +9,15 @@ from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
 from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
-from centres.models import Absence, GroupSession, Incident, Service
+from centres.models import Absence, FollowUp, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
-from placements.models import Extension, Proposal, Referral
+from placements.models import ExitDecision, Extension, Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
-from tests.factories.stays import ask_extension, open_incident, record_absence
+from tests.factories.stays import ask_then_end, open_incident, record_absence
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -29,8 +29,6 @@ SIDES = {
     "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
     "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
 }
-# A stay that begins today is extended later.
-NEAR_ITS_END = timedelta(days=200)
 STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
 
 
@@ -78,7 +76,7 @@ def surname_of(name, state):
 def _fill_centre(world, centre, manager):
     resident = centre.stays.get(state="arrived")
     centre_factory.log(world, resident, persona=manager)
-    ask_extension(world, resident, persona=manager, now=timezone.now() + NEAR_ITS_END)
+    ask_then_end(world, resident, manager, "national")
     record_absence(world, resident, days_ago=0, persona=manager)
     open_incident(world, resident, persona=manager)
 
@@ -149,6 +147,8 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "extension": list(Extension.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "exit": list(ExitDecision.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "follow_up": list(FollowUp.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "incident": list(Incident.objects.filter(centre=here).values_list("reference", flat=True)),
         "absence": list(Absence.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),

@@ -1,10 +1,20 @@
-"""What happens during a stay: absences, incidents, extensions asked and answered."""
+"""What happens during a stay and after it: absences, incidents, extensions, ends by decision, follow-ups."""
 
+from cases.vocabularies import ContactChannel
 from centres.dates import add_months
-from centres.enums import Severity, StayState
-from centres.models import Absence, AbsenceReason, Incident, IncidentClosing, IncidentKind, Stay
+from centres.enums import FollowUpChoice, FollowUpOutcome, Severity, StayState
+from centres.follow_up_rules import FOLLOW_UP_MONTHS
+from centres.models import Absence, AbsenceReason, FollowUp, Incident, IncidentClosing, IncidentKind, Stay
 from placements.enums import Outcome
-from placements.models import ExitStep, Extension, ExtensionGround, ExtensionRefusal, Referral
+from placements.models import (
+    ExitDecision,
+    ExitReason,
+    ExitStep,
+    Extension,
+    ExtensionGround,
+    ExtensionRefusal,
+    Referral,
+)
 from placements.stay_rules import EXTENSION_MONTHS
 from trips.demo.calendar import Diary, days, working
 from trips.demo.randomness import reference, share, some, source, weighted
@@ -18,6 +28,12 @@ PLANS = (
     "Demande de logement social déposée, relance chaque mois avec sa référente.",
     "Visite d’un logement accompagné prévue, puis accompagnement de trois mois.",
 )
+OUTCOMES = {
+    FollowUpOutcome.SAFE: 60,
+    FollowUpOutcome.HELP: 12,
+    FollowUpOutcome.NOT_REACHED: 22,
+    FollowUpOutcome.DECLINED: 6,
+}
 KINDS = {"approach": 30, "contact": 30, "health": 15, "violence": 15, "located": 10}
 MEASURES = (
     "Elle n’est pas sortie seule pendant une semaine ; sa référente a été prévenue.",
@@ -43,6 +59,54 @@ class During:
                 self._extend(stay)
                 self._be_away(stay)
                 self._suffer(stay)
+                if stay.state == StayState.ENDED:
+                    self._stay_in_touch(stay)
+                else:
+                    self._end_by_decision(stay)
+
+    def _stay_in_touch(self, stay):
+        """Three of five agree to be contacted after they left; most of the contacts that were due have been made."""
+        if stay.departure_reason.code in ("death", "transfer", "emergency_transfer"):
+            return
+        stay.follow_up = weighted(self.rng, {FollowUpChoice.AGREED: 60, FollowUpChoice.DECLINED: 25, "": 15})
+        if stay.follow_up != FollowUpChoice.AGREED:
+            return
+        stay.follow_up_channel = self.rng.choice(list(self.words(ContactChannel).values()))
+        for months in FOLLOW_UP_MONTHS:
+            self._contact(stay, months)
+
+    def _contact(self, stay, months):
+        by, due_on = self.managers[id(stay.centre)], add_months(stay.ends_on, months)
+        row = FollowUp(reference=reference(self.rng, "F"), stay=stay, months=months, due_on=due_on)
+        at = stay.ended_at
+        if due_on < self.today - days(3) and share(self.rng, 88):
+            row.outcome, row.done_on = (
+                weighted(self.rng, OUTCOMES),
+                working(due_on + days(self.rng.randint(0, 3))),
+            )
+            row.recorded_at, row.recorded_by = Diary(self.rng).at(row.done_on), by.user
+            at = row.recorded_at
+        self.rows.add(row, at=at, by=by)
+
+    def _end_by_decision(self, stay):
+        """OFII has decided that the stay of one woman in twenty ends soon."""
+        if (stay.decided_end - self.today).days < ASKED_BEFORE[1] or not share(self.rng, 8):
+            return
+        referral = self.referrals[id(stay)]
+        at = Diary(self.rng).at(working(self.today - days(self.rng.randint(2, 8))))
+        decision = ExitDecision(
+            reference=reference(self.rng, "L"),
+            stay=stay,
+            referral=referral,
+            why=self.words(ExitReason)["solution_found"],
+            ends_on=self.today + days(self.rng.randint(10, 40)),
+            from_end=stay.decided_end,
+            decided_at=at,
+            decided_by=referral.reviewer.user,
+        )
+        stay.decided_end = decision.ends_on
+        self.rows.add(decision, at=at, by=referral.reviewer)
+        self.rows.event("placements.decide_exit", decision, at=at, by=referral.reviewer, stay=stay.reference)
 
     def _suffer(self, stay):
         """Something happened to one woman in ten; most of it is closed."""

@@ -23,6 +23,7 @@ from centres.models import (
     Absence,
     Centre,
     CentreKey,
+    FollowUp,
     GroupSession,
     Hold,
     Incident,
@@ -33,7 +34,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import Extension, Proposal, Referral
+from placements.models import ExitDecision, Extension, Proposal, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -63,6 +64,8 @@ ORDER = (
         Referral,
         Proposal,
         Extension,
+        ExitDecision,
+        FollowUp,
         Absence,
         Incident,
         Occupancy,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from centres.absence_presenters import state_of
 from centres.absence_queries import alarms_for
+from centres.follow_up_queries import due
 from centres.incident_queries import open_incidents
 from centres.queries.stays import beyond_end, ending_within, stays_followed_by
 from centres.rules import REMINDED_DAYS
@@ -41,6 +42,12 @@ def figure_of_alarms(actor: Actor, today: date) -> list[Figure]:
     return [Figure(_("Absences to look at"), count, url)] if count else []
 
 
+def figure_of_follow_ups(actor: Actor, today: date) -> list[Figure]:
+    """Nothing when none is due."""
+    count = due(actor, today).count()
+    return [Figure(_("Follow-ups due"), count, f"{reverse('centres:follow_ups')}?due=on")] if count else []
+
+
 def figure_of_incidents(actor: Actor) -> list[Figure]:
     """Nothing when none is open."""
     count = open_incidents(actor).count()
@@ -72,6 +79,7 @@ def figures_of_centre(actor: Actor, today: date) -> list[Figure]:
         *_ends(actor, today),
         *figure_of_alarms(actor, today),
         *figure_of_incidents(actor),
+        *figure_of_follow_ups(actor, today),
     ]
 
 

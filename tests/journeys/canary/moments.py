@@ -8,12 +8,13 @@ from django.utils import timezone
 from cases import actions as case_actions
 from cases.enums import ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans
+from centres.actions.follow_ups import plan_follow_ups
 from placements import actions
 from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
 from tests.factories import emergencies, requests
 from tests.factories import placements as make
-from tests.factories.stays import ask_extension, open_incident, record_absence
+from tests.factories.stays import ask_then_end, open_incident, record_absence
 from tests.journeys.canary.secrets import LETTERS, text
 
 # side → caseworker, officer, centre
@@ -26,8 +27,6 @@ ON_CALL = {"a": "on_call_north", "b": "on_call_south"}
 # At the moment "kept_away": who knows her privately.
 KEPT_AWAY = {"a": ("colleague_a", "worker_north"), "b": ("officer_paris",)}
 
-# A stay that begins today is extended later.
-NEAR_ITS_END = timedelta(days=200)
 # How many days ago the file came to its last state, a week after it began; the others today.
 DAYS_AGO = {"departed": 5, "long_departed": 45, "erased": 70}
 
@@ -78,7 +77,7 @@ def arrived(world, side, referral):
     referral.refresh_from_db()
     manager = f"manager_{PARTIES[side][2]}"
     centre_factory.log(world, referral.stay, persona=manager)
-    ask_extension(world, referral.stay, persona=manager, now=timezone.now() + NEAR_ITS_END)
+    ask_then_end(world, referral.stay, manager, PARTIES[side][1])
     record_absence(world, referral.stay, days_ago=0, persona=manager)
     open_incident(world, referral.stay, persona=manager)
 
@@ -89,6 +88,8 @@ def departed(world, side, referral):
     with time_machine.travel(timezone.now() + timedelta(days=7), tick=False):
         persona, officer, centre = PARTIES[side]
         make.depart(world, referral, persona, officer, centre, timezone.now())
+        referral.refresh_from_db()
+        plan_follow_ups(referral.stay, by=world.actors[f"manager_{centre}"])
 
 
 def withdrawn(world, side, referral):

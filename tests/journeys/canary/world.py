@@ -11,9 +11,9 @@ from cases import actions as case_actions
 from cases.actions import ChildGiven
 from cases.models import Circle, Conflict, EmergencyAccess, RightsRequest
 from cases.vocabularies import DocumentKind, ExploitationType, Indicator, Language, Need
-from centres.models import Absence, GroupSession, Incident, Place, Service, Unit
+from centres.models import Absence, FollowUp, GroupSession, Incident, Place, Service, Unit
 from placements import actions
-from placements.models import Extension
+from placements.models import ExitDecision, Extension
 from tests.factories import cases as case_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call
@@ -173,6 +173,8 @@ def add_items(canaries, side, letter, referral):
         "proposal": referral.proposals.values_list("reference", flat=True),
         "stay": [stay.reference] if stay else [],
         "service": Service.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "exit": ExitDecision.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "follow_up": FollowUp.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "incident": Incident.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "absence": Absence.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "extension": Extension.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],

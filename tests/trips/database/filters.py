@@ -16,7 +16,7 @@ from centres.incident_queries import incidents_visible_to
 from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
 from placements.queries import proposals_visible_to, referrals_visible_to
-from placements.stay_queries import extensions_visible_to
+from placements.stay_queries import exits_visible_to, extensions_visible_to
 from trips.access.duties import Duty
 from trips.organisations.enums import Role
 
@@ -164,6 +164,10 @@ class Filters:
             found |= self.happened(centres.Incident)
         return found | self._of_requested(centres.Incident, "stay__case")
 
+    def exits(self):
+        found = numbers(exits_visible_to(self.actor))
+        return found | self._of_requested(placements.ExitDecision, "stay__case")
+
     def transfers(self):
         seen = set() if self.is_centre else self.referrals()
         return numbers(placements.Transfer.objects.filter(referral__in=seen))
@@ -196,6 +200,8 @@ EXPECTED = {
     centres.Service: Filters.services,
     centres.Absence: lambda seen: seen.happened(centres.Absence),
     centres.Incident: Filters.incidents,
+    centres.FollowUp: lambda seen: seen.happened(centres.FollowUp),
+    placements.ExitDecision: Filters.exits,
     placements.Extension: Filters.extensions,
     placements.Transfer: Filters.transfers,
 }

@@ -13,6 +13,7 @@ from cases import actions as case_actions
 from cases import models as cases
 from cases.enums import ConflictReason
 from centres import models as centres
+from centres.actions.follow_ups import plan_follow_ups
 from placements import models as placements
 from placements.enums import ReferralState
 from tests.database import as_owner, as_web
@@ -20,6 +21,7 @@ from tests.factories import centres as centre_factory
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import ON_CALL
+from tests.factories.stays import make_referred_resident, transfer
 from tests.journeys.sides import build_side
 from tests.personas import PEOPLE
 from tests.trips.database.filters import EXPECTED, Filters, numbers
@@ -45,8 +47,13 @@ def two_sides(world, frozen_now):
     room = {name: more_room(centre) for name, centre in world.centres.items()}
     for side in "ab":
         build_side(world, side)
-    centre_factory.make_departed(world, days_ago=29, places=room["north"][:1])
-    centre_factory.make_departed(world, days_ago=32, centre="south", places=room["south"][:1])
+    left = [
+        centre_factory.make_departed(world, days_ago=29, places=room["north"][:1]),
+        centre_factory.make_departed(world, days_ago=32, centre="south", places=room["south"][:1]),
+    ]
+    for stay in left:
+        plan_follow_ups(stay, by=NOBODY)
+    transfer(world, make_referred_resident(world, days_ago=20), places=room["south"][1:2])
     resident = centre_factory.make_resident(world, places=room["north"][1:2])
     case_actions.withdraw_consent(case=resident.case, by=world.caseworker_a, now=frozen_now)
     make.release(world, make.make_proposal(world))

@@ -181,6 +181,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     ),
     "centres_absence": HAPPENED,
     "centres_incident": INCIDENTS,
+    "centres_followup": HAPPENED,
     # Of a stay that she only reaches in an emergency, none.
     "centres_service": (
         Policy(
@@ -215,6 +216,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_duplicate": PAIRS,
     "placements_extension": ASKED,
     "placements_transfer": TRANSFERS,
+    "placements_exitdecision": ASKED,
     "placements_extension_grounds": _through("extension", "extension_id"),
     "placements_extension_exit_steps": _through("extension", "extension_id"),
     # History: as the row that it was of, or by the case where the row may be gone.
@@ -240,6 +242,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "centres_historicalstay": _through("stay", "id"),
     "centres_historicalabsence": HAPPENED,
     "centres_historicalincident": INCIDENTS,
+    "centres_historicalfollowup": HAPPENED,
     "centres_historicalservice": _through("service", "id"),
     "placements_historicalreferral": _through("referral", "id"),
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),
@@ -248,6 +251,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalduplicate": PAIRS,
     "placements_historicalextension": ASKED,
     "placements_historicaltransfer": TRANSFERS,
+    "placements_historicalexitdecision": ASKED,
     "placements_historicalextension_grounds": _through("extension", "extension_id"),
     "placements_historicalextension_exit_steps": _through("extension", "extension_id"),
 }

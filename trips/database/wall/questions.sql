@@ -64,6 +64,10 @@ SELECT found.id, found.case_id FROM (
     WHERE $2 = 'absence' AND a.reference = $3
   UNION ALL SELECT i.id, s.case_id FROM public.centres_incident i JOIN public.centres_stay s ON s.id = i.stay_id
     WHERE $2 = 'incident' AND i.reference = $3
+  UNION ALL SELECT f.id, s.case_id FROM public.centres_followup f JOIN public.centres_stay s ON s.id = f.stay_id
+    WHERE $2 = 'follow_up' AND f.reference = $3
+  UNION ALL SELECT e.id, s.case_id FROM public.placements_exitdecision e
+    JOIN public.centres_stay s ON s.id = e.stay_id WHERE $2 = 'exit' AND e.reference = $3
   UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
   UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
     JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3

@@ -28,9 +28,9 @@ from cases.models import (
     Situation,
 )
 from centres import request_queries as centres
-from centres.models import Absence, Incident, Service, Stay
+from centres.models import Absence, FollowUp, Incident, Service, Stay
 from placements import request_queries as placements
-from placements.models import Duplicate, Extension, Proposal, Referral, Transfer
+from placements.models import Duplicate, ExitDecision, Extension, Proposal, Referral, Transfer
 from trips.access.actor import Actor
 
 
@@ -246,7 +246,8 @@ PARTS = [
                 "decided_end",
                 "ends_on",
             ),
-            *("departure_reason", "destination", "cancelled_at", "cancelled_code"),
+            *("departure_reason", "destination", "follow_up", "follow_up_channel"),
+            *("cancelled_at", "cancelled_code"),
         ),
         centres.stays_under_request,
         {
@@ -270,6 +271,20 @@ PARTS = [
             *("official_number", "closing", "closed_at"),
         ),
         centres.incidents_under_request,
+    ),
+    Part(
+        "follow_ups",
+        gettext_lazy("News of you after you left"),
+        FollowUp,
+        ("stay", "months", "due_on", "outcome", "done_on"),
+        centres.follow_ups_under_request,
+    ),
+    Part(
+        "exits",
+        gettext_lazy("Decisions of OFII that a stay ends"),
+        ExitDecision,
+        ("stay", "why", "ends_on", "from_end", "decided_at", "withdrawn_at"),
+        placements.exits_under_request,
     ),
     Part(
         "transfers",
