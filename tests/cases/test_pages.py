@@ -72,6 +72,7 @@ def test_her_ngo_opens_every_page(client_of, case):
             assert client.get(url(name)).status_code == 200, name
 
 
+@pytest.mark.journey
 def test_nobody_else_knows_of_the_case(client_of, case):
     for persona in OTHERS:
         client = client_of(persona)

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -134,7 +133,6 @@ def look():
         assert not stay.occupancies.filter(ends_on=None).exists()
 
 
-@pytest.mark.slow
 def test_no_place_is_taken_twice_on_any_night(world, frozen_now):
     cases = [make_case(world) for _each in range(3)]
 

@@ -8,12 +8,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from trips.local.environment import ROOT
 from trips.local.postgres import Server
-
-pytestmark = pytest.mark.slow
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from trips.jobs import tasks
 from trips.jobs.declare import enqueue
 from trips.jobs.enums import JobState
 
-pytestmark = [pytest.mark.slow, pytest.mark.journey]
+pytestmark = pytest.mark.journey
 
 LOCKED = (
     "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"

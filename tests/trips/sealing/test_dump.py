@@ -44,7 +44,7 @@ TEXTS = {
     "alarm": "Kanarienzaehlung " + "t" * 183,
 }
 DAY = timedelta(days=1)
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 KEYS = ("cases_casekey", "centres_centrekey")
 BORN = date(1911, 11, 12)
 CANARY = {
