@@ -72,6 +72,7 @@ def frozen_now():
 @pytest.fixture
 def world(db, frozen_now):
     if connection.in_atomic_block:
+        assert not connection.savepoint_ids, "A fixture of other tests still holds its transaction."
         with memory.of_a_test():
             yield build_world()
     else:
