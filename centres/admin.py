@@ -7,6 +7,7 @@ from centres.models import (
     DailyRate,
     DepartureReason,
     Destination,
+    PreparationReason,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -14,7 +15,10 @@ from trips.audit import record, tracking
 from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
 
-admin.site.register([Condition, DepartureReason, Destination, ServiceResult, UnavailabilityReason], TermAdmin)
+admin.site.register(
+    [Condition, DepartureReason, Destination, PreparationReason, ServiceResult, UnavailabilityReason],
+    TermAdmin,
+)
 
 
 @admin.register(Commitment)

@@ -35,6 +35,7 @@ class CentresConfig(AppConfig):
         data = Path(__file__).parent / "data"
         lists = {
             "unavailability_reasons.csv": v.UnavailabilityReason,
+            "preparation_reasons.csv": v.PreparationReason,
             "departure_reasons.csv": v.DepartureReason,
             "destinations.csv": v.Destination,
             "service_results.csv": v.ServiceResult,

@@ -18,6 +18,16 @@ class OccupancyKind(models.TextChoices):
     UNAVAILABLE = "unavailable", _("unavailable")
 
 
+class Night(models.TextChoices):
+    """What a place is on a night: the first of these that is true."""
+
+    OCCUPIED = "occupied", _("occupied")
+    HELD = "held", _("held")
+    UNAVAILABLE = "unavailable", _("unavailable")
+    PREPARING = "preparing", _("being made ready")
+    FREE = "free", _("free")
+
+
 class StayState(models.TextChoices):
     """A stay moves only in `centres.transitions`."""
 

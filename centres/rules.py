@@ -15,7 +15,7 @@ from cases.models import Case
 from cases.rules import agreed_scopes
 from centres.dates import add_months
 from centres.enums import Nature, StayState
-from centres.models import Centre, Commitment, Place, Service, Stay
+from centres.models import Centre, Commitment, Place, Preparation, Service, Stay
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.sealing.fields import SealedRow, key_of
@@ -24,6 +24,10 @@ from trips.sealing.fields import SealedRow, key_of
 STAY_MONTHS = 9
 # After departure the centre keeps the identity for the last letters and calls, then loses it.
 IDENTITY_DAYS = 30
+# Unless the centre has said otherwise: cleaning, keys, small repairs.
+PREPARATION_DAYS = 3
+# Beyond that the place is unavailable, for one of the State's reasons.
+READY_WITHIN_DAYS = 90
 # A service may still be written down that many days after the departure.
 LATE_DAYS = 30
 
@@ -240,6 +244,33 @@ def read_place(actor: Actor, place: Place) -> str:
 def change_place(actor: Actor, place: Place) -> str:
     """Unavailable and back in service: the centre's manager."""
     return manage(actor, place.unit.centre)
+
+
+def ready_day(preparation: Preparation, day: date, today: date, *, has_reason: bool) -> str:
+    """The manager says on which day the place is ready: sooner as she likes, later for a reason."""
+    if preparation.ready_on <= today:
+        return _("This place is ready already. If it cannot be used, make it unavailable.")
+    if day < preparation.starts_on:
+        return _("This date is before the departure: a place is ready on that day at the earliest.")
+    if day > today + timedelta(days=READY_WITHIN_DAYS):
+        return _("This is more than 90 days away: make the place unavailable instead.")
+    if day > preparation.ready_on and not has_reason:
+        return _("Say why it takes longer.")
+    return ""
+
+
+def set_preparation_time(actor: Actor, centre: Centre) -> str:
+    """How long the centre needs: its manager, or the platform administrator."""
+    return "" if actor.has(Duty.PLATFORM) else manage(actor, centre)
+
+
+def preparation_since(day: date, today: date) -> str:
+    """What was made ready already keeps its day, so a time counts from today or later."""
+    if day < today:
+        return _("This date has passed: departures already recorded keep their day.")
+    if day > today + timedelta(days=366):
+        return _("This date is too far away: check the year.")
+    return ""
 
 
 def enough_places(places: Iterable[Place], household_size: int) -> str:

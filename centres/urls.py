@@ -1,7 +1,7 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import centres, on_call, places, residents, services, stays
+from centres.views import centres, on_call, places, preparations, residents, services, stays
 
 app_name = "centres"
 
@@ -26,6 +26,7 @@ urlpatterns += [
     path("<ref:reference>/actes/export/", services.service_export, name="services_export"),
     path("<ref:reference>/places/", places.place_list, name="places"),
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
+    path("<ref:reference>/preparation/", preparations.preparation_time, name="preparation_time"),
 ]
 
 # /centres/sejours/<stay>/
@@ -46,4 +47,5 @@ urlpatterns += [
     path("places/<ref:reference>/", places.place_detail, name="place"),
     path("places/<ref:reference>/indisponible/", places.unavailable, name="unavailable"),
     path("places/<ref:reference>/retour/", places.back, name="back"),
+    path("places/<ref:reference>/prete/", preparations.ready, name="ready"),
 ]

@@ -9,6 +9,7 @@ from centres.actions.places import (
     release_hold,
 )
 from centres.actions.postings import end_posting, post_member
+from centres.actions.preparations import set_preparation_time, set_ready_day
 from centres.actions.services import cancel_service, record_service, record_session
 from centres.actions.stays import (
     cancel_stay,
@@ -39,6 +40,8 @@ __all__ = [
     "record_session",
     "release_expired_holds",
     "release_hold",
+    "set_preparation_time",
+    "set_ready_day",
     "undo_arrival",
     "undo_departure",
 ]

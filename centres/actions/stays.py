@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from centres import queries, rules, transitions
 from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
+from centres.actions.preparations import follow_departure, forget_departure, make_ready
 from centres.enums import OccupancyKind, StayState
 from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
 from trips.access.actor import Actor
@@ -100,7 +101,7 @@ def record_departure(
     by: Actor,
     now: datetime,
 ) -> Stay:
-    """She has left: in the same transaction her places are free from that night."""
+    """She has left: in the same transaction her places are made ready for whoever comes next."""
     transitions.lock(stay)
     last = queries.last_service_on(stay)
     _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
@@ -116,8 +117,10 @@ def record_departure(
         departure_reason=departure_reason,
         destination=destination,
     )
-    for row in _open_rows(stay):
+    rows = _open_rows(stay)
+    for row in rows:
         tracking.update(row, by=by, ends_on=ends_on)
+    make_ready(_places(rows), ends_on, centre_id=stay.centre_id, by=by)
     return stay
 
 
@@ -172,13 +175,14 @@ def correct_departure(
     _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
     last = queries.last_service_on(stay)
     _refuse(rules.departure_day(stay, day, timezone.localdate(now), last_service=last), stay)
-    rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
+    rows, was, ends_on = _last_rows(stay), stay.last_day, rules.last_night_ends(stay.starts_on, day)
     if ends_on > stay.last_day:
-        _refuse_taken(stay, rows, stay.last_day, ends_on)
+        _refuse_taken(stay, rows, was, ends_on)
     values: dict[str, Any] = {"departure_reason": departure_reason, "destination": destination}
     tracking.update(stay, by=by, corrected_why=why, ends_on=ends_on, **values)
     for row in rows:
         tracking.update(row, by=by, ends_on=ends_on)
+    follow_departure(_places(rows), was, ends_on, centre_id=stay.centre_id, by=by)
     record.event("centres.correct_departure", stay, by=by, now=now, day=day.isoformat())
     return stay
 
@@ -191,11 +195,13 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     rows = _last_rows(stay)
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
     _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, places_are_open=are_open), stay)
-    _refuse_taken(stay, rows, stay.last_day, None)
+    left_on = stay.last_day
+    _refuse_taken(stay, rows, left_on, None)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination")
     transitions.move(stay, StayState.ARRIVED, by=by, now=now, corrected_why=why, **dict.fromkeys(gone))
     for row in rows:
         tracking.update(row, by=by, ends_on=None)
+    forget_departure(_places(rows), left_on, by=by)
     return stay
 
 
@@ -213,6 +219,10 @@ def _last_rows(stay: Stay) -> list[Occupancy]:
     ended = Occupancy.objects.filter(stay=stay, ends_on=stay.ends_on)
     lock_places(ended.values_list("place_id", flat=True))
     return list(ended.order_by("place_id"))
+
+
+def _places(rows: list[Occupancy]) -> list[int]:
+    return [row.place_id for row in rows]
 
 
 def _live_in(row: Occupancy, day: date, *, by: Actor, now: datetime) -> None:
@@ -252,7 +262,7 @@ def _are_open(places: list[int], today: date) -> bool:
 
 
 def _refuse_taken(stay: Stay, rows: list[Occupancy], start: date, end: date | None) -> None:
-    places = [row.place_id for row in rows]
+    places = _places(rows)
     own = [row.pk for row in rows]
     others = queries.occupancies_between(start, end).filter(place__in=places).exclude(pk__in=own)
     if others.exists():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centres import queries
-from centres.enums import Building, OccupancyKind
+from centres.enums import Building, Night
 from trips.ui.filters import ListFilter
 
 
@@ -114,7 +114,7 @@ class ServiceFilter(ListFilter):
 class PlaceFilter(ListFilter):
     state = forms.ChoiceField(
         label=_("Tonight"),
-        choices=[("", _("All")), *OccupancyKind.choices, ("free", _("free")), ("closed", _("not open"))],
+        choices=[("", _("All")), *Night.choices, ("closed", _("not open"))],
     )
     reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"))
 

@@ -23,7 +23,7 @@ class ArrivalForm(Form):
 
 class DepartureForm(Form):
     day = forms.DateField(
-        label=_("Day of departure"), help_text=_("The place is free from the night of that day.")
+        label=_("Day of departure"), help_text=_("The place is made ready from that day on.")
     )
     departure_reason = forms.ModelChoiceField(None, label=_("Reason of the departure"))
     destination = forms.ModelChoiceField(None, label=_("Where she goes"), help_text=_("Never an address."))

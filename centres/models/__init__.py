@@ -1,6 +1,7 @@
 """Where she lives and what she receives."""
 
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
+from centres.models.preparations import Preparation, PreparationTime
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
 from centres.models.stays import Hold, Stay
@@ -9,6 +10,7 @@ from centres.vocabularies import (
     Condition,
     DepartureReason,
     Destination,
+    PreparationReason,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -26,6 +28,9 @@ __all__ = [
     "Occupancy",
     "Place",
     "Posting",
+    "Preparation",
+    "PreparationReason",
+    "PreparationTime",
     "Service",
     "ServiceResult",
     "Stay",

@@ -28,6 +28,15 @@ from centres.queries.places import (
     unit_for,
     units_visible_to,
 )
+from centres.queries.preparations import (
+    preparation_days,
+    preparation_of,
+    preparation_reasons,
+    preparation_times,
+    preparations_between,
+    preparations_from,
+    with_ready_day,
+)
 from centres.queries.stays import (
     act_commitments,
     cases_of_her_operator,
@@ -105,6 +114,12 @@ __all__ = [
     "places_today",
     "places_visible_to",
     "postings_of",
+    "preparation_days",
+    "preparation_of",
+    "preparation_reasons",
+    "preparation_times",
+    "preparations_between",
+    "preparations_from",
     "regions",
     "residents_named",
     "residents_of",
@@ -124,6 +139,7 @@ __all__ = [
     "unavailability_reasons",
     "unit_for",
     "units_visible_to",
+    "with_ready_day",
     "withheld_service",
     "withheld_stay",
 ]

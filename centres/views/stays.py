@@ -135,9 +135,11 @@ def departure(request, stay):
     form = DepartureForm(request.POST or None, initial={"day": today}, stay=stay, today=today)
     if request.method == "POST" and form.is_valid():
         actions.record_departure(stay=stay, **form.cleaned_data, **who_and_when(request))
-        messages.success(request, _("Her departure is recorded and her places are free."))
+        messages.success(request, _("Her departure is recorded and her places are being made ready."))
         return redirect(stay)
-    note = _("Her places are free at once. The centre keeps her identity for thirty days.")
+    note = _(
+        "Her places are made ready, and may be held at once. The centre keeps her identity for thirty days."
+    )
     return move_page(request, stay, form, _("Record the departure"), _("Record the departure"), note)
 
 

@@ -3,7 +3,16 @@
 from cases.vocabularies import ConsentMeans
 from centres.dates import add_months
 from centres.enums import OccupancyKind, StayState
-from centres.models import DepartureReason, Destination, Hold, Occupancy, Stay, UnavailabilityReason
+from centres.models import (
+    DepartureReason,
+    Destination,
+    Hold,
+    Occupancy,
+    Preparation,
+    PreparationReason,
+    Stay,
+    UnavailabilityReason,
+)
 from centres.rules import STAY_MONTHS
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import (
@@ -246,6 +255,17 @@ class Desk:
                 offer.house.manager,
                 stay=stay,
             )
+        if stay.ends_on:
+            self._make_ready(places, lodging, offer.house.manager)
+
+    def _make_ready(self, places, lodging, manager):
+        at = self.diary.at(lodging.leaves_on)
+        facts = {"starts_on": lodging.leaves_on, "ready_on": lodging.leaves_on + days(lodging.ready_in)}
+        if lodging.longer:
+            facts |= {"set_at": at, "set_by": manager.user}
+            facts["reason"] = self.words(PreparationReason)[lodging.longer]
+        for place in places:
+            self.rows.add(Preparation(place=place, **facts), at=at, by=manager)
 
     def _stay(self, offer, lodging, at):
         manager, facts = offer.house.manager, {}

@@ -34,6 +34,8 @@ LIVE = (
     (Opinion.UNFAVOURABLE, True, Answer.ACCEPTED),
 )
 ARRIVALS_IN = (-1, 0, 2, 6)
+# Who left how many days ago, how many days its places need, and why so many.
+LEFT = ((1, 3, ""), (6, 12, "bedding"))
 UNAVAILABLE = ("works", "pest_control", "refurbishing")
 # Referrals that have no place: state → how many, submitted how many days ago.
 QUEUE = {
@@ -113,6 +115,7 @@ def _todays(walks, houses):
     wanted += [(lambda walk, size=size: len(walk.places) == size, ("free", ())) for size in (2, 3)]
     wanted += [(_shares_its_unit, ("closed_for", ("under_occupation",)))]
     wanted += [(_any, ("closed_for", (reason,))) for reason in UNAVAILABLE]
+    wanted += [(_any, ("left", left)) for left in LEFT]
     # The house whose manager has a printed login comes first.
     first = cycle((lambda walk: _any(walk) and walk.house is houses[0], _any))
     wanted += [(fits, ("proposed", live)) for fits, live in zip(first, LIVE, strict=False)]

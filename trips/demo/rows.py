@@ -27,6 +27,8 @@ from centres.models import (
     Occupancy,
     Place,
     Posting,
+    Preparation,
+    PreparationTime,
     Service,
     Stay,
     Unit,
@@ -40,7 +42,18 @@ from trips.organisations.models import Membership, Organisation
 
 # What a row points to is written before it.
 ORDER = (
-    *(User, Authenticator, Organisation, Membership, Centre, CentreKey, Posting, Unit, Place),
+    *(
+        User,
+        Authenticator,
+        Organisation,
+        Membership,
+        Centre,
+        CentreKey,
+        PreparationTime,
+        Posting,
+        Unit,
+        Place,
+    ),
     *(
         Person,
         Case,
@@ -54,7 +67,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, GroupSession, Service),
+    *(UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, Preparation, GroupSession, Service),
 )
 
 

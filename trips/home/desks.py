@@ -191,6 +191,7 @@ def centre(actor: Actor, today: date) -> Desk:
             Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
             Figure(_("Held places"), sum(f.held for f in tonight.values())),
             Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
+            Figure(_("Places being made ready"), sum(f.preparing for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
         ],
         waiting[:SHOWN],

@@ -69,6 +69,7 @@ def figure_columns():
         Column(_("Occupied"), lambda row: masked(row.occupied)),
         Column(_("Held"), lambda row: masked(row.held)),
         Column(_("Unavailable"), lambda row: masked(row.unavailable)),
+        Column(_("Being made ready"), lambda row: masked(row.preparing)),
         Column(_("Free"), lambda row: masked(row.free)),
         Column(_("Women hosted"), lambda row: masked(row.women)),
     ]

@@ -10,8 +10,18 @@ from cases.models import Case, Child, Identity, UnmetNeed
 from cases.queries import load_answers, zones_of
 from cases.rules import missing_for_referral
 from centres.enums import OccupancyKind, StayState
-from centres.models import Centre, Occupancy, Place, Service, Stay, UnavailabilityReason, Unit
-from centres.queries import free_places
+from centres.models import (
+    Centre,
+    Occupancy,
+    Place,
+    Preparation,
+    PreparationTime,
+    Service,
+    Stay,
+    UnavailabilityReason,
+    Unit,
+)
+from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
@@ -67,6 +77,16 @@ def test_every_state_is_there(model, field, choices):
 def test_places_are_unavailable_for_each_of_the_four_reasons():
     used = found(Occupancy.objects.filter(reason__isnull=False), "reason")
     assert used == found(UnavailabilityReason.objects, "pk")
+
+
+def test_places_are_made_ready_after_each_departure_and_some_tonight():
+    left = Occupancy.objects.filter(stay__state=StayState.ENDED, kind=OccupancyKind.OCCUPIED)
+    nights = set(left.values_list("place", "ends_on"))
+    assert set(Preparation.objects.values_list("place", "starts_on")) == nights
+    tonight = sum(one.preparing for one in figures_of(Centre.objects.all(), TODAY).values())
+    assert tonight >= 2
+    assert found(Preparation.objects.filter(reason__isnull=False), "reason__code") == {"bedding"}
+    assert found(PreparationTime.objects, "days") == {2, 5}
 
 
 def test_some_place_is_free_in_each_centre():
