@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Building(models.TextChoices):
@@ -26,6 +27,14 @@ class Night(models.TextChoices):
     UNAVAILABLE = "unavailable", _("unavailable")
     PREPARING = "preparing", _("being made ready")
     FREE = "free", _("free")
+
+
+class Moment(models.TextChoices):
+    """When something with dates takes place, seen from today."""
+
+    NOW = "now", pgettext_lazy("unavailability", "now")
+    PLANNED = "planned", pgettext_lazy("unavailability", "planned")
+    PAST = "past", pgettext_lazy("unavailability", "past")
 
 
 class StayState(models.TextChoices):

@@ -14,11 +14,12 @@ from cases.enums import CaseState, ConsentScope
 from cases.models import Case
 from cases.rules import agreed_scopes
 from centres.dates import add_months
-from centres.enums import Nature, StayState
-from centres.models import Centre, Commitment, Place, Preparation, Service, Stay
+from centres.enums import Nature, OccupancyKind, StayState
+from centres.models import Centre, Commitment, Occupancy, Place, Preparation, Service, Stay
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.sealing.fields import SealedRow, key_of
+from trips.ui.formats import write_day
 
 # CASF R.349-1: a stay is decided for nine months.
 STAY_MONTHS = 9
@@ -244,6 +245,42 @@ def read_place(actor: Actor, place: Place) -> str:
 def change_place(actor: Actor, place: Place) -> str:
     """Unavailable and back in service: the centre's manager."""
     return manage(actor, place.unit.centre)
+
+
+def list_unavailable(actor: Actor) -> str:
+    """Which places cannot be used, and why: the staff of their centre and OFII."""
+    return list_centres(actor)
+
+
+def nights_taken(row: Occupancy | None) -> str:
+    """What takes the place on nights on which it was to be unavailable."""
+    if row is None:
+        return ""
+    start = write_day(row.starts_on)
+    if row.kind == OccupancyKind.OCCUPIED:
+        return _("Somebody lives there since %(start)s: record her departure first.") % {"start": start}
+    if row.kind == OccupancyKind.HELD:
+        return _("This place is held since %(start)s: it must be released first.") % {"start": start}
+    return _("This place is already unavailable from %(start)s on (%(reason)s): change those dates.") % {
+        "start": start,
+        "reason": row.reason,
+    }
+
+
+def unavailable_until(row: Occupancy, ends_on: date | None) -> str:
+    if ends_on is not None and ends_on <= row.starts_on:
+        return _("This date is after the first night: choose a later day.")
+    return ""
+
+
+def cancel_unavailability(row: Occupancy, today: date) -> str:
+    if row.starts_on <= today:
+        return _("It has begun: say since when the place can be used again.")
+    return ""
+
+
+def no_longer_unavailable() -> str:
+    return _("This unavailability has been changed or ended since the page was shown.")
 
 
 def ready_day(preparation: Preparation, day: date, today: date, *, has_reason: bool) -> str:

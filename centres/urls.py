@@ -1,7 +1,7 @@
 from django.urls import path
 
 from centres import administration_urls
-from centres.views import centres, on_call, places, preparations, residents, services, stays
+from centres.views import centres, on_call, places, preparations, residents, services, stays, unavailabilities
 
 app_name = "centres"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("", centres.centre_list, name="list"),
     path("astreinte/", on_call.on_call, name="on_call"),
     path("export/", centres.centre_export, name="export"),
+    path("indisponibilites/", unavailabilities.unavailability_list, name="unavailabilities"),
+    path("indisponibilites/export/", unavailabilities.unavailability_export, name="unavailabilities_export"),
     *administration_urls.urlpatterns,
 ]
 
@@ -46,6 +48,11 @@ urlpatterns += [
     path("actes/<ref:reference>/annuler/", services.service_cancel, name="service_cancel"),
     path("places/<ref:reference>/", places.place_detail, name="place"),
     path("places/<ref:reference>/indisponible/", places.unavailable, name="unavailable"),
+    path(
+        "places/<ref:reference>/indisponible/modifier/",
+        unavailabilities.change,
+        name="change_unavailability",
+    ),
     path("places/<ref:reference>/retour/", places.back, name="back"),
     path("places/<ref:reference>/prete/", preparations.ready, name="ready"),
 ]

@@ -3,8 +3,6 @@
 from centres.actions.places import (
     hold_places,
     lock_places,
-    make_available,
-    make_unavailable,
     release_expired_holds,
     release_hold,
 )
@@ -21,10 +19,18 @@ from centres.actions.stays import (
     undo_arrival,
     undo_departure,
 )
+from centres.actions.unavailabilities import (
+    cancel_unavailability,
+    change_unavailability,
+    make_available,
+    make_unavailable,
+)
 
 __all__ = [
     "cancel_service",
     "cancel_stay",
+    "cancel_unavailability",
+    "change_unavailability",
     "correct_arrival",
     "correct_departure",
     "end_posting",

@@ -23,8 +23,6 @@ from centres.queries.places import (
     places_today,
     places_visible_to,
     postings_of,
-    unavailabilities_of,
-    unavailability_of,
     unit_for,
     units_visible_to,
 )
@@ -74,6 +72,13 @@ from centres.queries.stays import (
     withheld_service,
     withheld_stay,
 )
+from centres.queries.unavailabilities import (
+    in_the_way,
+    same_unavailability,
+    unavailabilities_of,
+    unavailabilities_visible_to,
+    unavailability_of,
+)
 
 __all__ = [
     "CommitmentTotal",
@@ -98,6 +103,7 @@ __all__ = [
     "group_commitments",
     "hosted_cases",
     "household_now",
+    "in_the_way",
     "keep_hosted",
     "last_service_on",
     "lasting_places",
@@ -123,6 +129,7 @@ __all__ = [
     "regions",
     "residents_named",
     "residents_of",
+    "same_unavailability",
     "service_for",
     "service_results",
     "services_at",
@@ -135,6 +142,7 @@ __all__ = [
     "stays_of_others",
     "stays_visible_to",
     "unavailabilities_of",
+    "unavailabilities_visible_to",
     "unavailability_of",
     "unavailability_reasons",
     "unit_for",

@@ -144,16 +144,6 @@ def occupancies_between(start: date, end: date | None = None) -> QuerySet[Occupa
     return rows.filter(starts_on__lt=end) if end else rows
 
 
-def unavailabilities_of(place: Place, today: date) -> QuerySet[Occupancy]:
-    """Why the place cannot be used, now or later."""
-    rows = Occupancy.objects.filter(place=place, kind=OccupancyKind.UNAVAILABLE).select_related("reason")
-    return rows.filter(Q(ends_on=None) | Q(ends_on__gt=today)).order_by("starts_on", "pk")
-
-
-def unavailability_of(place: Place, today: date) -> Occupancy | None:
-    return unavailabilities_of(place, today).first()
-
-
 @dataclass(frozen=True)
 class Figures:
     """The specialised places of a centre on one night."""

@@ -91,11 +91,13 @@ def centre_actions(actor, centre):
         (_("Time to make a place ready"), "centres:preparation_time", rules.set_preparation_time, "clock"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]
-    return [
+    found = [
         {"label": label, "url": reverse(route, args=[centre.reference]), "icon": icon}
         for label, route, rule, icon in pages
         if not rule(actor, centre)
     ]
+    unavailable = f"{reverse('centres:unavailabilities')}?centre={centre.reference}"
+    return [*found, {"label": _("Unavailable places"), "url": unavailable, "icon": "x-circle"}]
 
 
 @requires(rules.read_centre, load=queries.centre_for)

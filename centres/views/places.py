@@ -90,6 +90,7 @@ def place_actions(actor, place, rows, preparation):
         (_("Say when the place is ready"), "centres:ready", preparation),
         (_("Make unavailable"), "centres:unavailable", True),
         (_("Put back in service"), "centres:back", rows),
+        (_("Change the dates of an unavailability"), "centres:change_unavailability", rows),
     ]
     reason = rules.change_place(actor, place)
     return [
@@ -106,7 +107,7 @@ def place_trail(place, *steps):
 
 @requires(rules.change_place, load=queries.place_for)
 def unavailable(request, place):
-    form = UnavailableForm(request.POST or None, today=timezone.localdate())
+    form = UnavailableForm(request.POST or None, place=place, now=timezone.now())
     if request.method == "POST" and form.is_valid():
         actions.make_unavailable(place=place, by=request.actor, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The place is recorded as unavailable."))

@@ -34,8 +34,8 @@ LIVE = (
     (Opinion.UNFAVOURABLE, True, Answer.ACCEPTED),
 )
 ARRIVALS_IN = (-1, 0, 2, 6)
-# Who left how many days ago, how many days its places need, and why so many.
-LEFT = ((1, 3, ""), (6, 12, "bedding"))
+# Who left how many days ago, how many days her places need, why so many, and in how many days there are works.
+LEFT = ((1, 3, "", 20), (6, 12, "bedding", 0))
 UNAVAILABLE = ("works", "pest_control", "refurbishing")
 # Referrals that have no place: state → how many, submitted how many days ago.
 QUEUE = {

@@ -146,12 +146,14 @@ class Walk:
         least, most = (280, 340) if share(self.rng, 12) else (2, 265)
         self._lodged(self.before(least, most))
 
-    def left(self, ago, ready_in, longer):
-        """Somebody has just left: the places are being made ready."""
+    def left(self, ago, ready_in, longer, works_in):
+        """Somebody has just left: the places are being made ready; later there are works, if any."""
         leaves_on = self.plan.today - days(ago)
         self._lodged(working(leaves_on - days(self.rng.randint(180, 260))), leaves_on)
         self.plan.journeys[-1].lodging.ready_in = ready_in
         self.plan.journeys[-1].lodging.longer = longer
+        if works_in:
+            self._block("works", self.plan.today + days(works_in), self.plan.today + days(works_in + 7))
 
     def past(self):
         """Stays that ended, back to the first day."""

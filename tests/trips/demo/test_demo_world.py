@@ -79,6 +79,13 @@ def test_places_are_unavailable_for_each_of_the_four_reasons():
     assert used == found(UnavailabilityReason.objects, "pk")
 
 
+def test_places_are_unavailable_now_planned_and_past():
+    rows = Occupancy.objects.filter(reason__isnull=False)
+    assert rows.filter(starts_on__gt=TODAY).exists()
+    assert rows.filter(ends_on__lte=TODAY).exists()
+    assert rows.filter(starts_on__lte=TODAY, ends_on__gt=TODAY).exists()
+
+
 def test_places_are_made_ready_after_each_departure_and_some_tonight():
     left = Occupancy.objects.filter(stay__state=StayState.ENDED, kind=OccupancyKind.OCCUPIED)
     nights = set(left.values_list("place", "ends_on"))
