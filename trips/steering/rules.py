@@ -13,6 +13,13 @@ def read_board(actor: Actor) -> str:
     return _("Only OFII reads the board of all places.")
 
 
+def read_capacity(actor: Actor) -> str:
+    """How many places exist on which day says nothing of anybody: OFII, the State's auditors, the platform."""
+    if any(actor.has(duty) for duty in (Duty.ALLOCATION, Duty.AUDIT, Duty.PLATFORM)):
+        return ""
+    return _("Only OFII, the State services and the platform read the capacity.")
+
+
 def read_figures(actor: Actor) -> str:
     """Aggregates of all of France, small numbers masked: OFII and the State's auditors."""
     if actor.has(Duty.ALLOCATION) or actor.has(Duty.AUDIT):
