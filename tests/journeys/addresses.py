@@ -9,6 +9,7 @@ KINDS = {
     "cases": ("case", "document", "tie", "share", "emergency", "request"),
     "placements": ("referral", "proposal", "case"),
     "centres": ("centre", "stay", "place", "service", "unit", "membership"),
+    "steering": ("centre",),
     "home": ("membership", "case", "alarm", "request"),
     "organisations": ("organisation", "membership", "invitation"),
 }

@@ -32,6 +32,7 @@ def entries():
         "centres": ("centres:list", _("Centres"), "geo-alt"),
         "board": ("steering:board", _("Board of places"), "calendar3"),
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
+        "ledger": ("steering:ledger", _("Ledger of nights"), "calendar3"),
         "capacity": ("steering:capacity", _("Capacity"), "bar-chart"),
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
@@ -51,11 +52,11 @@ def entries():
 
 MENUS = {
     Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention"),
-    Role.OFFICER: ("home", "referrals", "centres", "board", "figures", "capacity"),
-    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "capacity", "ties"),
-    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "shared"),
+    Role.OFFICER: ("home", "referrals", "centres", "board", "figures", "ledger", "capacity"),
+    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ledger", "capacity", "ties"),
+    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "ledger", "shared"),
     Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared"),
-    Role.AUDITOR: ("home", "figures", "capacity"),
+    Role.AUDITOR: ("home", "figures", "ledger", "capacity"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "capacity", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),

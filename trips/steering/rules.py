@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from centres.models import Centre
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
@@ -18,6 +19,20 @@ def read_capacity(actor: Actor) -> str:
     if any(actor.has(duty) for duty in (Duty.ALLOCATION, Duty.AUDIT, Duty.PLATFORM)):
         return ""
     return _("Only OFII, the State services and the platform read the capacity.")
+
+
+def read_ledger(actor: Actor) -> str:
+    """What each place was each night, summed up: OFII, the manager for her centre, the State's auditors masked."""
+    if any(actor.has(duty) for duty in (Duty.ALLOCATION, Duty.CENTRE_MANAGEMENT, Duty.AUDIT)):
+        return ""
+    return _("Only OFII, the managers of the centres and the State services read the ledger of nights.")
+
+
+def read_nights(actor: Actor, centre: Centre) -> str:
+    """Night by night the numbers are too small for whoever may read nothing of a woman."""
+    if actor.has(Duty.ALLOCATION) or actor.has(Duty.CENTRE_MANAGEMENT):
+        return ""
+    return _("Only OFII and the manager of the centre read its nights one by one.")
 
 
 def read_figures(actor: Actor) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.steering.views import board, capacity
+from trips.steering.views import board, capacity, ledger
 
 app_name = "steering"
 
@@ -10,6 +10,10 @@ urlpatterns = [
     path("plateau/export/", board.export_board, name="export_board"),
     path("chiffres/", board.figures, name="figures"),
     path("chiffres/export/", board.export_figures, name="export_figures"),
+    path("nuits/", ledger.ledger, name="ledger"),
+    path("nuits/export/", ledger.export_ledger, name="export_ledger"),
+    path("nuits/<ref:reference>/", ledger.nights, name="ledger_nights"),
+    path("nuits/<ref:reference>/export/", ledger.export_nights, name="export_nights"),
     path("capacite/", capacity.capacity, name="capacity"),
     path("capacite/export/", capacity.export_capacity, name="export_capacity"),
 ]

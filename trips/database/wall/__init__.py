@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from psycopg import sql
 
-FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions")]
+FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions", "ledger")]
 # Asked first: what is not hers is not computed for her.
 DESK = "(SELECT wall.is_desk())"
 LIVES = "state <> 'erased'"

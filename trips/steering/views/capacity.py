@@ -2,6 +2,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from trips.guards.doors import requires
@@ -19,7 +20,11 @@ def asked(request):
     values = listing.values()
     days = months_from(values.get("since") or timezone.localdate(), MONTHS)
     lines = capacity_on(days, values.get("centre", ""))
-    return listing, days, [*lines, CapacityLine(_("All"), totals(lines, days))] if lines else []
+    return (
+        listing,
+        days,
+        [*lines, CapacityLine(pgettext("masculine", "All"), totals(lines, days))] if lines else [],
+    )
 
 
 def columns_for(days):
