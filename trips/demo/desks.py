@@ -66,6 +66,8 @@ class Desk:
         self.officer = people.officers.get(seat) or people.national[0]
         self.facts = {"state": self.journey.fate, "state_since": file.opened_at}
         self.grounds = []
+        # Where the referral went, when and by whom.
+        self.moves = []
         # The stay and the proposal that a later withdrawal ends.
         self.cancelled = None
 
@@ -86,6 +88,8 @@ class Desk:
         for name, value in self.facts.items():
             setattr(referral, name, value)
         self.rows.add(referral, at=self.facts["state_since"], by=self.file.worker)
+        for to, at, by in self.moves[:-1]:
+            self.rows.was(referral, at=at, by=by, state=to, state_since=at)
         self.rows.link(referral, grounds=self.grounds)
 
     def _referral(self):
@@ -99,6 +103,7 @@ class Desk:
 
     def _moved(self, to, at, by, **details):
         self.facts["state_since"] = at
+        self.moves.append((to, at, by))
         self.rows.event(f"placements.{to}", self.referral, at=at, by=by, **details)
 
     def _submit(self):

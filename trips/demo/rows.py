@@ -39,6 +39,7 @@ from trips.audit import bulk
 from trips.audit.models import Event
 from trips.identity.models import User
 from trips.organisations.models import Membership, Organisation
+from trips.sealing.fields import SealedField
 
 # What a row points to is written before it.
 ORDER = (
@@ -75,6 +76,7 @@ class Rows:
     def __init__(self):
         self.of = defaultdict(list)
         self.links = []
+        self.past = []
         self.events = []
 
     def add(self, row, *, at, by=NOBODY):
@@ -90,6 +92,10 @@ class Rows:
     def event(self, kind, obj, *, at, by, **details):
         self.events.append((kind, obj, at, by, details))
 
+    def was(self, row, *, at, by, **values):
+        """An earlier line of history of a row that is waiting: what it was then, where that matters."""
+        self.past.append((row, at, by, values))
+
     def insert(self):
         for model in ORDER:
             if hasattr(model._meta, "simple_history_manager_attribute"):
@@ -99,7 +105,25 @@ class Rows:
         by_field = lambda link: (type(link[0]).__name__, link[1])  # noqa: E731 -- used twice, two words
         for _field, links in groupby(sorted(self.links, key=by_field), key=by_field):
             _insert_links(list(links))
+        _insert_past(self.past)
         Event._base_manager.bulk_create([_event(*event) for event in self.events], batch_size=2000)
+
+
+def _insert_past(past):
+    """Beside the newest line, which the row's own insertion wrote; what is sealed stands in that one only."""
+    for model, found in groupby(past, key=lambda one: type(one[0])):
+        keeper = model.history.model
+        tracked = [field.attname for field in keeper.tracked_fields if not isinstance(field, SealedField)]
+        rows = [
+            keeper(
+                **{name: getattr(row, name) for name in tracked} | values,
+                history_date=at,
+                history_user_id=by.user_id,
+                history_type="~",
+            )
+            for row, at, by, values in found
+        ]
+        keeper.objects.bulk_create(rows, batch_size=2000)
 
 
 def _insert_links(links):

@@ -1,6 +1,7 @@
 """What must hold in the demo world, whatever the seed draws."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db.models import Count, F, Q
@@ -30,6 +31,7 @@ from tests.trips.demo.day import NOW, TODAY
 from trips.demo.rows import ORDER
 from trips.identity.models import User
 from trips.organisations.models import Organisation
+from trips.steering.ledger import KINDS, ledger, numbers_of, total
 
 pytestmark = pytest.mark.usefixtures("demo")
 SENT = [state for state in OPEN_STATES if state != ReferralState.DRAFT]
@@ -94,6 +96,15 @@ def test_places_are_made_ready_after_each_departure_and_some_tonight():
     assert tonight >= 2
     assert found(Preparation.objects.filter(reason__isnull=False), "reason__code") == {"bedding"}
     assert found(PreparationTime.objects, "days") == {2, 5}
+
+
+def test_the_ledger_of_a_quarter_adds_up_and_shows_each_kind():
+    lines = ledger(Centre.objects.all(), TODAY - timedelta(days=90), TODAY)
+    assert len(lines) == 3
+    both = numbers_of(total(lines))
+    assert both["nights"] == 66 * 91 == sum(both[kind] for kind in KINDS)
+    assert all(both[kind] for kind in ("occupied", "held", "unavailable", "preparing", "free_while_waiting"))
+    assert both["waited"] >= both["fitted"] > 0
 
 
 def test_some_place_is_free_in_each_centre():
@@ -222,6 +233,6 @@ def test_every_row_has_its_line_of_history():
 
 
 def test_many_to_many_relations_are_in_the_history_too():
-    past = Referral.history.filter(state=ReferralState.WAITING).first()
-    now = Referral.objects.get(pk=past.id)
+    now = Referral.objects.filter(state=ReferralState.WAITING).first()
+    past = now.history.first()
     assert {row.eligibilityground_id for row in past.grounds.all()} == found(now.grounds, "pk")
