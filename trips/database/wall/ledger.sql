@@ -26,10 +26,11 @@ WITH existing AS (
   FROM opened o JOIN public.centres_preparation t ON t.place_id = o.place
     AND t.starts_on < o.stop AND t.ready_on > o.first AND t.ready_on > t.starts_on
   GROUP BY o.centre, o.unit, o.mobility, o.place
+), used AS (
+  SELECT t.place, range_agg(daterange(t.since, t.until)) AS nights FROM taken t GROUP BY t.place
 ), empty AS (
-  SELECT r.centre, r.unit, r.mobility, unnest(r.nights - COALESCE(
-    (SELECT range_agg(daterange(t.since, t.until)) FROM taken t WHERE t.place = r.place), '{}')) AS nights
-  FROM readied r
+  SELECT r.centre, r.unit, r.mobility, unnest(r.nights - COALESCE(t.nights, '{}')) AS nights
+  FROM readied r LEFT JOIN used t ON t.place = r.place
 )
 SELECT centre, unit, mobility, 'open', first, stop FROM opened
 UNION ALL SELECT centre, unit, mobility, kind, since, until FROM taken
