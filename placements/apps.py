@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -15,6 +16,7 @@ class PlacementsConfig(AppConfig):
 
 def register_words():
     from placements import vocabularies as v
+    from placements.models import StepLimit
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -29,6 +31,10 @@ def register_words():
         "release_reasons.csv": v.ReleaseReason,
     }
     loaders.register_terms("placements", data, lists)
+    limits = partial(
+        loaders.load_rows, StepLimit, data / "step_limits.csv", key=("step", "urgency", "valid_from")
+    )
+    loaders.register("placements.limits", limits)
 
 
 def register_hooks():

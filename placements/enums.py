@@ -15,6 +15,7 @@ class ReferralState(models.TextChoices):
     CLOSED = "closed", _("stay ended")
     NOT_ELIGIBLE = "not_eligible", _("not eligible")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("draft thrown away")
 
 
 OPEN_STATES = (
@@ -48,6 +49,18 @@ class Party(models.TextChoices):
     TERRITORY = "territory", _("OFII, territorial directorate")
     NATIONAL = "national", _("OFII, national desk")
     CENTRE = "centre", _("the centre")
+
+
+class Step(models.TextChoices):
+    """What the party whose turn it is must do next, where a time limit holds."""
+
+    TAKE = "take", _("take the referral in hand")
+    REVIEW = "review", _("say whether she is eligible")
+    PLACE = "place", _("find a place")
+    OPINION = "opinion", _("give the centre's opinion")
+    OBJECTION = "objection", _("answer an unfavourable opinion")
+    ANSWER = "answer", _("record her answer")
+    DECISION = "decision", _("decide on the admission")
 
 
 class Opinion(models.TextChoices):

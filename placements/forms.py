@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from cases.enums import Urgency
 from cases.vocabularies import ConsentMeans
-from placements import queries, rules
+from placements import limit_queries, queries, rules
 from placements.enums import Answer, Opinion, ReferralState, Sameness, SeparationReason
 from placements.models import (
     EligibilityGround,
@@ -179,6 +179,7 @@ class ReferralFilter(ListFilter):
         label=_("Danger"), choices=[("", pgettext_lazy("masculine", "All")), *Urgency.choices]
     )
     mine = forms.BooleanField(label=_("My turn"))
+    late = forms.BooleanField(label=_("Late"))
     finished = forms.BooleanField(label=_("Arrived and finished ones too"))
 
     lookups = {"state": "state", "urgency": "urgency"}
@@ -189,6 +190,7 @@ class ReferralFilter(ListFilter):
         "urgency": ("urgency", "reference"),
         "sent": ("submitted_at", "pk"),
         "since": ("state_since", "pk"),
+        "due": ("until", "reference"),
         "leave": ("accommodation_ends_on", "reference"),
     }
     default_sort = "order"
@@ -213,7 +215,7 @@ class ReferralFilter(ListFilter):
     def hides_finished(self):
         """An alarm is shown wherever she is: a danger does not end with her arrival."""
         values = self.values()
-        return not any(values.get(name) for name in ("finished", "state", "alarm"))
+        return not any(values.get(name) for name in ("finished", "state", "alarm", "late"))
 
     @property
     def active(self):
@@ -228,6 +230,9 @@ class ReferralFilter(ListFilter):
 
     def filter_finished(self, rows, value):
         return rows
+
+    def filter_late(self, rows, value):
+        return limit_queries.late(rows, timezone.localdate())
 
     def filter_mine(self, rows, value):
         return rows.filter(queries.my_turn(self.actor, timezone.now()))

@@ -127,8 +127,13 @@ def free_place(actor: Actor, referral: Referral) -> str:
     return in_charge(actor, referral)
 
 
-# What ends a hold at its limit: no person, so no request can act as it.
+# What happens by itself once a limit has passed: no person, so no request can act as it.
 EXPIRY = Actor(role="expiry")
+
+
+def throw_away(actor: Actor, referral: Referral) -> str:
+    """A draft that nobody used for a month; nobody in person does it."""
+    return "" if actor == EXPIRY else _("A draft that nobody uses is thrown away by itself.")
 
 
 # The stay decides, the referral follows

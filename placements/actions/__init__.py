@@ -8,6 +8,12 @@ from placements.actions.endings import (
     release,
     withdraw,
 )
+from placements.actions.limits import (
+    escalate,
+    escalate_without_a_fit,
+    throw_away,
+    throw_unused_drafts_away,
+)
 from placements.actions.proposals import (
     HOLD_WORKING_DAYS,
     admit,
@@ -36,6 +42,8 @@ __all__ = [
     "answer_duplicate",
     "decide_eligible",
     "decide_not_eligible",
+    "escalate",
+    "escalate_without_a_fit",
     "expire",
     "expire_overdue_proposals",
     "follow_correction",
@@ -54,6 +62,8 @@ __all__ = [
     "start_referral",
     "submit",
     "take",
+    "throw_away",
+    "throw_unused_drafts_away",
     "uphold_opinion",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
 from placements.models.duplicates import Duplicate
+from placements.models.limits import StepLimit
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.referrals import Referral, referral_reference
 from placements.vocabularies import (
@@ -24,6 +25,7 @@ __all__ = [
     "Referral",
     "RefusalReason",
     "ReleaseReason",
+    "StepLimit",
     "WayOut",
     "WithdrawalReason",
     "proposal_reference",

@@ -13,7 +13,7 @@ from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reas
 from placements.vocabularies import EligibilityGround, IneligibilityReason, WayOut, WithdrawalReason
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
-from trips.geography.models import Directorate
+from trips.geography.models import Directorate, Holidays
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership
 from trips.sealing.blind import BlindIndex, closed_up
@@ -27,9 +27,10 @@ def referral_reference():
 class Referral(SealedRow):
     """A request for a place. Its state changes only in `placements.transitions`.
 
-    `territory` is the directorate of the département where she lives at submission; without one
-    the national desk decides. `urgency`, `household_size` and `accommodation_ends_on` are copied from
-    the case at submission and after each correction: they order the queue without opening a file.
+    `territory` is the directorate of the département where she lives at submission; without one, or
+    once it has found no place in time, the national desk decides. `urgency`, `household_size` and
+    `accommodation_ends_on` are copied from the case at submission and after each correction: they order the
+    queue without opening a file.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=referral_reference)
@@ -44,6 +45,8 @@ class Referral(SealedRow):
         related_name="referrals",
         verbose_name=_("territory"),
     )
+    # Of the département where she lived at submission: the days on which her NGO works.
+    holidays = models.CharField(_("public holidays"), max_length=3, choices=Holidays, blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
     household_size = models.PositiveSmallIntegerField(_("places needed"), default=1)
     accommodation_ends_on = models.DateField(_("she must leave by"), null=True, blank=True)
@@ -70,6 +73,10 @@ class Referral(SealedRow):
     )
     ineligibility_reason = reason(IneligibilityReason, _("why she is not eligible"))
     way_out = reason(WayOut, _("where she can turn"))
+    # Until when whoever's turn it is must act; in a stay, or before an arrival, its own dates say so.
+    due_on = models.DateField(_("to do before the end of"), null=True, blank=True)
+    # Its territory found no place in time: the national desk decides from now on.
+    escalated_at = at(_("with the national desk since"))
     # A correction after submission: shown to whoever's turn it is until the file moves on.
     corrected_at = at(_("corrected after submission at"))
     corrected_by = by(_("corrected by"))
@@ -93,6 +100,7 @@ class Referral(SealedRow):
             "urgency": _("waiting order"),
             "household_size": _("a place that fits"),
             "accommodation_ends_on": _("waiting order"),
+            "holidays": _("time limits are working days"),
             "register_number": _("OFII finds her in its own register"),
             "zone_alarm_at": _("a centre must not lie where she is in danger"),
             "ineligibility_reason": _("a refusal has its reason"),
@@ -117,6 +125,7 @@ class Referral(SealedRow):
                 condition=Q(state__in=OPEN_STATES),
                 name="referral_queue_national",
             ),
+            models.Index(fields=["due_on"], condition=Q(state__in=OPEN_STATES), name="referral_due"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -130,7 +139,7 @@ class Referral(SealedRow):
             pair("corrected", "referral"),
             pair("withdrawn", "referral"),
             models.CheckConstraint(
-                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])
+                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.EXPIRED])
                 | Q(submitted_at__isnull=False) & ~Q(urgency=""),
                 name="referral_submitted_has_date",
                 violation_error_message=_(

@@ -45,12 +45,15 @@ def make_draft(world, persona="caseworker_a", *, size=1, now=None, **steps):
 
 @remembered
 def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="officer_lyon", **values):
-    """A referral that climbed the ladder up to `state`, or left it (`not_eligible`, `withdrawn`)."""
+    """A referral that climbed the ladder up to `state`, or left it."""
     now = values.pop("now", None) or timezone.now()
     centre = values.pop("centre", "north")
     referral = make_draft(world, persona, now=now, **values)
     if state == S.WITHDRAWN:
         return withdraw(world, referral, persona, now=now)
+    if state == S.EXPIRED:
+        actions.throw_away(referral=referral, now=now + timedelta(days=40))
+        return referral
     goal = S.UNDER_REVIEW if state == S.NOT_ELIGIBLE else state
     for rung in LADDER[1 : LADDER.index(goal) + 1]:
         CLIMB[rung](world, referral, persona, officer, centre, now)

@@ -1,5 +1,7 @@
 """The referral of one woman: review, proposals, admission, stay."""
 
+from django.utils import timezone
+
 from cases.vocabularies import ConsentMeans
 from centres.dates import add_months
 from centres.enums import OccupancyKind, StayState
@@ -14,6 +16,7 @@ from centres.models import (
     UnavailabilityReason,
 )
 from centres.rules import STAY_MONTHS
+from placements import clock, limit_queries
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import (
     EligibilityGround,
@@ -27,9 +30,11 @@ from placements.models import (
     WayOut,
     WithdrawalReason,
 )
+from placements.turns import turn
 from trips.demo.calendar import days, midnight
 from trips.demo.files import MEANS
 from trips.demo.randomness import reference, share, weighted
+from trips.worktime.days import zone_of
 
 # Five working days in a week without a bank holiday: the plan leaves that much room, whatever the calendar.
 HOLD_DAYS = 7
@@ -70,6 +75,8 @@ class Desk:
         self.moves = []
         # The stay and the proposal that a later withdrawal ends.
         self.cancelled = None
+        # The proposal under way.
+        self.live = None
 
     def write(self):
         referral = self._referral()
@@ -85,6 +92,7 @@ class Desk:
             self._propose(offer)
         if self.journey.withdrawn_on:
             self._withdraw()
+        self._say_until_when()
         for name, value in self.facts.items():
             setattr(referral, name, value)
         self.rows.add(referral, at=self.facts["state_since"], by=self.file.worker)
@@ -106,12 +114,45 @@ class Desk:
         self.moves.append((to, at, by))
         self.rows.event(f"placements.{to}", self.referral, at=at, by=by, **details)
 
+    def _say_until_when(self):
+        """The limit of today's step, by the very rules; a territory without a fit has handed her on."""
+        if self.journey.fate in (ReferralState.DRAFT, ReferralState.EXPIRED):
+            self._age_the_draft()
+            return
+        self.facts["due_on"] = self._due_on()
+        waits = self.journey.fate == ReferralState.WAITING and self.territory
+        if waits and self.facts["due_on"] < self.plan.today:
+            at = midnight(self.facts["due_on"] + days(1))
+            self.facts["escalated_at"] = at
+            self.facts["due_on"] = self._due_on()
+            self.rows.event("placements.escalate", self.referral, at=at, by=self.officer, code="no_fit")
+
+    def _age_the_draft(self):
+        last_day = clock.draft_due_on(timezone.localdate(self.facts["state_since"]))
+        if self.journey.fate == ReferralState.DRAFT:
+            self.facts["due_on"] = last_day
+            return
+        at = midnight(last_day + days(1))
+        self._moved(ReferralState.EXPIRED, at, self.file.worker, start=ReferralState.DRAFT)
+
+    def _due_on(self):
+        known = {name: self.facts.get(name) for name in ("territory", "escalated_at")}
+        words = {name: self.facts.get(name, "") for name in ("urgency", "holidays")}
+        referral = Referral(state=self.journey.fate, state_since=self.facts["state_since"], **known, **words)
+        found = turn(referral, self.live, now=midnight(self.plan.today))
+        if found is None or found.step is None:
+            return None
+        return limit_queries.due_on(referral, found.step, since=found.since, proposal=self.live)
+
     def _submit(self):
         at = self.diary.at(self.journey.submitted_on)
         self.facts |= {
             "submitted_at": at,
             "submitted_by": self.file.worker.user,
             "territory": self.territory,
+            "holidays": zone_of(self.file.situation.department.code)
+            if self.file.situation.department
+            else "",
             "urgency": self.file.safety.urgency,
             "household_size": self.journey.size,
             "accommodation_ends_on": self.file.situation.accommodation_ends_on,
@@ -208,6 +249,7 @@ class Desk:
     def _end(self, offer, proposal, hold, places):
         """How the proposal ended, and who has the places from then on."""
         if not offer.ending:
+            self.live = proposal
             self._occupy(places, OccupancyKind.HELD, offer.proposed_on, None, self.officer, hold=hold)
             return
         at = hold.expires_at if offer.ending == Ending.EXPIRED else self.diary.at(offer.ended_on)

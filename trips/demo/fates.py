@@ -46,6 +46,8 @@ QUEUE = {
 QUEUED = sum(number for number, _ago in QUEUE.values())
 LYON, GUIANA = "69", "973"
 DRAFTS = 9
+# Drafts begun so many days ago that nobody used: thrown away since.
+UNUSED = (52, 170)
 NOT_ELIGIBLE = (
     *("asylum_pending", "asylum_pending", "asylum_pending", "no_protection", "no_protection"),
     *("no_danger", "no_sign", "not_concerned", "missing_facts"),
@@ -258,6 +260,10 @@ def _add_drafts(plan, rng):
     for number in range(DRAFTS):
         journey = Journey(ReferralState.DRAFT, weighted(rng, {1: 60, 2: 25, 3: 15}), filled=number % 7)
         journey.asked_on = working(plan.today - days(rng.randint(1, 24)))
+        plan.journeys.append(journey)
+    for ago in UNUSED:
+        journey = Journey(ReferralState.EXPIRED, 1, filled=2)
+        journey.asked_on = working(plan.today - days(ago))
         plan.journeys.append(journey)
 
 

@@ -24,8 +24,9 @@ from centres.queries.places import centres_visible_to, figures_of
 from centres.queries.stays import stays_visible_to
 from placements import queries as placements
 from placements.enums import Party
+from placements.limit_queries import late as late_files
 from placements.models import Referral
-from placements.presenters import mark_of
+from placements.presenters import due_of, mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
 from trips.organisations import queries as organisations
@@ -62,6 +63,7 @@ class Waiting(NamedTuple):
     what: str
     since: str
     urgency: str = ""
+    due: str = ""
 
 
 @dataclass
@@ -97,17 +99,24 @@ def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
 def _waiting(referral: Referral) -> Waiting:
     urgency = str(referral.get_urgency_display()) if referral.urgency else ""
     state = str(referral.get_state_display())
-    return Waiting(
-        referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency
-    )
+    since = write_day(referral.state_since)
+    return Waiting(referral.reference, referral.get_absolute_url(), state, since, urgency, due_of(referral))
 
 
 def _to_look_at_again(actor: Actor) -> list[Waiting]:
     """A centre in a place to avoid first, then what was corrected since the decision."""
     rows = placements.referrals_visible_to(actor).annotate(is_compared=placements.to_compare())  # type: ignore[no-redef]
     found = rows.filter(placements.alarmed() | placements.corrected_since_decision() | Q(is_compared=True))
-    first = found.order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
+    first = found.select_related("stay").order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
     return [_waiting(row)._replace(what=mark_of(row)) for row in first]
+
+
+def _late(actor: Actor, today: date) -> list[Figure]:
+    """What this desk should have done already; nothing late, no figure."""
+    mine = placements.referrals_visible_to(actor).filter(placements.my_turn(actor, timezone.now()))
+    count = late_files(mine, today).count()
+    url = f"{reverse('placements:list')}?mine=on&late=on"
+    return [Figure(_("Files on which we are late"), count, url)] if count else []
 
 
 def caseworker(actor: Actor, today: date) -> Desk:
@@ -118,6 +127,7 @@ def caseworker(actor: Actor, today: date) -> Desk:
         [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
         [
             Figure(_("Files that wait for us"), count, f"{referrals}?mine=on"),
+            *_late(actor, today),
             Figure(
                 _("Open cases of my organisation"),
                 case_list(actor).filter(state=CaseState.OPEN).count(),
@@ -151,7 +161,11 @@ def officer(actor: Actor, today: date) -> Desk:
             Button(_("Open the queue"), queue, "list", "primary"),
             Button(_("Board of places"), reverse("steering:board"), "calendar3"),
         ],
-        [Figure(_("Files that wait for us"), count, f"{queue}?mine=on"), *_figures_of_officer(actor, queue)],
+        [
+            Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
+            *_late(actor, today),
+            *_figures_of_officer(actor, queue),
+        ],
         [*again, *(row for row in waiting if row.reference not in known)],
         _("It is our turn, the most urgent first"),
         f"{queue}?mine=on",

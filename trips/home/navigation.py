@@ -31,6 +31,7 @@ def entries():
         "proposals": ("placements:proposals", _("Places asked for"), "list"),
         "centres": ("centres:list", _("Centres"), "geo-alt"),
         "board": ("steering:board", _("Board of places"), "calendar3"),
+        "late": ("steering:late", _("Who is late"), "clock"),
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
         "ledger": ("steering:ledger", _("Ledger of nights"), "calendar3"),
         "capacity": ("steering:capacity", _("Capacity"), "bar-chart"),
@@ -51,12 +52,14 @@ def entries():
 
 
 MENUS = {
-    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention"),
-    Role.OFFICER: ("home", "referrals", "centres", "board", "figures", "ledger", "capacity"),
-    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "figures", "ledger", "capacity", "ties"),
-    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "ledger", "shared"),
-    Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared"),
-    Role.AUDITOR: ("home", "figures", "ledger", "capacity"),
+    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention", "late"),
+    Role.OFFICER: ("home", "referrals", "centres", "board", "late", "figures", "ledger", "capacity"),
+    Role.NATIONAL_OFFICER: (
+        *("home", "referrals", "centres", "board", "late", "figures", "ledger", "capacity", "ties"),
+    ),
+    Role.CENTRE_MANAGER: ("home", "centres", "proposals", "ledger", "shared", "late"),
+    Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared", "late"),
+    Role.AUDITOR: ("home", "figures", "ledger", "capacity", "late"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "capacity", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),

@@ -35,6 +35,14 @@ def read_nights(actor: Actor, centre: Centre) -> str:
     return _("Only OFII and the manager of the centre read its nights one by one.")
 
 
+def read_late(actor: Actor) -> str:
+    """Everybody who takes part in the mechanism sees who is late, herself included; the State's auditors too."""
+    parties = (Duty.CASEWORK, Duty.ALLOCATION, Duty.CENTRE_WORK, Duty.AUDIT)
+    if any(actor.has(duty) for duty in parties):
+        return ""
+    return _("Who is late is for NGOs, OFII, centres and the State services.")
+
+
 def read_figures(actor: Actor) -> str:
     """Aggregates of all of France, small numbers masked: OFII and the State's auditors."""
     if actor.has(Duty.ALLOCATION) or actor.has(Duty.AUDIT):

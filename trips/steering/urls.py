@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.steering.views import board, capacity, ledger
+from trips.steering.views import board, capacity, late, ledger
 
 app_name = "steering"
 
@@ -16,4 +16,6 @@ urlpatterns = [
     path("nuits/<ref:reference>/export/", ledger.export_nights, name="export_nights"),
     path("capacite/", capacity.capacity, name="capacity"),
     path("capacite/export/", capacity.export_capacity, name="export_capacity"),
+    path("retards/", late.late, name="late"),
+    path("retards/export/", late.export_late, name="export_late"),
 ]

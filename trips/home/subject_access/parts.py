@@ -206,7 +206,8 @@ PARTS = [
         gettext_lazy("The places asked for you, and what OFII decided"),
         Referral,
         (
-            *("reference", "state", "created_at", "submitted_at", "territory", "urgency", "household_size"),
+            *("reference", "state", "created_at", "submitted_at", "territory", "holidays", "urgency"),
+            *("household_size", "due_on", "escalated_at"),
             *("accommodation_ends_on", "register_number", "assessed_at", "grounds", "ineligibility_reason"),
             *("way_out", "corrected_at", "zone_alarm_at", "withdrawn_at", "withdrawal_reason"),
         ),
