@@ -14,8 +14,10 @@ LISTS = (
     v.IneligibilityReason,
     v.OpinionReason,
     v.OverrideReason,
+    v.QuestionSubject,
     v.RefusalReason,
     v.ReleaseReason,
+    v.RuleException,
     v.WayOut,
 )
 admin.site.register(LISTS, TermAdmin)

@@ -24,6 +24,8 @@ def register_words():
         "eligibility_grounds.csv": v.EligibilityGround,
         "ineligibility_reasons.csv": v.IneligibilityReason,
         "ways_out.csv": v.WayOut,
+        "rule_exceptions.csv": v.RuleException,
+        "question_subjects.csv": v.QuestionSubject,
         "withdrawal_reasons.csv": v.WithdrawalReason,
         "refusal_reasons.csv": v.RefusalReason,
         "unfavourable_opinion_reasons.csv": v.OpinionReason,

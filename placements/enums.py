@@ -8,6 +8,7 @@ class ReferralState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
     UNDER_REVIEW = "under_review", _("under review")
+    INFORMATION_REQUESTED = "information_requested", _("question to the NGO")
     WAITING = "waiting", _("waiting for a place")
     PROPOSED = "proposed", _("place proposed")
     ADMITTED = "admitted", _("admitted")
@@ -22,6 +23,7 @@ OPEN_STATES = (
     ReferralState.DRAFT,
     ReferralState.SUBMITTED,
     ReferralState.UNDER_REVIEW,
+    ReferralState.INFORMATION_REQUESTED,
     ReferralState.WAITING,
     ReferralState.PROPOSED,
     ReferralState.ADMITTED,
@@ -56,11 +58,20 @@ class Step(models.TextChoices):
 
     TAKE = "take", _("take the referral in hand")
     REVIEW = "review", _("say whether she is eligible")
+    INFORMATION = "information", _("answer OFII's question")
     PLACE = "place", _("find a place")
     OPINION = "opinion", _("give the centre's opinion")
     OBJECTION = "objection", _("answer an unfavourable opinion")
     ANSWER = "answer", _("record her answer")
     DECISION = "decision", _("decide on the admission")
+
+
+class ReviewReason(models.TextChoices):
+    """Why her NGO asks OFII to look at a refusal again."""
+
+    NEW_FACTS = "new_facts", _("there are new facts")
+    CHANGED = "changed", _("her situation has changed")
+    MISTAKE = "mistake", _("the refusal rests on a mistake")
 
 
 class Opinion(models.TextChoices):

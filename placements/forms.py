@@ -8,14 +8,16 @@ from django.utils.translation import pgettext_lazy
 from cases.enums import Urgency
 from cases.vocabularies import ConsentMeans
 from placements import limit_queries, queries, rules
-from placements.enums import Answer, Opinion, ReferralState, Sameness, SeparationReason
+from placements.enums import Answer, Opinion, ReferralState, ReviewReason, Sameness, SeparationReason
 from placements.models import (
     EligibilityGround,
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
+    QuestionSubject,
     RefusalReason,
     ReleaseReason,
+    RuleException,
     WayOut,
 )
 from trips.ui.filters import ActiveFilter, ListFilter
@@ -42,7 +44,63 @@ class TermsField(forms.ModelMultipleChoiceField):
 
 
 class EligibleForm(Form):
+    """`beyond`: she is outside a rule and the reader may go beyond it, with a reason."""
+
     grounds = TermsField(EligibilityGround, label=_("Grounds of eligibility"))
+    exception = TermField(
+        RuleException,
+        label=_("Why OFII goes beyond the rule"),
+        help_text=_("The NGO reads it."),
+    )
+
+    def __init__(self, *args, beyond, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not beyond:
+            del self.fields["exception"]
+
+
+class QuestionForm(Form):
+    subjects = TermsField(QuestionSubject, label=_("About what"))
+    detail = forms.CharField(
+        label=_("What exactly"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Short and objective; the woman may read it. Never the story of what she went through."),
+    )
+
+
+class QuestionAnswerForm(Form):
+    answer = forms.CharField(
+        label=_("Answer"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Correct or complete her file first: here only what has no place there."),
+    )
+
+
+class ReviewForm(Form):
+    reason = forms.ChoiceField(
+        label=_("Why OFII should look again"), choices=ReviewReason.choices, widget=forms.RadioSelect
+    )
+
+
+class AllocationForm(Form):
+    """`referrals`: those on the page; `officers`: to whom they may go."""
+
+    referrals = forms.ModelMultipleChoiceField(
+        queryset=None,
+        to_field_name="reference",
+        error_messages={"required": _("Tick at least one file.")},
+    )
+    reviewer = forms.ModelChoiceField(queryset=None, label=_("Hand to"), to_field_name="reference")
+
+    def __init__(self, *args, referrals, officers, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["referrals"].queryset = referrals
+        self.fields["reviewer"].queryset = officers
+        self.fields["reviewer"].label_from_instance = lambda officer: officer.user.full_name
 
 
 class NotEligibleForm(Form):
@@ -242,6 +300,33 @@ class OwnReferralFilter(ReferralFilter):
     """The list of an NGO."""
 
     default_sort = "-since"
+
+
+class AllocationFilter(ListFilter):
+    """The open files of a desk, by who reviews them."""
+
+    NOBODY = "nobody"
+
+    reviewer = forms.ChoiceField(label=_("Reviewer"))
+    sorts = {"order": queries.WAITING_ORDER, "due": ("until", "reference")}
+    default_sort = "order"
+
+    def __init__(self, query=None, *, officers):
+        self.officers = officers
+        super().__init__(query)
+
+    def is_valid(self):
+        self.fields["reviewer"].choices = [
+            ("", pgettext_lazy("masculine", "All")),
+            (self.NOBODY, _("Nobody yet")),
+            *((officer.reference, officer.user.full_name) for officer in self.officers),
+        ]
+        return super().is_valid()
+
+    def filter_reviewer(self, rows, value):
+        if value == self.NOBODY:
+            return rows.filter(reviewer=None)
+        return rows.filter(reviewer__reference=value)
 
 
 class QueueFilter(ReferralFilter):

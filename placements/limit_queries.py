@@ -13,13 +13,15 @@ from placements.models import Proposal, Referral, StepLimit
 from placements.turns import desk, turn
 from trips.database.questions import ask
 from trips.geography.models import Directorate
+from trips.worktime.days import count_working_days
 
 STEP_OF_STATE = {
     ReferralState.SUBMITTED: Step.TAKE,
     ReferralState.UNDER_REVIEW: Step.REVIEW,
+    ReferralState.INFORMATION_REQUESTED: Step.INFORMATION,
     ReferralState.WAITING: Step.PLACE,
 }
-PARTY_OF_STEP = {Step.OPINION: Party.CENTRE, Step.ANSWER: Party.NGO}
+PARTY_OF_STEP = {Step.OPINION: Party.CENTRE, Step.ANSWER: Party.NGO, Step.INFORMATION: Party.NGO}
 
 
 def step_limit(step: Step, urgency: str, day: date) -> StepLimit | None:
@@ -45,6 +47,23 @@ def due_on(
 def due_in_state(referral: Referral, state: str, *, since: datetime) -> date | None:
     """Until when, for a referral that enters a state; a proposal says its own."""
     return due_on(referral, STEP_OF_STATE.get(ReferralState(state)), since=since)
+
+
+def days_left(referral: Referral, now: datetime) -> int:
+    """The working days that OFII still has, today not counted; none when it is late."""
+    if referral.due_on is None:
+        return 0
+    zone = clock.zone_of_party(desk(referral), referral)
+    return count_working_days(timezone.localdate(now), referral.due_on, zone)
+
+
+def due_again(referral: Referral, now: datetime) -> date | None:
+    """Until when, once the NGO has answered: the days that were left, from today on."""
+    limit = step_limit(Step.REVIEW, referral.urgency, timezone.localdate(now))
+    if limit is None or referral.days_left is None:
+        return None
+    left = StepLimit(working_days=referral.days_left, cut_off=limit.cut_off)
+    return clock.due_on(left, now, clock.zone_of_party(desk(referral), referral))
 
 
 def until() -> Case:

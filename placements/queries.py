@@ -262,7 +262,7 @@ def awaiting(party: Party, now: datetime) -> Combinable | Q:
     heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
     no_answer = proposed & Exists(heard.filter(answer=""))
     if party == Party.NGO:
-        return Q(state=ReferralState.DRAFT) | no_answer
+        return Q(state__in=[ReferralState.DRAFT, ReferralState.INFORMATION_REQUESTED]) | no_answer
     if party == Party.CENTRE:
         return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) | no_opinion
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])

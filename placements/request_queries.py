@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from cases.models import Case
 from cases.request_queries import cases_under_request
 from placements.enums import Sameness
-from placements.models import Duplicate, Proposal, Referral, ReleaseReason, WithdrawalReason
+from placements.models import Duplicate, Proposal, Question, Referral, ReleaseReason, WithdrawalReason
 from trips.access.actor import Actor
 
 
@@ -24,6 +24,12 @@ def proposals_under_request(actor: Actor, case: Case) -> QuerySet[Proposal]:
         "referral", "centre", "opinion_reason", "answer_means", "override_reason", "release_reason"
     )
     return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("proposed_at", "pk")
+
+
+def questions_under_request(actor: Actor, case: Case) -> QuerySet[Question]:
+    rows = Question.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    rows = rows.select_related("referral__case__key").prefetch_related("subjects")
+    return rows.order_by("asked_at", "pk")
 
 
 def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:

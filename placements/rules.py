@@ -39,6 +39,12 @@ def list_proposals(actor: Actor) -> str:
     return _("The list of places asked for is for the staff of centres.")
 
 
+def allocate_files(actor: Actor) -> str:
+    if actor.has(Duty.ALLOCATION):
+        return ""
+    return _("Only OFII says who reviews which file.")
+
+
 # A referral
 
 
@@ -66,9 +72,8 @@ def read(actor: Actor, referral: Referral) -> str:
     return in_charge(actor, referral)
 
 
-submit = own
-restart = own
-take = assess = decide = give_back = register = compare = in_charge
+submit = restart = answer_question = ask_review = own
+allocate = take = assess = decide = give_back = register = compare = in_charge
 
 
 def propose(actor: Actor, referral: Referral) -> str:
@@ -98,6 +103,27 @@ def answer_duplicate(actor: Actor, *, both_are_sent: bool) -> str:
     if both_are_sent or actor.has(Duty.NATIONAL_DESK):
         return ""
     return _("One of the files was not sent to your desk: the national desk answers.")
+
+
+def end_question(actor: Actor, referral: Referral) -> str:
+    """Her NGO answers; OFII may go on without an answer."""
+    return "" if not own(actor, referral) else in_charge(actor, referral)
+
+
+def covers(territories: set[int] | None, referral: Referral) -> str:
+    """A file is reviewed by who covers its territory, or by the national desk (`territories` None)."""
+    if territories is None or referral.territory_id in territories:
+        return ""
+    return _("This colleague does not cover the territory of this file.")
+
+
+def override_rules(actor: Actor) -> str:
+    """A woman outside a rule gets a place only by the national desk, which says why."""
+    return (
+        ""
+        if actor.has(Duty.NATIONAL_DESK)
+        else _("Only the national desk goes beyond a rule, with a reason.")
+    )
 
 
 # A caseworker sends a few files a week and corrects some: thirty a day is far above. Who tries names to find

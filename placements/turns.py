@@ -29,6 +29,8 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
             return Turn(desk(referral), referral.state_since, Step.TAKE)
         case ReferralState.UNDER_REVIEW:
             return Turn(desk(referral), referral.state_since, Step.REVIEW)
+        case ReferralState.INFORMATION_REQUESTED:
+            return Turn(Party.NGO, referral.state_since, Step.INFORMATION)
         case ReferralState.WAITING:
             return Turn(desk(referral), referral.escalated_at or referral.state_since, Step.PLACE)
         case ReferralState.PROPOSED:

@@ -1,5 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
+from placements.actions.allocation import allocate
 from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
     expire,
@@ -24,6 +25,7 @@ from placements.actions.proposals import (
     record_answer,
     uphold_opinion,
 )
+from placements.actions.questions import answer_ngo, ask_ngo, ask_review, drop_question
 from placements.actions.referrals import (
     decide_eligible,
     decide_not_eligible,
@@ -39,9 +41,14 @@ from placements.actions.referrals import (
 __all__ = [
     "HOLD_WORKING_DAYS",
     "admit",
+    "allocate",
     "answer_duplicate",
+    "answer_ngo",
+    "ask_ngo",
+    "ask_review",
     "decide_eligible",
     "decide_not_eligible",
+    "drop_question",
     "escalate",
     "escalate_without_a_fit",
     "expire",

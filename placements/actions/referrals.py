@@ -12,11 +12,11 @@ from cases import actions as case_actions
 from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
-from placements import clock, limit_queries, matching, queries, rules
+from placements import clock, eligibility, limit_queries, matching, queries, rules
 from placements.actions.duplicates import look_for_duplicates
 from placements.actions.locks import lock_referral
 from placements.enums import ReferralState, Step
-from placements.models import EligibilityGround, IneligibilityReason, Referral, WayOut
+from placements.models import EligibilityGround, IneligibilityReason, Referral, RuleException, WayOut
 from placements.transitions import move
 from placements.turns import turn
 from trips.access.actor import Actor
@@ -170,13 +170,21 @@ def forget_register_marks(case: Case, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def decide_eligible(
-    *, referral: Referral, grounds: Iterable[EligibilityGround], by: Actor, now: datetime
+    *,
+    referral: Referral,
+    grounds: Iterable[EligibilityGround],
+    exception: RuleException | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Referral:
-    """She waits for a place; the grounds say why."""
+    """She waits for a place; the grounds say why. Outside a rule of today, the national desk's `exception` does."""
     grounds = list(grounds)
     if not grounds:
         raise Refused(_("Say on which grounds she is eligible."), referral)
     lock_referral(referral)
+    today = timezone.localdate(now)
+    broken = eligibility.outside(eligibility.apply(case_queries.load_answers(referral.case), today))
+    _refuse_outside(referral, broken, exception, by)
     move(
         referral,
         ReferralState.WAITING,
@@ -185,9 +193,24 @@ def decide_eligible(
         code="eligible",
         assessed_at=now,
         assessed_by_id=by.user_id,
+        rules_of=eligibility.version_on(today),
+        rule_exception=exception if broken else None,
+        ineligibility_reason=None,
+        way_out=None,
     )
     tracking.set_many(referral, by=by, grounds=grounds)
     return referral
+
+
+def _refuse_outside(
+    referral: Referral, broken: list[eligibility.Rule], exception: RuleException | None, by: Actor
+) -> None:
+    if not broken:
+        return
+    reason = rules.override_rules(by)
+    if reason or exception is None:
+        why = _("She is outside the rules, because %(why)s.") % {"why": broken[0].outside}
+        raise Refused(f"{why} {reason or _('Say why OFII goes beyond this rule.')}", referral)
 
 
 @transaction.atomic
@@ -204,6 +227,7 @@ def decide_not_eligible(
         code=reason.code,
         assessed_at=now,
         assessed_by_id=by.user_id,
+        rules_of=eligibility.version_on(timezone.localdate(now)),
         ineligibility_reason=reason,
         way_out=way_out,
     )

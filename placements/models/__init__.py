@@ -3,14 +3,17 @@
 from placements.models.duplicates import Duplicate
 from placements.models.limits import StepLimit
 from placements.models.proposals import Proposal, proposal_reference
+from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
 from placements.vocabularies import (
     EligibilityGround,
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
+    QuestionSubject,
     RefusalReason,
     ReleaseReason,
+    RuleException,
     WayOut,
     WithdrawalReason,
 )
@@ -22,9 +25,12 @@ __all__ = [
     "OpinionReason",
     "OverrideReason",
     "Proposal",
+    "Question",
+    "QuestionSubject",
     "Referral",
     "RefusalReason",
     "ReleaseReason",
+    "RuleException",
     "StepLimit",
     "WayOut",
     "WithdrawalReason",

@@ -8,9 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Urgency
 from cases.models import Case
 from centres.models import Stay
-from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, ReferralState
+from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, ReferralState, ReviewReason
 from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
-from placements.vocabularies import EligibilityGround, IneligibilityReason, WayOut, WithdrawalReason
+from placements.vocabularies import (
+    EligibilityGround,
+    IneligibilityReason,
+    RuleException,
+    WayOut,
+    WithdrawalReason,
+)
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.geography.models import Directorate, Holidays
@@ -35,7 +41,7 @@ class Referral(SealedRow):
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=referral_reference)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
-    state = models.CharField(_("state"), max_length=14, choices=ReferralState, default=ReferralState.DRAFT)
+    state = models.CharField(_("state"), max_length=24, choices=ReferralState, default=ReferralState.DRAFT)
     state_since = models.DateTimeField(_("in this state since"))
     territory = models.ForeignKey(
         Directorate,
@@ -71,12 +77,22 @@ class Referral(SealedRow):
     grounds = models.ManyToManyField(
         EligibilityGround, blank=True, related_name="+", verbose_name=_("grounds of eligibility")
     )
+    # The rules of which day were applied, and why OFII went beyond one.
+    rules_of = models.CharField(_("rules of"), max_length=10, blank=True)
+    rule_exception = reason(RuleException, _("why OFII goes beyond a rule"))
     ineligibility_reason = reason(IneligibilityReason, _("why she is not eligible"))
     way_out = reason(WayOut, _("where she can turn"))
     # Until when whoever's turn it is must act; in a stay, or before an arrival, its own dates say so.
     due_on = models.DateField(_("to do before the end of"), null=True, blank=True)
+    # While her NGO answers a question: the working days that OFII has left.
+    days_left = models.PositiveSmallIntegerField(_("working days left for OFII"), null=True, blank=True)
     # Its territory found no place in time: the national desk decides from now on.
     escalated_at = at(_("with the national desk since"))
+    review_asked_at = at(_("another look asked for at"))
+    review_asked_by = by(_("another look asked for by"))
+    review_reason = models.CharField(
+        _("why OFII looks again"), max_length=12, choices=ReviewReason, blank=True
+    )
     # A correction after submission: shown to whoever's turn it is until the file moves on.
     corrected_at = at(_("corrected after submission at"))
     corrected_by = by(_("corrected by"))
@@ -103,7 +119,9 @@ class Referral(SealedRow):
             "holidays": _("time limits are working days"),
             "register_number": _("OFII finds her in its own register"),
             "zone_alarm_at": _("a centre must not lie where she is in danger"),
+            "rule_exception": _("a decision beyond a rule has its reason"),
             "ineligibility_reason": _("a refusal has its reason"),
+            "review_reason": _("a refusal can be looked at again"),
             "withdrawal_reason": _("learning why referrals fail"),
         },
         subject=WOMAN,
@@ -137,6 +155,7 @@ class Referral(SealedRow):
             pair("submitted", "referral"),
             pair("assessed", "referral"),
             pair("corrected", "referral"),
+            pair("review_asked", "referral"),
             pair("withdrawn", "referral"),
             models.CheckConstraint(
                 condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.EXPIRED])

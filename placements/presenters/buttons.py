@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from placements import duplicate_queries, rules
-from placements.enums import ReferralState
+from placements.enums import OPEN_STATES, ReferralState
 from placements.models import Proposal, Referral
 from placements.transitions import TRANSITIONS
 from trips.access.actor import Actor
@@ -43,12 +43,23 @@ class Step(NamedTuple):
 STEPS: dict[str, tuple[Step, ...]] = {
     S.SUBMITTED: (Step(gettext_lazy("Check and send"), "check", Duty.CASEWORK, "primary"),),
     S.UNDER_REVIEW: (Step(gettext_lazy("Take in hand"), "take", Duty.ALLOCATION, "primary", "post"),),
+    S.INFORMATION_REQUESTED: (Step(gettext_lazy("Ask the NGO"), "ask", Duty.ALLOCATION),),
     S.WAITING: (Step(gettext_lazy("Eligible"), "eligible", Duty.ALLOCATION, "primary"),),
     S.NOT_ELIGIBLE: (Step(gettext_lazy("Not eligible"), "not_eligible", Duty.ALLOCATION),),
     S.PROPOSED: (Step(gettext_lazy("Find a place"), "matching", Duty.ALLOCATION, "primary"),),
     S.WITHDRAWN: (
         Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.CASEWORK),
         Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.ALLOCATION),
+    ),
+}
+# Where the same target is reached by another step.
+OTHERWISE: dict[tuple[str, str], tuple[Step, ...]] = {
+    (S.NOT_ELIGIBLE, S.SUBMITTED): (
+        Step(gettext_lazy("Ask for another look"), "ask_review", Duty.CASEWORK, "primary"),
+    ),
+    (S.INFORMATION_REQUESTED, S.UNDER_REVIEW): (
+        Step(gettext_lazy("Answer OFII"), "answer", Duty.CASEWORK, "primary"),
+        Step(gettext_lazy("Go on without an answer"), "drop", Duty.ALLOCATION, "secondary", "post"),
     ),
 }
 # Moves that are made on the page of the proposal.
@@ -62,15 +73,25 @@ def has_joined_files(actor: Actor, referral: Referral) -> bool:
 
 def actions_of(actor: Actor, referral: Referral) -> list[Button]:
     """The moves from here that this kind of user makes."""
-    return [
+    moves = [
         Button(
             step.label, reverse(f"placements:{step.route}", args=[referral.reference]), move.reason, *step[3:]
         )
         for move in available(TRANSITIONS, actor, referral)
         if (referral.state, move.to) not in ON_THE_PROPOSAL
-        for step in STEPS.get(move.to, ())
+        for step in OTHERWISE.get((referral.state, move.to), STEPS.get(move.to, ()))
         if actor.has(step.duty)
     ]
+    return moves + _taking_over(actor, referral)
+
+
+def _taking_over(actor: Actor, referral: Referral) -> list[Button]:
+    """A colleague's file, while it is under way."""
+    is_colleagues = referral.reviewer_id is not None and referral.reviewer_id != actor.membership_id
+    if not is_colleagues or rules.allocate(actor, referral) or referral.state not in OPEN_STATES:
+        return []
+    url = reverse("placements:take_over", args=[referral.reference])
+    return [Button(_("Take over from the colleague"), url, method="post")]
 
 
 Rule = Callable[[Actor, Proposal], str]

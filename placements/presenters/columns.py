@@ -51,6 +51,18 @@ def columns_of(actor: Actor) -> list[Column]:
     return columns
 
 
+def allocation_columns() -> list[Column]:
+    """What a desk needs to share out its files."""
+    return [
+        Column(_("Reference"), lambda r: r.reference, url=lambda r: r.get_absolute_url()),
+        Column(_("Reviewer"), lambda r: r.reviewer.user.full_name if r.reviewer else ""),
+        Column(_("State"), lambda r: r.get_state_display(), tone=tone_of),
+        Column(_("Danger"), danger),
+        Column(_("To do by"), until),
+        Column(_("Days late"), days_late, tone=late_tone),
+    ]
+
+
 def proposal_columns(now: datetime) -> list[Column]:
     """What a centre reads of a proposal in a list: no person, and after her stay nothing of her household."""
     return [

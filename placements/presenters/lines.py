@@ -1,5 +1,6 @@
 """Whose turn, why she is where she is in the line, what to look at again: in words."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,8 +11,9 @@ from django.utils.translation import ngettext
 from cases.enums import Urgency
 from placements import queries, rules
 from placements.clock import is_late, is_nearly_thrown_away
+from placements.eligibility import Outcome
 from placements.enums import Party, ReferralState
-from placements.models import Proposal, Referral
+from placements.models import Proposal, Question, Referral
 from placements.turns import turn, until
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -20,6 +22,7 @@ from trips.ui.formats import write_day
 S = ReferralState
 
 TONES = {
+    S.INFORMATION_REQUESTED: "warning",
     S.DRAFT: "neutral",
     S.SUBMITTED: "info",
     S.UNDER_REVIEW: "info",
@@ -157,6 +160,35 @@ def _leaves(referral: Referral) -> str:
     return _("she must leave her accommodation by %(day)s") % {
         "day": write_day(referral.accommodation_ends_on)
     }
+
+
+class OutcomeRow(NamedTuple):
+    asks: str
+    says: str
+
+
+def outcome_rows(outcomes: Iterable[Outcome]) -> list[OutcomeRow]:
+    """Each rule of today, and what her file says."""
+    words = {
+        True: _("yes, says her file"),
+        False: _("no, says her file"),
+        None: _("for the officer to judge"),
+    }
+    return [OutcomeRow(str(one.rule.asks), words[one.kept]) for one in outcomes]
+
+
+def question_line(question: Question | None) -> str:
+    """«Her household; Her needs. How old are the children?»"""
+    if question is None:
+        return ""
+    subjects = "; ".join(str(subject) for subject in question.subjects.all())
+    return ". ".join(filter(None, [subjects, question.detail]))
+
+
+def open_question_line(referral: Referral, questions: Iterable[Question]) -> str:
+    """What OFII waits for now; the newest question comes first."""
+    is_asked = referral.state == S.INFORMATION_REQUESTED
+    return question_line(next(iter(questions), None)) if is_asked else ""
 
 
 # What OFII must look at again

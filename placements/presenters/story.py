@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from placements.enums import Answer, Ending, Opinion
-from placements.models import Proposal, Referral
+from placements.enums import Answer, Ending, Opinion, ReviewReason
+from placements.models import Proposal, Question, Referral
 
 
 class Happened(NamedTuple):
@@ -16,9 +16,20 @@ class Happened(NamedTuple):
     text: str = ""
 
 
-def story(referral: Referral, proposals: Iterable[Proposal]) -> list[Happened]:
-    """The file from the newest fact to the oldest, with the reasons given."""
+def story(
+    referral: Referral,
+    proposals: Iterable[Proposal],
+    questions: Iterable[Question] = (),
+    refusals: Iterable[Referral] = (),
+) -> list[Happened]:
+    """The file from the newest fact to the oldest, with the reasons given; `refusals` are lines of its history."""
     found = [Happened(referral.created_at, _("Draft opened"))]
+    found += [_assessed(line) for line in refusals if line.assessed_at != referral.assessed_at]
+    for question in questions:
+        found += _story_of_question(question)
+    if referral.review_asked_at:
+        reason = str(ReviewReason(referral.review_reason).label)
+        found.append(Happened(referral.review_asked_at, _("The NGO asks for another look"), reason))
     if referral.submitted_at:
         found.append(Happened(referral.submitted_at, _("Sent to OFII")))
     if referral.assessed_at:
@@ -42,12 +53,24 @@ def newest_first(found: Iterable[Happened]) -> list[Happened]:
     return sorted(found, key=lambda one: one.at)[::-1]
 
 
+def _story_of_question(question: Question) -> list[Happened]:
+    asked = "\n".join(filter(None, ["; ".join(str(one) for one in question.subjects.all()), question.detail]))
+    found = [Happened(question.asked_at, _("Question to the NGO"), asked)]
+    if question.answered_at:
+        found.append(Happened(question.answered_at, _("The NGO has answered"), question.answer or ""))
+    if question.dropped_at:
+        found.append(Happened(question.dropped_at, _("OFII goes on without an answer")))
+    return found
+
+
 def _assessed(referral: Referral) -> Happened:
     if referral.ineligibility_reason_id:
         text = f"{referral.ineligibility_reason}\n{referral.way_out}"
         return Happened(referral.assessed_at, _("Not eligible"), text)
-    grounds = "\n".join(str(ground) for ground in referral.grounds.all())
-    return Happened(referral.assessed_at, _("Eligible"), grounds)
+    lines = [str(ground) for ground in referral.grounds.all()]
+    if referral.rule_exception_id:
+        lines.append(_("Beyond a rule: %(why)s") % {"why": referral.rule_exception})
+    return Happened(referral.assessed_at, _("Eligible"), "\n".join(lines))
 
 
 def story_of(proposal: Proposal) -> list[Happened]:

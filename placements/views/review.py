@@ -9,7 +9,16 @@ from django.views.decorators.http import require_POST
 from cases import presenters as case_presenters
 from cases import queries as case_queries
 from cases import rules as case_rules
-from placements import actions, duplicate_queries, forms, presenters, queries, rules
+from placements import (
+    actions,
+    duplicate_queries,
+    eligibility,
+    forms,
+    presenters,
+    queries,
+    review_queries,
+    rules,
+)
 from placements.enums import ReferralState
 from placements.transitions import TRANSITIONS
 from trips.access.duties import Duty
@@ -20,28 +29,37 @@ from trips.ui.formats import write_day
 @requires(rules.read, load=queries.referral_for)
 def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
-    today = timezone.localdate()
     file = case_queries.case_for(request.actor, referral.case.reference)
     whole = file and request.actor.has(Duty.ALLOCATION)
     context = {
         "referral": referral,
-        "tone": presenters.tone_of(referral),
-        "turn": presenters.turn_line(request.actor, referral),
-        "actions": presenters.actions_of(request.actor, referral),
-        "line": presenters.place_in_line(referral, today),
-        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
-        "corrected": rules.was_corrected(referral),
-        "decided": rules.corrected_since_decision(referral),
-        "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
-        "story": presenters.story(referral, queries.proposals_of(referral)),
-        "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
         "file": file,
+        "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
+        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
-        "joined": presenters.has_joined_files(request.actor, referral),
         "may_register": not rules.register(request.actor, referral),
+        **_where_it_stands(request.actor, referral),
     }
     return render(request, "placements/referral_detail.html", context)
+
+
+def _where_it_stands(actor, referral):
+    questions = list(review_queries.questions_of(referral))
+    refusals = review_queries.earlier_refusals(referral)
+    return {
+        "tone": presenters.tone_of(referral),
+        "turn": presenters.turn_line(actor, referral),
+        "actions": presenters.actions_of(actor, referral),
+        "line": presenters.place_in_line(referral, timezone.localdate()),
+        "corrected": rules.was_corrected(referral),
+        "decided": rules.corrected_since_decision(referral),
+        "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
+        "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals),
+        "asked": presenters.open_question_line(referral, questions),
+        "refused": referral.state == ReferralState.NOT_ELIGIBLE,
+        "joined": presenters.has_joined_files(actor, referral),
+    }
 
 
 @requires(rules.submit, load=queries.referral_for)
@@ -80,20 +98,17 @@ def take(request, referral):
 def eligible(request, referral):
     if response := moved_on(request, referral, ReferralState.WAITING):
         return response
-    form = forms.EligibleForm(forms.posted(request))
+    outcomes = eligibility.apply(case_queries.load_answers(referral.case), timezone.localdate())
+    broken = eligibility.outside(outcomes)
+    refusal = rules.override_rules(request.actor) if broken else ""
+    form = forms.EligibleForm(forms.posted(request), beyond=bool(broken) and not refusal)
     if form.is_bound and form.is_valid():
-        grounds = form.cleaned_data["grounds"]
-        actions.decide_eligible(referral=referral, grounds=grounds, by=request.actor, now=timezone.now())
+        actions.decide_eligible(referral=referral, **form.cleaned_data, by=request.actor, now=timezone.now())
         messages.success(request, _("She is eligible and waits for a place."))
         return redirect(referral)
-    return form_page(
-        request,
-        form,
-        title=_("Eligible: on which grounds?"),
-        lead=_("Tick every ground that holds. The NGO reads them."),
-        submit=_("She is eligible"),
-        of=referral,
-    )
+    context = {"form": form, "referral": referral, "outcomes": presenters.outcome_rows(outcomes)}
+    context |= {"broken": broken, "refusal": refusal}
+    return render(request, "placements/eligible.html", context)
 
 
 @requires(rules.assess, load=queries.referral_for)
@@ -166,7 +181,10 @@ def form_page(request, form, *, of, title, lead, submit, style="primary", correc
 
 
 def moved_on(request, referral, to):
-    """A second click, or a page that is too old: back to the file, which says where it stands."""
+    """A second click, or a page that is too old: back to the file, which says where it stands.
+
+    `to` is the state that the step leads to; None where the caller has seen that it is not possible.
+    """
     if (referral.state, to) in TRANSITIONS:
         return None
     state = {"state": referral.get_state_display(), "day": write_day(referral.state_since)}

@@ -15,6 +15,7 @@ from placements.models import (
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
+    QuestionSubject,
     Referral,
     RefusalReason,
     ReleaseReason,
@@ -54,11 +55,13 @@ def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="
     if state == S.EXPIRED:
         actions.throw_away(referral=referral, now=now + timedelta(days=40))
         return referral
-    goal = S.UNDER_REVIEW if state == S.NOT_ELIGIBLE else state
+    goal = S.UNDER_REVIEW if state in (S.NOT_ELIGIBLE, S.INFORMATION_REQUESTED) else state
     for rung in LADDER[1 : LADDER.index(goal) + 1]:
         CLIMB[rung](world, referral, persona, officer, centre, now)
     if state == S.NOT_ELIGIBLE:
         not_eligible(world, referral, officer, now=now)
+    if state == S.INFORMATION_REQUESTED:
+        ask(world, referral, officer, now=now)
     referral.refresh_from_db()
     return referral
 
@@ -185,6 +188,16 @@ def not_eligible(world, referral, officer="officer_lyon", now=None):
         referral=referral,
         reason=word(IneligibilityReason, "no_protection"),
         way_out=word(WayOut, "ac_se"),
+        by=world.actors[officer],
+        now=now or timezone.now(),
+    )
+
+
+def ask(world, referral, officer="officer_lyon", now=None, detail="Fictive question"):
+    return actions.ask_ngo(
+        referral=referral,
+        subjects=[word(QuestionSubject, "household")],
+        detail=detail,
         by=world.actors[officer],
         now=now or timezone.now(),
     )

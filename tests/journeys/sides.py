@@ -28,7 +28,7 @@ SIDES = {
     "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
     "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
 }
-STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
+STATES = (S.DRAFT, S.SUBMITTED, S.INFORMATION_REQUESTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
 
 
 @dataclass

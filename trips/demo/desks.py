@@ -24,6 +24,8 @@ from placements.models import (
     OpinionReason,
     OverrideReason,
     Proposal,
+    Question,
+    QuestionSubject,
     Referral,
     RefusalReason,
     ReleaseReason,
@@ -86,6 +88,8 @@ class Desk:
             self._submit()
         if self.journey.taken_on:
             self._take()
+        if self.journey.fate == ReferralState.INFORMATION_REQUESTED:
+            self._ask()
         if self.journey.assessed_on:
             self._assess()
         for offer in self.journey.offers:
@@ -163,6 +167,15 @@ class Desk:
         at = self.diary.at(self.journey.taken_on)
         self.facts["reviewer"] = self.officer
         self._moved(ReferralState.UNDER_REVIEW, at, self.officer, start=ReferralState.SUBMITTED)
+
+    def _ask(self):
+        at = self.diary.at(self.journey.taken_on)
+        question = Question(referral=self.referral, asked_at=at, asked_by=self.officer.user)
+        question.detail = "Question fictive : la date de fin manque."
+        self.rows.add(question, at=at, by=self.officer)
+        self.rows.link(question, subjects=self.words(QuestionSubject, "accommodation", "protection"))
+        self.facts["days_left"] = 2
+        self._moved(ReferralState.INFORMATION_REQUESTED, at, self.officer, start=ReferralState.UNDER_REVIEW)
 
     def _assess(self):
         at = self.diary.at(self.journey.assessed_on)

@@ -41,6 +41,7 @@ UNAVAILABLE = ("works", "pest_control", "refurbishing")
 QUEUE = {
     ReferralState.SUBMITTED: (7, (1, 5)),
     ReferralState.UNDER_REVIEW: (6, (2, 9)),
+    ReferralState.INFORMATION_REQUESTED: (3, (4, 11)),
     ReferralState.WAITING: (10, (6, 70)),
 }
 QUEUED = sum(number for number, _ago in QUEUE.values())

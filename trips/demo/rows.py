@@ -33,7 +33,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import Proposal, Referral
+from placements.models import Proposal, Question, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -68,7 +68,8 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(UnmetNeed, Hold, Stay, Referral, Proposal, Occupancy, Preparation, GroupSession, Service),
+    *(UnmetNeed, Hold, Stay, Referral, Question, Proposal),
+    *(Occupancy, Preparation, GroupSession, Service),
 )
 
 

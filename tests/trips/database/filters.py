@@ -138,6 +138,11 @@ class Filters:
     def proposals(self):
         return numbers(self.offered) | self._of_requested(placements.Proposal, "referral__case")
 
+    def questions(self):
+        if self.is_centre:
+            return set()
+        return numbers(placements.Question.objects.filter(referral__in=self.referrals()))
+
     def stays(self):
         if self.is_centre:
             under_way = centres.Stay.objects.filter(state__in=["expected", "arrived"], case__in=self.near)
@@ -170,6 +175,7 @@ EXPECTED = {
     cases.RightsRequest: Filters.requests,
     placements.Referral: Filters.referrals,
     placements.Proposal: Filters.proposals,
+    placements.Question: Filters.questions,
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,
 }

@@ -183,6 +183,13 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         ),
     ),
     "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
+    # Between her NGO and OFII.
+    "placements_question": (
+        Policy(
+            "through", "ALL", "NOT (SELECT wall.is_centre()) AND wall.shows_referral({table}.referral_id)"
+        ),
+    ),
+    "placements_question_subjects": _through("question", "question_id"),
     "placements_duplicate": PAIRS,
     # History: as the row that it was of, or by the case where the row may be gone.
     "cases_historicalcase": _through("case", "id"),
@@ -210,6 +217,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),
     "placements_historicalproposal": _through("proposal", "id"),
     "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
+    "placements_historicalquestion": _through("question", "id"),
+    "placements_historicalquestion_subjects": _through("question", "question_id"),
     "placements_historicalduplicate": PAIRS,
 }
 # They hang on a closed table and are open all the same.

@@ -167,6 +167,10 @@ CREATE FUNCTION wall.shows_proposal(number bigint) RETURNS boolean STABLE COST 1
 RETURN EXISTS (SELECT FROM public.placements_proposal t WHERE t.id = number);
 END $$;
 
+CREATE FUNCTION wall.shows_question(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.placements_question t WHERE t.id = number);
+END $$;
+
 CREATE FUNCTION wall.shows_access(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.cases_emergencyaccess t WHERE t.id = number);
 END $$;

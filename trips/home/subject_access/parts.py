@@ -30,7 +30,7 @@ from cases.models import (
 from centres import request_queries as centres
 from centres.models import Service, Stay
 from placements import request_queries as placements
-from placements.models import Duplicate, Proposal, Referral
+from placements.models import Duplicate, Proposal, Question, Referral
 from trips.access.actor import Actor
 
 
@@ -207,11 +207,18 @@ PARTS = [
         Referral,
         (
             *("reference", "state", "created_at", "submitted_at", "territory", "holidays", "urgency"),
-            *("household_size", "due_on", "escalated_at"),
+            *("household_size", "due_on", "escalated_at", "review_reason", "rule_exception"),
             *("accommodation_ends_on", "register_number", "assessed_at", "grounds", "ineligibility_reason"),
             *("way_out", "corrected_at", "zone_alarm_at", "withdrawn_at", "withdrawal_reason"),
         ),
         placements.referrals_under_request,
+    ),
+    Part(
+        "questions",
+        gettext_lazy("What OFII asked about you"),
+        Question,
+        ("subjects", "detail", "asked_at", "answer", "answered_at", "dropped_at"),
+        placements.questions_under_request,
     ),
     Part(
         "same",
