@@ -1,6 +1,6 @@
 """The ledger: every place-day, which is a night, is exactly one of six kinds, and their sum is places × nights.
 
-The numbers are the database's (`trips/database/wall/ledger.sql`), since they count referrals that the reader may not see.
+The numbers are the database's (`trips/database/wall/ledger.sql`), as they count referrals that its reader may not see.
 """
 
 from collections.abc import Iterable

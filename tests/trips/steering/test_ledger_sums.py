@@ -1,4 +1,4 @@
-"""Whatever was open, taken or waited for: each night of each place is one of six kinds, as counted here night by night."""
+"""Whatever was open, taken or waited for: each night of each place is one of six kinds, as counted here."""
 
 from collections import Counter
 from dataclasses import dataclass
