@@ -38,6 +38,7 @@ urlpatterns = [
     path("<ref:reference>/fermer/", files.close, name="close"),
     path("<ref:reference>/rouvrir/", files.reopen, name="reopen"),
     path("<ref:reference>/referente/", files.assign, name="assign"),
+    path("<ref:reference>/suivre/", files.follow, name="follow"),
     path("<ref:reference>/consentement/", files.give_consent, name="give_consent"),
     path("<ref:reference>/consentement/retirer/", files.withdraw_consent, name="withdraw_consent"),
     path("<ref:reference>/droits/", requests.requests_of_case, name="requests_of"),

@@ -5,7 +5,7 @@ from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent
 from cases.actions.documents import add_document, open_document, remove_document
 from cases.actions.emergencies import break_glass, end_access, remind_of_reviews, review_access
 from cases.actions.erasing import KEY_DESTROYED, destroy_key
-from cases.actions.files import assign_case, close_case, reassign_cases, reopen_case
+from cases.actions.files import assign_case, close_case, follow_case, reassign_cases, reopen_case
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.requests import (
     ask_erasure,
@@ -45,6 +45,7 @@ __all__ = [
     "destroy_key",
     "end_access",
     "file_request",
+    "follow_case",
     "give_access",
     "give_consent",
     "lift_conflict",
