@@ -15,12 +15,13 @@ class CasesConfig(AppConfig):
         from cases.request_queries import give_the_copy_first, withheld_request
         from cases.rights_queries import shared_with, withheld_share
         from cases.transitions import VETOES
+        from cases.work_queries import withheld_work
         from trips.guards.doors import WITHHELD
         from trips.vocabulary import loaders
 
         VISIBILITY.append(shared_with)
         DECIDED.append(shared_with)
-        WITHHELD.extend([withheld_case, withheld_share, withheld_access, withheld_request])
+        WITHHELD.extend([withheld_case, withheld_share, withheld_access, withheld_request, withheld_work])
         VETOES.append(give_the_copy_first)
         data = Path(__file__).parent / "data"
         lists = {

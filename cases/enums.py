@@ -113,3 +113,21 @@ class RequestRefusal(models.TextChoices):
     OBLIGATION = "obligation", _("A law obliges to keep this file (art. 17(3)(b))")
     CLAIMS = "claims", _("The file is needed for a legal claim (art. 17(3)(e))")
     DUE_BY_MISTAKE = "followed", _("She is still followed: the file was proposed by mistake")
+
+
+class Audience(models.TextChoices):
+    """Who reads a note besides the woman, who may ask for a copy of everything."""
+
+    MINE = "mine", _("Only me")
+    ORGANISATION = "organisation", _("My organisation")
+    PARTIES = "parties", _("All who work with her: her NGO, OFII, the centre that hosts her")
+
+
+class CorrectionReason(models.TextChoices):
+    """Why what was written is written anew."""
+
+    MISTAKE = "mistake", _("There was a mistake")
+    INCOMPLETE = "incomplete", _("Something was missing")
+    SHE_ASKED = "she_asked", _("She asked for it")
+    TOO_MUCH = "too_much", _("It said more than it should")
+    READERS = "readers", _("Others should read it, or fewer")

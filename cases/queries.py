@@ -175,6 +175,10 @@ def step_for(actor: Actor, reference: str, code: str) -> Step | None:
     return step_of(case, code) if case else None
 
 
+def needs_for(actor: Actor, reference: str) -> Step | None:
+    return step_for(actor, reference, StepCode.NEEDS)
+
+
 def last_writer(step: Step) -> User | None:
     """Who saved the step last."""
     last = step.history.order_by("-history_id").first()

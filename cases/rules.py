@@ -56,11 +56,9 @@ def read_case(actor: Actor, case: Case) -> str:
 
 def edit_case(actor: Actor, case: Case) -> str:
     """Her NGO writes while the case is open and she agrees."""
-    if reason := _own(actor, case) or _open(case):
+    if reason := _own(actor, case) or is_open(case):
         return reason
-    if agreed_scopes(case) != set(ConsentScope):
-        return _("She does not agree, or no longer agrees: nothing can be written in her file.")
-    return ""
+    return agrees(case)
 
 
 def edit_step(actor: Actor, step: Step) -> str:
@@ -69,7 +67,7 @@ def edit_step(actor: Actor, step: Step) -> str:
 
 def assign_case(actor: Actor, case: Case) -> str:
     """Any caseworker of her NGO may hand an open case to a colleague: illness must not block a file."""
-    return _own(actor, case) or _open(case)
+    return _own(actor, case) or is_open(case)
 
 
 def close_case(actor: Actor, case: Case) -> str:
@@ -96,7 +94,7 @@ def destroy_key(actor: Actor, case: Case) -> str:
 
 def give_consent(actor: Actor, case: Case) -> str:
     """She may agree again after having withdrawn."""
-    return _own(actor, case) or _open(case)
+    return _own(actor, case) or is_open(case)
 
 
 def withdraw_consent(actor: Actor, case: Case) -> str:
@@ -117,11 +115,28 @@ def _own(actor: Actor, case: Case) -> str:
     return ""
 
 
-def _open(case: Case) -> str:
+def is_open(case: Case) -> str:
     if case.state == CaseState.ERASED or case.key.is_destroyed:
         return _("Her identity was erased: nothing can be written in this file any more.")
     if case.state != CaseState.OPEN:
         return _("This case is closed. Reopen it to go on.")
+    return ""
+
+
+def agrees(case: Case) -> str:
+    if agreed_scopes(case) != set(ConsentScope):
+        return _("She does not agree, or no longer agrees: nothing can be written in her file.")
+    return ""
+
+
+def assess_again(last: date | None, day: date, today: date) -> str:
+    """Assessments follow each other; the first one is the step of the referral."""
+    if last is None:
+        return _("Her needs are not noted yet: begin with the step of her needs.")
+    if day > today:
+        return _("This date is in the future. Check the year.")
+    if day <= last:
+        return _("Her last assessment is of the same day or later: choose a later day.")
     return ""
 
 

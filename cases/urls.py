@@ -1,6 +1,17 @@
 from django.urls import path
 
-from cases.views import conflicts, documents, emergencies, files, lists, requests, shares, steps
+from cases.views import (
+    assessments,
+    conflicts,
+    documents,
+    emergencies,
+    files,
+    lists,
+    notes,
+    requests,
+    shares,
+    steps,
+)
 
 app_name = "cases"
 
@@ -45,6 +56,12 @@ urlpatterns = [
     path("<ref:reference>/droits/nouvelle/", requests.record, name="record_request"),
     path("<ref:reference>/documents/", documents.documents, name="documents"),
     path("<ref:reference>/documents/ajouter/", documents.add, name="add_document"),
+    path("<ref:reference>/besoins/", assessments.assessments, name="assessments"),
+    path("<ref:reference>/besoins/reevaluer/", assessments.assess_again, name="assess_again"),
+    path("<ref:reference>/notes/", notes.notes, name="notes"),
+    path("<ref:reference>/notes/nouvelle/", notes.write, name="write_note"),
+    path("notes/<ref:reference>/", notes.note, name="note"),
+    path("notes/<ref:reference>/corriger/", notes.correct, name="correct_note"),
     path("documents/<ref:reference>/", documents.download, name="document"),
     path("documents/<ref:reference>/supprimer/", documents.remove, name="remove_document"),
 ]

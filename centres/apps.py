@@ -10,41 +10,54 @@ class CentresConfig(AppConfig):
     verbose_name = _("centres")
 
     def ready(self):
-        from cases.emergency_queries import REACHABLE
-        from cases.queries import VISIBILITY
-        from cases.transitions import VETOES
-        from centres import vocabularies as v
-        from centres.models import DailyRate
-        from centres.queries import (
-            cases_of_her_operator,
-            hosted_cases,
-            keep_hosted,
-            operator_is_needed,
-            withheld_service,
-            withheld_stay,
-        )
-        from trips.guards.doors import WITHHELD
-        from trips.organisations.queries import KEPT_OPEN
-        from trips.vocabulary import loaders
+        register_words()
+        register_hooks()
 
-        VISIBILITY.append(hosted_cases)
-        REACHABLE.append(cases_of_her_operator)
-        VETOES.append(keep_hosted)
-        WITHHELD.extend([withheld_stay, withheld_service])
-        KEPT_OPEN.append(operator_is_needed)
-        data = Path(__file__).parent / "data"
-        lists = {
-            "unavailability_reasons.csv": v.UnavailabilityReason,
-            "preparation_reasons.csv": v.PreparationReason,
-            "departure_reasons.csv": v.DepartureReason,
-            "destinations.csv": v.Destination,
-            "service_results.csv": v.ServiceResult,
-            "conditions.csv": v.Condition,
-            "commitments.csv": v.Commitment,
-        }
-        loaders.register_terms("centres", data, lists)
 
-        loaders.register(
-            "centres.rates",
-            partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
-        )
+def register_hooks():
+    """The only ways by which the apps below reach this one."""
+    from cases.emergency_queries import REACHABLE
+    from cases.queries import VISIBILITY
+    from cases.transitions import VETOES
+    from cases.work_queries import HOSTING
+    from centres.queries import (
+        cases_of_her_operator,
+        hosted_cases,
+        hosts_now,
+        keep_hosted,
+        operator_is_needed,
+        withheld_service,
+        withheld_stay,
+    )
+    from trips.guards.doors import WITHHELD
+    from trips.organisations.queries import KEPT_OPEN
+
+    VISIBILITY.append(hosted_cases)
+    HOSTING.append(hosts_now)
+    REACHABLE.append(cases_of_her_operator)
+    VETOES.append(keep_hosted)
+    WITHHELD.extend([withheld_stay, withheld_service])
+    KEPT_OPEN.append(operator_is_needed)
+
+
+def register_words():
+    from centres import vocabularies as v
+    from centres.models import DailyRate
+    from trips.vocabulary import loaders
+
+    data = Path(__file__).parent / "data"
+    lists = {
+        "unavailability_reasons.csv": v.UnavailabilityReason,
+        "preparation_reasons.csv": v.PreparationReason,
+        "departure_reasons.csv": v.DepartureReason,
+        "destinations.csv": v.Destination,
+        "service_results.csv": v.ServiceResult,
+        "conditions.csv": v.Condition,
+        "commitments.csv": v.Commitment,
+    }
+    loaders.register_terms("centres", data, lists)
+
+    loaders.register(
+        "centres.rates",
+        partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
+    )

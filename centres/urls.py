@@ -40,6 +40,7 @@ urlpatterns += [
     path("sejours/<ref:reference>/depart/corriger/", stays.correct_departure, name="correct_departure"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
+    path("sejours/dossier/<ref:reference>/", stays.stay_of_case, name="stay_of_case"),
     path("sejours/<ref:reference>/adresse/", centres.address_of_stay, name="stay_address"),
 ]
 

@@ -1,11 +1,13 @@
 """Every write of the NGO's desk, by area. Each is one transaction and one event."""
 
+from cases.actions.assessments import assess_again
 from cases.actions.conflicts import declare_conflict, declare_own_conflict, lift_conflict
 from cases.actions.consents import CONSENT_WITHDRAWN, ConsentGiven, give_consent, withdraw_consent
 from cases.actions.documents import add_document, open_document, remove_document
 from cases.actions.emergencies import break_glass, end_access, remind_of_reviews, review_access
 from cases.actions.erasing import KEY_DESTROYED, destroy_key
 from cases.actions.files import assign_case, close_case, follow_case, reassign_cases, reopen_case
+from cases.actions.notes import correct_note, write_note
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.requests import (
     ask_erasure,
@@ -35,10 +37,12 @@ __all__ = [
     "ConsentGiven",
     "add_document",
     "ask_erasure",
+    "assess_again",
     "assign_case",
     "break_glass",
     "close_case",
     "confirm_erasure",
+    "correct_note",
     "count_unmet_need",
     "declare_conflict",
     "declare_own_conflict",
@@ -68,4 +72,5 @@ __all__ = [
     "state_contact",
     "withdraw_consent",
     "withdraw_request",
+    "write_note",
 ]

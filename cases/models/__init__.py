@@ -3,11 +3,13 @@
 Nothing here asks for the story of the offence, the exploiter's name or the asylum story.
 """
 
+from cases.models.assessments import PastAssessment
 from cases.models.case import Case, CaseKey, Consent, Person, case_reference
 from cases.models.conflicts import Conflict
 from cases.models.documents import Document
 from cases.models.emergencies import EmergencyAccess
 from cases.models.household import Child, Household, Identity
+from cases.models.notes import Note
 from cases.models.requests import RightsRequest
 from cases.models.safety import Circle, Safety, Zones
 from cases.models.shares import CaseGrant, Share
@@ -29,6 +31,8 @@ __all__ = [
     "Household",
     "Identity",
     "NeedsAssessment",
+    "Note",
+    "PastAssessment",
     "Person",
     "RightsRequest",
     "Safety",

@@ -14,6 +14,7 @@ from cases.enums import CaseState
 from cases.forms import ConsentForm, KeyWorkerForm
 from cases.presenters import answers_of, followed_by
 from cases.transitions import TRANSITIONS
+from cases.work_presenters import links_of
 from trips.guards import workflow
 from trips.guards.doors import requires
 
@@ -34,6 +35,7 @@ def detail(request, case):
         "missing": len(rules.missing_for_referral(case)),
         "may_edit": may_edit,
         "agreed": bool(agreed),
+        "work": links_of(request.actor, case),
         "may_assign": is_own,
         "may_follow": is_own and case.key_worker_id != request.actor.membership_id,
         "is_ours": not rules.close_case(request.actor, case),

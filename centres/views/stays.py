@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cases.presenters import identity_for_centre, summary_for_centre
 from cases.queries import load_answers
 from cases.rules import household_size
+from cases.work_presenters import links_of
 from centres import actions, queries, rules
 from centres.enums import StayState
 from centres.forms.stays import UNDO, ArrivalForm, CorrectArrivalForm, CorrectDepartureForm, DepartureForm
@@ -34,6 +35,7 @@ def stay_detail(request, stay):
         "identity": identity_for_centre(case) if shown else None,
         "household": household_changed(stay, case) if shown else "",
         "summary": summary_for_centre(case, timezone.localdate()) if shown else None,
+        "work": links_of(request.actor, stay.case, hosted=is_under_way(stay)) if shown else [],
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
         "actions": stay_actions(request.actor, stay),
@@ -42,10 +44,20 @@ def stay_detail(request, stay):
     return render(request, "centres/stay_detail.html", context)
 
 
+def is_under_way(stay):
+    return stay.state in (StayState.EXPECTED, StayState.ARRIVED)
+
+
+@requires(rules.read_stay, load=queries.stay_of_case_for)
+def stay_of_case(request, stay):
+    """Pages of the work with her lead back here by the reference of her file."""
+    return redirect(stay)
+
+
 def household_changed(stay, case):
     """Her NGO has corrected who comes with her since the places were given."""
     people = household_size(case)
-    if stay.state not in (StayState.EXPECTED, StayState.ARRIVED) or people == stay.household_size:
+    if not is_under_way(stay) or people == stay.household_size:
         return ""
     numbers = {"people": people, "places": stay.household_size}
     persons = ngettext("%(people)d person", "%(people)d people", people) % numbers

@@ -4,6 +4,7 @@ import cases.actions
 import cases.emergency_queries
 import cases.queries
 import cases.transitions
+import cases.work_queries
 import centres.transitions
 import trips.guards.doors
 import trips.organisations.queries
@@ -21,6 +22,10 @@ def test_who_adds_to_what_an_actor_sees():
         "centres.queries.stays.hosted_cases",
         "placements.queries.cases_sent_to",
     }
+
+
+def test_who_says_which_women_a_centre_hosts():
+    assert names(cases.work_queries.HOSTING) == {"centres.queries.stays.hosts_now"}
 
 
 def test_whose_file_opens_in_an_emergency():
@@ -68,6 +73,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "cases.queries.withheld_case",
         "cases.request_queries.withheld_request",
         "cases.rights_queries.withheld_share",
+        "cases.work_queries.withheld_work",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
-from cases.enums import ConflictReason, RequestKind, ShareScope
+from cases.enums import Audience, ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import GroupSession, Service
 from placements.enums import ReferralState as S
@@ -17,6 +17,7 @@ from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
+from tests.factories.work import make_note
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -108,6 +109,11 @@ def tie_of(world, case):
     return declare_conflict(case=case, **values, by=world.protection, now=timezone.now())
 
 
+def notes_of(world, case, personas):
+    """Of each kind one by each who works with her."""
+    return [make_note(world, case, one, audience).reference for one in personas for audience in Audience]
+
+
 def share_of(world, case, caseworker, centre):
     """With the operator that hosts her already."""
     today = timezone.localdate()
@@ -125,7 +131,7 @@ def share_of(world, case, caseworker, centre):
 
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
-    caseworker, _officer, centre, _department, manager = SIDES[name]
+    caseworker, officer, centre, _department, manager = SIDES[name]
     here = world.centres[centre]
     referrals = Referral.objects.filter(created_by=world.user(caseworker)).order_by("pk")
     resident = here.stays.get(state="arrived").case
@@ -145,6 +151,7 @@ def references_of(world, name):
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
+        "note": notes_of(world, resident, (caseworker, officer, manager)),
         "share": [share_of(world, resident, caseworker, here).reference],
         "request": [
             make_request(world, referrals[0].case, RequestKind.ACCESS, caseworker).reference,

@@ -14,6 +14,8 @@ from cases.models import (
     Household,
     Identity,
     NeedsAssessment,
+    Note,
+    PastAssessment,
     Person,
     Safety,
     Situation,
@@ -68,6 +70,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
+    *(Note, PastAssessment),
     *(UnmetNeed, Hold, Stay, Referral, Question, Proposal),
     *(Occupancy, Preparation, GroupSession, Service),
 )
@@ -135,6 +138,8 @@ def _insert_links(links):
     through = field.remote_field.through
     made = [through(**{here: row.pk, there: target.pk}) for row, _name, target in links]
     through._base_manager.bulk_create(made, batch_size=2000)
+    if not hasattr(model, "history"):
+        return
     past = model.history.model
     first = dict(past.objects.order_by("-history_id").values_list(model._meta.pk.attname, "history_id"))
     kept = getattr(past, name).model

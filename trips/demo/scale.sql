@@ -106,8 +106,8 @@ SELECT %(case)s + n, pg_temp.one(%(indicators)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Needs | cases
-INSERT INTO cases_needsassessment (case_id, revision, saved_at)
-SELECT %(case)s + n, 1, submitted FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
+INSERT INTO cases_needsassessment (case_id, revision, saved_at, assessed_on)
+SELECT %(case)s + n, 1, submitted, submitted::date FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_needsassessment_needs (needsassessment_id, need_id)
 SELECT %(case)s + n, pg_temp.one(%(needs)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;

@@ -20,6 +20,7 @@ from trips.demo.randomness import source
 from trips.demo.rows import Rows
 from trips.demo.support import Support
 from trips.demo.words import Words
+from trips.demo.work import Work
 from trips.organisations.models import Organisation
 
 UNMET = {UnmetReason.MINOR: (0, 2), UnmetReason.NO_CONSENT: (0, 3)}
@@ -41,6 +42,7 @@ def gather(seed, today):
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     _add_support(rows, words, seed, today, houses)
+    _add_work(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)
     return rows
 
@@ -72,6 +74,16 @@ def _add_support(rows, words, seed, today, houses):
             (stay, stay.starts_on, stay.ends_on or today) for stay in lived if stay.centre is house.centre
         ]
         Support(rows, words, rng, house, residents, today, lambda day: Diary(rng).at(day)).write()
+
+
+def _add_work(rows, words, seed, today, houses):
+    """For the women who live there today."""
+    rng = source(seed, "work")
+    for house in houses:
+        work = Work(rows, words, rng, house, today, lambda day: Diary(rng).at(day))
+        for stay in rows.of[Stay]:
+            if stay.centre is house.centre and stay.state == StayState.ARRIVED:
+                work.write(stay)
 
 
 def _add_unmet(rows, seed, today, people):

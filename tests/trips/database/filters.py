@@ -8,6 +8,7 @@ from functools import cached_property
 from cases import models as cases
 from cases.document_queries import documents_visible_to
 from cases.emergency_queries import accesses_visible_to, opened_cases, reachable_cases
+from cases.note_queries import notes_visible_to
 from cases.queries import cases_visible_to
 from cases.request_queries import requests_visible_to
 from cases.rights_queries import conflicts_visible_to
@@ -100,6 +101,9 @@ class Filters:
     def documents(self):
         return numbers(documents_visible_to(self.actor)) | self._of_requested(cases.Document)
 
+    def notes(self):
+        return numbers(notes_visible_to(self.actor)) | self._of_requested(cases.Note)
+
     def shares(self):
         given = self.house if self.actor.has(Duty.CASEWORK) else set()
         rows = cases.Share.objects.exclude(case__in=self.kept_away)
@@ -167,8 +171,10 @@ EXPECTED = {
     cases.Household: lambda seen: seen.of(cases.Household, seen.asked),
     cases.Situation: lambda seen: seen.of(cases.Situation, seen.asked),
     cases.NeedsAssessment: lambda seen: seen.of(cases.NeedsAssessment, seen.asked),
+    cases.PastAssessment: lambda seen: seen.of(cases.PastAssessment, seen.asked),
     cases.Detection: Filters.detections,
     cases.Document: Filters.documents,
+    cases.Note: Filters.notes,
     cases.Share: Filters.shares,
     cases.Conflict: Filters.ties,
     cases.EmergencyAccess: Filters.accesses,

@@ -86,6 +86,8 @@ PAPERS = _of_file(
 CONSENTS = _of_file(ADDRESSED, _listed("consents"))
 SHARES = _of_file("organisation_id = (SELECT wall.partner())", _listed("requested"))
 ACCESS = "{table}.case_id, {table}.membership_id, {table}.opened_by_id, {table}.verdict"
+NOTE = "wall.reads_note({table}.case_id, {table}.audience, {table}.organisation_id, {table}.author_id)"
+BY_AUTHOR = "{table}.author_id = wall.membership() AND wall.has_by_duty({table}.case_id)"
 PAIRS = (
     Policy(
         "either",
@@ -133,10 +135,17 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_situation": ANSWERS,
     "cases_needsassessment": ANSWERS,
     "cases_needsassessment_needs": _answers("reads_answers", "needsassessment_id"),
+    "cases_pastassessment": ANSWERS,
+    "cases_pastassessment_needs": _through("assessment", "pastassessment_id"),
     "cases_detection": DETECTION,
     "cases_detection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_detection_indicators": _answers("reads_detection", "detection_id"),
     "cases_document": PAPERS,
+    "cases_note": (
+        Policy("reads", "SELECT", NOTE),
+        Policy("writes", "INSERT", BY_AUTHOR),
+        Policy("corrects", "UPDATE", BY_AUTHOR),
+    ),
     "cases_share": SHARES,
     "cases_casegrant": _of_file(_listed("whole", "content_object_id"), column="content_object_id"),
     "cases_conflict": (
@@ -207,6 +216,11 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_historicaldetection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_historicaldetection_indicators": _answers("reads_detection", "detection_id"),
     "cases_historicaldocument": PAPERS,
+    # Of the earlier words too only what was meant for her.
+    "cases_historicalnote": (
+        Policy("reads", "SELECT", f"{NOTE} AND wall.shows_note({{table}}.id)"),
+        Policy("writes", "INSERT", BY_AUTHOR),
+    ),
     "cases_historicalshare": SHARES,
     "cases_historicalemergencyaccess": _through("access", "id"),
     "cases_historicalrightsrequest": _through("request", "id"),

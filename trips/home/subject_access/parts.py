@@ -10,6 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import assessment_queries as assessments
+from cases import note_queries as notes
 from cases import queries as case_queries
 from cases import request_queries as cases
 from cases.models import (
@@ -22,6 +24,8 @@ from cases.models import (
     Household,
     Identity,
     NeedsAssessment,
+    Note,
+    PastAssessment,
     RightsRequest,
     Safety,
     Share,
@@ -155,7 +159,20 @@ PARTS = [
         ("exploitation_types", "indicators", "detected_by", "detected_on", "identified_by", "identified_on"),
         step("detection"),
     ),
-    Part("needs", gettext_lazy("Your needs"), NeedsAssessment, ("needs",), step("needsassessment")),
+    Part(
+        "needs",
+        gettext_lazy("Your needs"),
+        NeedsAssessment,
+        ("assessed_on", "needs"),
+        step("needsassessment"),
+    ),
+    Part(
+        "needs_before",
+        gettext_lazy("Your needs, as they were noted before"),
+        PastAssessment,
+        ("assessed_on", "needs"),
+        lambda actor, case: assessments.past_assessments(case),
+    ),
     Part(
         "safety",
         gettext_lazy("Your safety"),
@@ -193,6 +210,14 @@ PARTS = [
         ("kind", "file_number", "added_at", "removed_at", "removal_reason"),
         lambda actor, case: cases.documents_of(case),
         {"file_number": scan},
+    ),
+    Part(
+        "notes",
+        gettext_lazy("The notes about you"),
+        Note,
+        ("organisation", "author", "audience", "text", "written_at", "corrected_at", "correction_reason"),
+        lambda actor, case: notes.notes_under_request(case),
+        {"author": lambda one: staff(one.author)},
     ),
     Part(
         "requests",
