@@ -1,6 +1,6 @@
 """May this actor do this to this case? Each rule answers "" or the reason why not."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ CHILD_LIMIT = 25
 LEAST_INDICATORS = 2
 # The widest circle covers mainland France.
 CIRCLE_KM = range(1, 801)
+# A safety plan that nobody looks at for longer is worth nothing; our choice.
+LONGEST_REVIEW = timedelta(days=366)
 
 
 class Missing(NamedTuple):
@@ -137,6 +139,14 @@ def assess_again(last: date | None, day: date, today: date) -> str:
         return _("This date is in the future. Check the year.")
     if day <= last:
         return _("Her last assessment is of the same day or later: choose a later day.")
+    return ""
+
+
+def days_of_safety_plan(written_on: date, review_on: date, today: date) -> str:
+    if written_on > today:
+        return _("This date is in the future. Check the year.")
+    if not written_on < review_on <= today + LONGEST_REVIEW or review_on < today:
+        return _("A safety plan is looked at again within a year.")
     return ""
 
 

@@ -34,7 +34,12 @@ class Link(NamedTuple):
 
 
 PAGES = [
+    Page("cases:timeline", _("Timeline"), _("everything that happened, the newest first"), Scope.DUTY),
     Page("cases:assessments", _("Her needs over time"), _("what has changed since last time"), Scope.DUTY),
+    Page("cases:plan", _("Action plan"), _("goals agreed with her, who does what by when"), Scope.PARTIES),
+    Page("cases:safety_plan", _("Safety plan"), _("what she does when danger comes near"), Scope.PARTIES),
+    Page("cases:legal_steps", _("Legal steps"), _("what was done in law, without any story"), Scope.TEAM),
+    Page("cases:appointments", _("Appointments"), _("where she is expected, who goes with her"), Scope.TEAM),
     Page("cases:notes", _("Notes"), _("what was agreed and what must be known"), Scope.DUTY),
 ]
 

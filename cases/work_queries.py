@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from cases.models import Case, Consent, Note
+from cases.models import Appointment, Case, Consent, Goal, LegalStep, Note
 from cases.queries import cases_by_duty
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -38,7 +38,12 @@ def _hosted_now(actor: Actor) -> Q:
 
 
 # The first letter of a reference → what it names, and its kind for `wall.withheld`.
-WORK: dict[str, tuple[str, Any]] = {"W": ("note", Note)}
+WORK: dict[str, tuple[str, Any]] = {
+    "W": ("note", Note),
+    "T": ("appointment", Appointment),
+    "F": ("goal", Goal),
+    "L": ("legal_step", LegalStep),
+}
 
 
 def withheld_work(actor: Actor, reference: str) -> Any:

@@ -18,6 +18,7 @@ def register_hooks():
     """The only ways by which the apps below reach this one."""
     from cases.emergency_queries import REACHABLE
     from cases.queries import VISIBILITY
+    from cases.timeline_presenters import TIMELINE
     from cases.transitions import VETOES
     from cases.work_queries import HOSTING
     from centres.queries import (
@@ -29,6 +30,7 @@ def register_hooks():
         withheld_service,
         withheld_stay,
     )
+    from centres.timeline_presenters import stay_lines
     from trips.guards.doors import WITHHELD
     from trips.organisations.queries import KEPT_OPEN
 
@@ -36,6 +38,7 @@ def register_hooks():
     HOSTING.append(hosts_now)
     REACHABLE.append(cases_of_her_operator)
     VETOES.append(keep_hosted)
+    TIMELINE.append(stay_lines)
     WITHHELD.extend([withheld_stay, withheld_service])
     KEPT_OPEN.append(operator_is_needed)
 

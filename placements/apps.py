@@ -44,14 +44,16 @@ def register_hooks():
     import cases.actions
     import cases.emergency_queries
     import cases.queries
+    import cases.timeline_presenters
     import cases.transitions
     import centres.transitions
     import trips.guards.doors
     import trips.organisations.queries
-    from placements import actions, queries, transitions
+    from placements import actions, queries, timeline_presenters, transitions
 
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
+    cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])

@@ -3,6 +3,7 @@
 import cases.actions
 import cases.emergency_queries
 import cases.queries
+import cases.timeline_presenters
 import cases.transitions
 import cases.work_queries
 import centres.transitions
@@ -21,6 +22,15 @@ def test_who_adds_to_what_an_actor_sees():
         "cases.rights_queries.shared_with",
         "centres.queries.stays.hosted_cases",
         "placements.queries.cases_sent_to",
+    }
+
+
+def test_who_writes_into_the_timeline_of_a_file():
+    own = ("file", "consent", "document", "needs", "goal", "safety_plan", "legal_step", "appointment", "note")
+    assert names(cases.timeline_presenters.TIMELINE) == {
+        *(f"cases.timeline_presenters.{name}_lines" for name in own),
+        "centres.timeline_presenters.stay_lines",
+        "placements.timeline_presenters.referral_lines",
     }
 
 

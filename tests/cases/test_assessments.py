@@ -60,7 +60,7 @@ def test_the_referral_reads_the_one_that_holds(world, case, frozen_now):
     assess(
         world,
         case,
-        "health_mental" if Need.objects.filter(code="health_mental").exists() else "legal",
+        "mental_health",
         now=frozen_now,
     )
     whole = queries.full_case_for(world.caseworker_a, case.reference)

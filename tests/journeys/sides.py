@@ -17,7 +17,7 @@ from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
-from tests.factories.work import make_note
+from tests.factories.work import make_appointment, make_goal, make_legal_step, make_note, make_safety_plan
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -110,7 +110,8 @@ def tie_of(world, case):
 
 
 def notes_of(world, case, personas):
-    """Of each kind one by each who works with her."""
+    """Of each kind one by each who works with her; and a safety plan, which has no reference of its own."""
+    make_safety_plan(world, case, personas[0])
     return [make_note(world, case, one, audience).reference for one in personas for audience in Audience]
 
 
@@ -151,6 +152,9 @@ def references_of(world, name):
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
+        "goal": [make_goal(world, resident, one).reference for one in (caseworker, manager)],
+        "legal_step": [make_legal_step(world, resident, one).reference for one in (caseworker, manager)],
+        "appointment": [make_appointment(world, resident, one).reference for one in (caseworker, manager)],
         "note": notes_of(world, resident, (caseworker, officer, manager)),
         "share": [share_of(world, resident, caseworker, here).reference],
         "request": [

@@ -6,18 +6,22 @@ from itertools import groupby
 from allauth.mfa.models import Authenticator
 
 from cases.models import (
+    Appointment,
     Case,
     CaseKey,
     Child,
     Consent,
     Detection,
+    Goal,
     Household,
     Identity,
+    LegalStep,
     NeedsAssessment,
     Note,
     PastAssessment,
     Person,
     Safety,
+    SafetyPlan,
     Situation,
     UnmetNeed,
 )
@@ -70,7 +74,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(Note, PastAssessment),
+    *(Note, Goal, Appointment, LegalStep, SafetyPlan, PastAssessment),
     *(UnmetNeed, Hold, Stay, Referral, Question, Proposal),
     *(Occupancy, Preparation, GroupSession, Service),
 )

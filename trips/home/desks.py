@@ -29,6 +29,7 @@ from placements.models import Referral
 from placements.presenters import due_of, mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
+from trips.home import day_by_day
 from trips.organisations import queries as organisations
 from trips.organisations.enums import Role
 from trips.organisations.presenters import sentence_of
@@ -124,7 +125,10 @@ def caseworker(actor: Actor, today: date) -> Desk:
     cases, referrals = reverse("cases:list"), reverse("placements:list")
     return Desk(
         _("My desk"),
-        [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
+        [
+            Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary"),
+            *(Button(*one) for one in day_by_day.buttons()),
+        ],
         [
             Figure(_("Files that wait for us"), count, f"{referrals}?mine=on"),
             *_late(actor, today),
@@ -133,6 +137,7 @@ def caseworker(actor: Actor, today: date) -> Desk:
                 case_list(actor).filter(state=CaseState.OPEN).count(),
                 f"{cases}?state={CaseState.OPEN}",
             ),
+            *(Figure(*one) for one in day_by_day.figures(actor, today)),
             *_emergencies_of_late(actor),
         ],
         waiting,
@@ -198,8 +203,11 @@ def centre(actor: Actor, today: date) -> Desk:
     return Desk(
         _("My desk"),
         [
-            Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary")
-            for c in centres
+            *(
+                Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary")
+                for c in centres
+            ),
+            *(Button(*one) for one in day_by_day.buttons()),
         ],
         [
             Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
@@ -207,6 +215,7 @@ def centre(actor: Actor, today: date) -> Desk:
             Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
             Figure(_("Places being made ready"), sum(f.preparing for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
+            *(Figure(*one) for one in day_by_day.figures(actor, today)),
         ],
         waiting[:SHOWN],
         _("It is our turn"),

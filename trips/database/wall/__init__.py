@@ -86,6 +86,19 @@ PAPERS = _of_file(
 CONSENTS = _of_file(ADDRESSED, _listed("consents"))
 SHARES = _of_file("organisation_id = (SELECT wall.partner())", _listed("requested"))
 ACCESS = "{table}.case_id, {table}.membership_id, {table}.opened_by_id, {table}.verdict"
+
+
+def _together(reads: str) -> tuple[Policy, ...]:
+    """Written by her NGO and the centre that hosts her."""
+    writes = "wall.is_team({table}.case_id)"
+    return (
+        Policy("reads", "SELECT", f"wall.{reads}({{table}}.case_id)"),
+        Policy("adds", "INSERT", writes),
+        Policy("changes", "UPDATE", writes),
+    )
+
+
+PLAN, TEAM = _together("reads_work"), _together("reads_team")
 NOTE = "wall.reads_note({table}.case_id, {table}.audience, {table}.organisation_id, {table}.author_id)"
 BY_AUTHOR = "{table}.author_id = wall.membership() AND wall.has_by_duty({table}.case_id)"
 PAIRS = (
@@ -141,6 +154,10 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_detection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_detection_indicators": _answers("reads_detection", "detection_id"),
     "cases_document": PAPERS,
+    "cases_goal": PLAN,
+    "cases_safetyplan": PLAN,
+    "cases_legalstep": TEAM,
+    "cases_appointment": TEAM,
     "cases_note": (
         Policy("reads", "SELECT", NOTE),
         Policy("writes", "INSERT", BY_AUTHOR),
@@ -216,6 +233,10 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_historicaldetection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_historicaldetection_indicators": _answers("reads_detection", "detection_id"),
     "cases_historicaldocument": PAPERS,
+    "cases_historicalgoal": PLAN,
+    "cases_historicalsafetyplan": PLAN,
+    "cases_historicallegalstep": TEAM,
+    "cases_historicalappointment": TEAM,
     # Of the earlier words too only what was meant for her.
     "cases_historicalnote": (
         Policy("reads", "SELECT", f"{NOTE} AND wall.shows_note({{table}}.id)"),

@@ -194,7 +194,7 @@ SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c
 WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
   OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()));
 
--- When anything last happened with her, the one definition: consents, steps, documents, notes, referrals, stays, services,
+-- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, stays, services,
 -- and what her NGO says. Dates and no more, for who decides how long a file is kept.
 CREATE VIEW wall.contacts AS
 SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
@@ -206,6 +206,9 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
     (SELECT max(GREATEST(recorded_at, withdrawn_at)) FROM public.cases_consent x WHERE x.case_id = c.id),
     (SELECT max(added_at) FROM public.cases_document x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(written_at, corrected_at)) FROM public.cases_note x WHERE x.case_id = c.id),
+    (SELECT max(GREATEST(set_at, moved_at)) FROM public.cases_goal x WHERE x.case_id = c.id),
+    (SELECT saved_at FROM public.cases_safetyplan x WHERE x.case_id = c.id),
+    (SELECT max(made_at) FROM public.cases_appointment x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(created_at, state_since)) FROM public.placements_referral x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(decided_at, arrived_at, ended_at, cancelled_at)) FROM public.centres_stay x
       WHERE x.case_id = c.id)) AT TIME ZONE 'Europe/Paris')::date,

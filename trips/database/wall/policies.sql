@@ -153,6 +153,20 @@ RETURN wall.has_by_duty(file)
   AND (NOT wall.is_centre() OR EXISTS (SELECT FROM wall.hosting p WHERE p.case_id = file));
 END $$;
 
+-- What they write together: read by all who work with her and for her own copy, written by her NGO and the centre.
+CREATE FUNCTION wall.reads_work(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.is_party(file) OR file = ANY (wall.requested()) AND file <> ALL (wall.cases_kept_away());
+END $$;
+
+CREATE FUNCTION wall.is_team(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN NOT wall.is_desk() AND wall.is_party(file);
+END $$;
+
+-- What the two do day by day, which OFII decides without.
+CREATE FUNCTION wall.reads_team(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.is_team(file) OR file = ANY (wall.requested()) AND file <> ALL (wall.cases_kept_away());
+END $$;
+
 -- A note: its author, her organisation unless it is hers alone, all who work with the woman if it is meant for them.
 CREATE FUNCTION wall.reads_note(file bigint, audience text, house bigint, writer bigint)
 RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN

@@ -48,6 +48,9 @@ SELECT found.id, found.case_id FROM (
   UNION ALL SELECT id, case_id FROM public.cases_share WHERE $2 = 'share' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.cases_emergencyaccess WHERE $2 = 'access' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.cases_rightsrequest WHERE $2 = 'request' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_goal WHERE $2 = 'goal' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_legalstep WHERE $2 = 'legal_step' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_appointment WHERE $2 = 'appointment' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.cases_note WHERE $2 = 'note' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.centres_stay WHERE $2 = 'stay' AND reference = $3
   UNION ALL SELECT v.id, s.case_id FROM public.centres_service v JOIN public.centres_stay s ON s.id = v.stay_id

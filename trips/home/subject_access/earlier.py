@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cases.models import Case, Child, Household, Identity, Note, Safety, Situation
+from cases.models import Case, Child, Goal, Household, Identity, Note, Safety, Situation
 from trips.home.subject_access.parts import PARTS, Part, Row, label_of
 
-WITH_A_PAST = (Identity, Child, Household, Situation, Safety, Note)
+WITH_A_PAST = (Identity, Child, Household, Situation, Safety, Note, Goal)
 
 
 def earlier(case: Case) -> list[list[Row]]:

@@ -10,24 +10,32 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import appointment_queries as appointments
 from cases import assessment_queries as assessments
+from cases import goal_queries as goals
+from cases import legal_step_queries as legal_steps
 from cases import note_queries as notes
 from cases import queries as case_queries
 from cases import request_queries as cases
+from cases import safety_plan_queries as safety_plans
 from cases.models import (
+    Appointment,
     Case,
     Child,
     Consent,
     Detection,
     Document,
     EmergencyAccess,
+    Goal,
     Household,
     Identity,
+    LegalStep,
     NeedsAssessment,
     Note,
     PastAssessment,
     RightsRequest,
     Safety,
+    SafetyPlan,
     Share,
     Situation,
 )
@@ -99,6 +107,11 @@ def zones(safety: Safety) -> list[str]:
         for circle in found.circles
     ]
     return [*map(str, found.departments), *circles]
+
+
+def chosen(plan: SafetyPlan) -> list[str]:
+    found = safety_plans.chosen_of(plan)
+    return [str(one) for one in (*found.people, *found.means)]
 
 
 def scan(document: Document) -> str:
@@ -210,6 +223,35 @@ PARTS = [
         ("kind", "file_number", "added_at", "removed_at", "removal_reason"),
         lambda actor, case: cases.documents_of(case),
         {"file_number": scan},
+    ),
+    Part(
+        "goals",
+        gettext_lazy("Your action plan"),
+        Goal,
+        ("need", "text", "doer", "due_on", "review_on", "state", "given_up_why", "set_at", "moved_at"),
+        lambda actor, case: goals.goals_under_request(case),
+    ),
+    Part(
+        "safety_plan",
+        gettext_lazy("Your safety plan"),
+        SafetyPlan,
+        ("signs", "chosen", "what_to_do", "written_on", "review_on"),
+        lambda actor, case: safety_plans.plans_under_request(case),
+        {"signs": lambda one: one.signs.splitlines(), "chosen": chosen},
+    ),
+    Part(
+        "legal_steps",
+        gettext_lazy("What was done in law for you"),
+        LegalStep,
+        ("kind", "happened_on", "is_cancelled", "noted_at", "corrected_at", "correction_reason"),
+        lambda actor, case: legal_steps.legal_steps_under_request(case),
+    ),
+    Part(
+        "appointments",
+        gettext_lazy("Your appointments"),
+        Appointment,
+        ("kind", "starts_at", "place", "accompanying", "interpreter", "cancelled_at", "cancelled_why"),
+        lambda actor, case: appointments.appointments_under_request(case),
     ),
     Part(
         "notes",
