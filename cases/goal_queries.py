@@ -8,6 +8,7 @@ from cases.enums import OPEN_GOALS
 from cases.models import Case, Goal
 from cases.work_queries import cases_of_parties
 from trips.access.actor import Actor
+from trips.access.duties import Duty
 from trips.guards import workflow
 
 
@@ -42,7 +43,7 @@ def late_goals_of_desk(actor: Actor, today: date) -> int:
 
 def followed_by(actor: Actor) -> Q:
     """Her own files, for an NGO; a centre has no key worker and follows all."""
-    return Q() if actor.organisation_kind == "operator" else Q(case__key_worker=actor.membership_id)
+    return Q() if actor.has(Duty.CENTRE_WORK) else Q(case__key_worker=actor.membership_id)
 
 
 def goal_made_already(case: Case, reference: str) -> Goal | None:

@@ -100,7 +100,10 @@ def _together(reads: str) -> tuple[Policy, ...]:
 
 PLAN, TEAM = _together("reads_work"), _together("reads_team")
 NOTE = "wall.reads_note({table}.case_id, {table}.audience, {table}.organisation_id, {table}.author_id)"
-BY_AUTHOR = "{table}.author_id = wall.membership() AND wall.has_by_duty({table}.case_id)"
+BY_AUTHOR = (
+    "{table}.author_id = wall.membership() AND {table}.organisation_id = wall.organisation()"
+    " AND wall.has_by_duty({table}.case_id)"
+)
 PAIRS = (
     Policy(
         "either",
