@@ -9,11 +9,9 @@ from centres.models import (
     DepartureReason,
     Destination,
     Hold,
-    Occupancy,
     Preparation,
     PreparationReason,
     Stay,
-    UnavailabilityReason,
 )
 from centres.rules import STAY_MONTHS
 from placements import clock, limit_queries
@@ -35,6 +33,7 @@ from placements.models import (
 from placements.turns import turn
 from trips.demo.calendar import days, midnight
 from trips.demo.files import MEANS
+from trips.demo.nights import occupy
 from trips.demo.randomness import reference, share, weighted
 from trips.worktime.days import zone_of
 
@@ -370,37 +369,3 @@ class Desk:
 
     def _occupy(self, places, kind, since, until, by, **whose):
         occupy(self.rows, places, kind, since, until, by, **whose)
-
-
-def occupy(rows, places, kind, since, until, by, **whose):
-    """One row a place; nothing when it was given back on the day it was taken."""
-    if until is not None and until <= since:
-        return
-    at = midnight(since) + (midnight(since + days(1)) - midnight(since)) / 2
-    for place in places:
-        row = Occupancy(
-            place=place,
-            kind=kind,
-            starts_on=since,
-            ends_on=until,
-            recorded_at=at,
-            recorded_by=by.user,
-            **whose,
-        )
-        rows.add(row, at=at, by=by)
-
-
-def add_blocked(rows, words, plan, managers):
-    """Places that could not be used; `managers` by the pk-less centre object."""
-    for blocked in plan.blocked:
-        reason = words(UnavailabilityReason)[blocked.reason]
-        by = managers[id(blocked.place.unit.centre)]
-        occupy(
-            rows,
-            [blocked.place],
-            OccupancyKind.UNAVAILABLE,
-            blocked.starts_on,
-            blocked.ends_on,
-            by,
-            reason=reason,
-        )

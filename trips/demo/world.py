@@ -12,9 +12,10 @@ from trips.access.actor import NOBODY
 from trips.audit import record
 from trips.demo.buildings import add_houses, add_preparation_times
 from trips.demo.calendar import MONTHS, Diary, midnight
-from trips.demo.desks import Desk, add_blocked
+from trips.demo.desks import Desk
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
+from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
 from trips.demo.rows import Rows
