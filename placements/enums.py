@@ -66,6 +66,25 @@ class Step(models.TextChoices):
     DECISION = "decision", _("decide on the admission")
 
 
+class PauseReason(models.TextChoices):
+    """Why she is proposed no place until a day; it costs her nothing."""
+
+    SHE_ASKS = "she_asks", _("she asks for it")
+    HEALTH = "health", _("health")
+    CHILD = "child", _("a child's school or birth")
+    PROCEDURE = "procedure", _("an appointment that she cannot move")
+    OTHER = "other", _("another reason")
+
+
+class HoldExtension(models.TextChoices):
+    """Why a place is held longer, once."""
+
+    INTERVIEW = "interview", _("the interview takes place later")
+    INTERPRETER = "interpreter", _("no interpreter before")
+    SHE_THINKS = "she_thinks", _("she needs time to answer")
+    CENTRE = "centre", _("the centre needs time for its opinion")
+
+
 class ReviewReason(models.TextChoices):
     """Why her NGO asks OFII to look at a refusal again."""
 

@@ -13,7 +13,7 @@ from placements.models import Proposal, Referral, StepLimit
 from placements.turns import desk, turn
 from trips.database.questions import ask
 from trips.geography.models import Directorate
-from trips.worktime.days import count_working_days
+from trips.worktime.days import add_working_days, count_working_days
 
 STEP_OF_STATE = {
     ReferralState.SUBMITTED: Step.TAKE,
@@ -55,6 +55,11 @@ def days_left(referral: Referral, now: datetime) -> int:
         return 0
     zone = clock.zone_of_party(desk(referral), referral)
     return count_working_days(timezone.localdate(now), referral.due_on, zone)
+
+
+def due_after(referral: Referral, left: int, day: date) -> date:
+    """The working days that OFII has left, counted from `day`, which itself does not count."""
+    return add_working_days(day, left, clock.zone_of_party(desk(referral), referral))
 
 
 def due_again(referral: Referral, now: datetime) -> date | None:

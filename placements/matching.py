@@ -203,6 +203,35 @@ def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> l
     return found if found and offer is None else found + _lack(needs, offer)
 
 
+@dataclass(frozen=True)
+class WhyNot:
+    """Why nothing is proposed today: how many centres fit, and how many do not for which first reason."""
+
+    fitting: int
+    reasons: list[tuple[str, int]]
+
+
+def why_not(referral: Referral, *, on: date, now: datetime) -> WhyNot:
+    """The same rules as the ranking, counted: no centre is named, so that her NGO may read it."""
+    needs = needs_of(referral)
+    offers = best_units(needs, free_places(on, now))
+    firsts = [_first_reason(needs, centre, offers.get(centre.pk), on) for centre in measured_centres(needs)]
+    counts = {reason: firsts.count(reason) for reason in firsts if reason}
+    return WhyNot(firsts.count(""), sorted(counts.items(), key=lambda one: -one[1]))
+
+
+def _first_reason(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> str:
+    if _closed(centre, on):
+        return _("closed, or not open yet")
+    if _avoided(needs, centre):
+        return _("in a place that she must avoid, or too near one")
+    if offer is None:
+        return _("no place is free")
+    if offer.free < needs.size:
+        return _("not enough free places in one unit")
+    return _("not fit for reduced mobility") if _lack(needs, offer) else ""
+
+
 def _avoided(needs: Needs, centre: Centre) -> list[str]:
     """The département and the circles that she must avoid."""
     found = []

@@ -80,7 +80,33 @@ def propose(actor: Actor, referral: Referral) -> str:
     """Never while another file may be hers: two places must not be held for one woman."""
     if reason := in_charge(actor, referral):
         return reason
-    return _("First say whether another file is of the same woman.") if referral.is_compared else ""
+    if referral.is_compared:
+        return _("First say whether another file is of the same woman.")
+    if is_paused(referral, timezone.localdate()):
+        return _("She is paused: end the pause first.")
+    return ""
+
+
+def pause(actor: Actor, referral: Referral) -> str:
+    """Her NGO for her, or OFII."""
+    return "" if not own(actor, referral) else in_charge(actor, referral)
+
+
+# Beyond half a year OFII looks at the file again instead.
+LONGEST_PAUSE_DAYS = 183
+
+
+def pause_is_possible(until: date, today: date) -> str:
+    if until <= today:
+        return _("A pause ends on a later day.")
+    if (until - today).days > LONGEST_PAUSE_DAYS:
+        return _("A pause lasts at most %(days)d days.") % {"days": LONGEST_PAUSE_DAYS}
+    return ""
+
+
+def is_paused(referral: Referral, today: date) -> bool:
+    """It ends by itself on its day."""
+    return referral.paused_until is not None and referral.paused_until > today
 
 
 def separate(actor: Actor, referral: Referral) -> str:
@@ -257,6 +283,13 @@ def admission_is_due(proposal: Proposal, now: datetime) -> str:
         return _("The centre gives its opinion first.")
     if proposal.answer != Answer.ACCEPTED:
         return _("She has not accepted this place yet.")
+    return live(proposal, now)
+
+
+def extension_is_due(proposal: Proposal, now: datetime) -> str:
+    """Once, and while the place is still held."""
+    if proposal.extended_at is not None:
+        return _("This place is already held longer: a second time is not possible.")
     return live(proposal, now)
 
 

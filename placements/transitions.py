@@ -58,6 +58,8 @@ def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "
     workflow.check(TRANSITIONS, by, referral, to)
     if to in WITHOUT_A_PLACE:
         fields["zone_alarm_at"] = None
+    if start == S.WAITING:
+        fields |= {"paused_until": None, "days_left": None}
     if "due_on" not in fields:
         fields["due_on"] = limit_queries.due_in_state(referral, to, since=now)
     tracking.update(referral, by=by, state=to, state_since=now, **fields)

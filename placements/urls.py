@@ -26,6 +26,7 @@ urlpatterns = [
     path("propositions/<ref:reference>/avis/suite/", views.answer_opinion, name="answer_opinion"),
     path("propositions/<ref:reference>/decision/", views.admit, name="admit"),
     path("propositions/<ref:reference>/liberer/", views.release, name="release"),
+    path("propositions/<ref:reference>/garder/", views.extend_hold, name="extend_hold"),
     path("propositions/<ref:reference>/expire/", views.expire, name="expire"),
     # One referral
     path("<ref:reference>/", views.detail, name="detail"),
@@ -41,6 +42,8 @@ urlpatterns = [
     path("<ref:reference>/eligible/", views.eligible, name="eligible"),
     path("<ref:reference>/non-eligible/", views.not_eligible, name="not_eligible"),
     path("<ref:reference>/registre/", views.register, name="register"),
+    path("<ref:reference>/pause/", views.pause, name="pause"),
+    path("<ref:reference>/pause/fin/", views.end_pause, name="end_pause"),
     path("<ref:reference>/places/", views.find_place, name="matching"),
     path("<ref:reference>/retirer/", views.withdraw, name="withdraw"),
 ]

@@ -1,6 +1,7 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
 from centres.actions.places import (
+    extend_hold,
     hold_places,
     lock_places,
     release_expired_holds,
@@ -35,6 +36,7 @@ __all__ = [
     "correct_departure",
     "end_posting",
     "expect_stay",
+    "extend_hold",
     "hold_places",
     "lock_places",
     "make_available",

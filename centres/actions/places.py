@@ -52,6 +52,18 @@ def release_hold(*, hold: Hold, by: Actor, now: datetime) -> Hold:
 
 
 @transaction.atomic
+def extend_hold(*, hold: Hold, expires_at: datetime, by: Actor, now: datetime) -> Hold:
+    """Keep the places longer; a hold whose time is over, or that was released, cannot be woken again."""
+    lock_places(_place_ids(hold))
+    held = _lock_holds([hold.pk])[0]
+    if held.released_at is not None or held.expires_at <= now:
+        raise Overtaken(_("The hold on this place has expired."), hold)
+    tracking.update(held, by=by, expires_at=expires_at)
+    hold.refresh_from_db()
+    return hold
+
+
+@transaction.atomic
 def release_expired_holds(*, now: datetime, by: Actor = NOBODY) -> list[Hold]:
     """Free the places of every hold whose time is over; by default nobody did it, time did."""
     holds = list(queries.expired_holds(now))

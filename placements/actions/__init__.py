@@ -37,6 +37,7 @@ from placements.actions.referrals import (
     submit,
     take,
 )
+from placements.actions.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "HOLD_WORKING_DAYS",
@@ -49,10 +50,12 @@ __all__ = [
     "decide_eligible",
     "decide_not_eligible",
     "drop_question",
+    "end_pause",
     "escalate",
     "escalate_without_a_fit",
     "expire",
     "expire_overdue_proposals",
+    "extend_hold",
     "follow_correction",
     "follow_withdrawn_consent",
     "forget_questions",
@@ -60,6 +63,7 @@ __all__ = [
     "give_opinion",
     "hold_until",
     "override_opinion",
+    "pause",
     "propose",
     "record_answer",
     "register",

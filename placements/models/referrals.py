@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Urgency
 from cases.models import Case
 from centres.models import Stay
-from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, ReferralState, ReviewReason
+from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, PauseReason, ReferralState, ReviewReason
 from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
 from placements.vocabularies import (
     EligibilityGround,
@@ -88,6 +88,11 @@ class Referral(SealedRow):
     days_left = models.PositiveSmallIntegerField(_("working days left for OFII"), null=True, blank=True)
     # Its territory found no place in time: the national desk decides from now on.
     escalated_at = at(_("with the national desk since"))
+    # She is proposed no place before that day; she goes on counting her days of waiting.
+    paused_until = models.DateField(_("no proposal before"), null=True, blank=True)
+    paused_at = at(_("paused at"))
+    paused_by = by(_("paused by"))
+    pause_reason = models.CharField(_("why she is paused"), max_length=12, choices=PauseReason, blank=True)
     review_asked_at = at(_("another look asked for at"))
     review_asked_by = by(_("another look asked for by"))
     review_reason = models.CharField(
@@ -121,6 +126,8 @@ class Referral(SealedRow):
             "zone_alarm_at": _("a centre must not lie where she is in danger"),
             "rule_exception": _("a decision beyond a rule has its reason"),
             "ineligibility_reason": _("a refusal has its reason"),
+            "paused_until": _("she decides when she can travel"),
+            "pause_reason": _("she decides when she can travel"),
             "review_reason": _("a refusal can be looked at again"),
             "withdrawal_reason": _("learning why referrals fail"),
         },
@@ -156,6 +163,12 @@ class Referral(SealedRow):
             pair("assessed", "referral"),
             pair("corrected", "referral"),
             pair("review_asked", "referral"),
+            pair("paused", "referral"),
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(paused_at__isnull=False) & ~Q(pause_reason=""),
+                name="referral_pause_has_reason",
+                violation_error_message=_("A pause has its reason."),
+            ),
             pair("withdrawn", "referral"),
             models.CheckConstraint(
                 condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.EXPIRED])

@@ -8,11 +8,13 @@ from placements.presenters.lines import (
     mark_of,
     open_question_line,
     outcome_rows,
+    pause_line,
     place_in_line,
     question_line,
     tone_of,
     turn_line,
     whose_turn,
+    why_nothing,
 )
 from placements.presenters.story import newest_first, story, story_of
 
@@ -29,6 +31,7 @@ __all__ = [
     "newest_first",
     "open_question_line",
     "outcome_rows",
+    "pause_line",
     "place_in_line",
     "proposal_columns",
     "question_line",
@@ -37,4 +40,5 @@ __all__ = [
     "tone_of",
     "turn_line",
     "whose_turn",
+    "why_nothing",
 ]

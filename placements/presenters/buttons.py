@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -82,7 +83,16 @@ def actions_of(actor: Actor, referral: Referral) -> list[Button]:
         for step in OTHERWISE.get((referral.state, move.to), STEPS.get(move.to, ()))
         if actor.has(step.duty)
     ]
-    return moves + _taking_over(actor, referral)
+    return moves + _pausing(actor, referral) + _taking_over(actor, referral)
+
+
+def _pausing(actor: Actor, referral: Referral) -> list[Button]:
+    if referral.state != S.WAITING or rules.pause(actor, referral):
+        return []
+    route = "end_pause" if rules.is_paused(referral, timezone.localdate()) else "pause"
+    label = _("End the pause") if route == "end_pause" else _("Pause until a day")
+    method = "post" if route == "end_pause" else "get"
+    return [Button(label, reverse(f"placements:{route}", args=[referral.reference]), method=method)]
 
 
 def _taking_over(actor: Actor, referral: Referral) -> list[Button]:
@@ -134,6 +144,9 @@ def _while_held(actor: Actor, proposal: Proposal, now: datetime) -> list[Button]
         ),
         (_("Free the place"), "release", Duty.ALLOCATION, rules.decide_proposal, rules.live, "secondary"),
     ]
+    if not rules.extension_is_due(proposal, now):
+        due = (Duty.ALLOCATION, rules.decide_proposal, rules.extension_is_due, "secondary")
+        steps.append((_("Hold the place longer"), "extend_hold", *due))
     if not rules.objection_is_due(proposal, now):
         due = (Duty.ALLOCATION, rules.decide_proposal, rules.objection_is_due, "primary")
         steps.insert(2, (_("Answer the opinion"), "answer_opinion", *due))

@@ -12,7 +12,8 @@ from cases.enums import Urgency
 from placements import queries, rules
 from placements.clock import is_late, is_nearly_thrown_away
 from placements.eligibility import Outcome
-from placements.enums import Party, ReferralState
+from placements.enums import Party, PauseReason, ReferralState
+from placements.matching import WhyNot
 from placements.models import Proposal, Question, Referral
 from placements.turns import turn, until
 from trips.access.actor import Actor
@@ -143,6 +144,28 @@ def place_in_line(referral: Referral, today: date) -> str:
 
 def danger(referral: Referral) -> str:
     return str(Urgency(referral.urgency).label) if referral.urgency else ""
+
+
+def pause_line(referral: Referral, today: date) -> str:
+    """«Paused until 12/01/2027: health. …»; empty when she is not."""
+    if referral.state != S.WAITING or not rules.is_paused(referral, today):
+        return ""
+    words = {"day": write_day(referral.paused_until), "why": PauseReason(referral.pause_reason).label}
+    return _("No proposal before %(day)s: %(why)s. Her days of waiting go on counting.") % words
+
+
+def why_nothing(found: WhyNot) -> list[str]:
+    """One sentence a reason, with how many centres; first how many fit."""
+    fitting = ngettext(
+        "%(count)d centre fits today: OFII proposes in the order of waiting.",
+        "%(count)d centres fit today: OFII proposes in the order of waiting.",
+        found.fitting,
+    )
+    lines = [fitting % {"count": found.fitting}] if found.fitting else [_("No centre fits today.")]
+    for reason, count in found.reasons:
+        sentence = ngettext("%(count)d centre: %(reason)s.", "%(count)d centres: %(reason)s.", count)
+        lines.append(sentence % {"count": count, "reason": reason})
+    return lines
 
 
 def _waits(sent_on: date, today: date) -> str:

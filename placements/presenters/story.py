@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from placements.enums import Answer, Ending, Opinion, ReviewReason
+from placements.enums import Answer, Ending, HoldExtension, Opinion, PauseReason, ReviewReason
 from placements.models import Proposal, Question, Referral
 
 
@@ -27,6 +27,8 @@ def story(
     found += [_assessed(line) for line in refusals if line.assessed_at != referral.assessed_at]
     for question in questions:
         found += _story_of_question(question)
+    if referral.paused_at:
+        found.append(Happened(referral.paused_at, _("Paused"), str(PauseReason(referral.pause_reason).label)))
     if referral.review_asked_at:
         reason = str(ReviewReason(referral.review_reason).label)
         found.append(Happened(referral.review_asked_at, _("The NGO asks for another look"), reason))
@@ -83,6 +85,9 @@ def story_of(proposal: Proposal) -> list[Happened]:
         found.append(
             Happened(proposal.override_at, _("OFII goes on all the same"), _text(proposal.override_reason))
         )
+    if proposal.extended_at:
+        why = str(HoldExtension(proposal.extension_reason).label)
+        found.append(Happened(proposal.extended_at, _("The place is held longer"), why))
     if proposal.answer_at:
         reasons = "\n".join(str(reason) for reason in proposal.refusal_reasons.all())
         found.append(Happened(proposal.answer_at, str(Answer(proposal.answer).label).capitalize(), reasons))

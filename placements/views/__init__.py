@@ -15,6 +15,7 @@ from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
 from placements.views.questions import allocation, answer, ask, ask_review, drop, take_over
 from placements.views.review import check, detail, eligible, not_eligible, register, take, withdraw
+from placements.views.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "admit",
@@ -29,13 +30,16 @@ __all__ = [
     "detail",
     "drop",
     "eligible",
+    "end_pause",
     "expire",
     "export_proposals",
     "export_referrals",
+    "extend_hold",
     "find_place",
     "give_opinion",
     "not_eligible",
     "of_case",
+    "pause",
     "proposal",
     "proposals",
     "record_answer",

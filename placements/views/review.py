@@ -14,6 +14,7 @@ from placements import (
     duplicate_queries,
     eligibility,
     forms,
+    matching,
     presenters,
     queries,
     review_queries,
@@ -45,13 +46,16 @@ def detail(request, referral):
 
 
 def _where_it_stands(actor, referral):
+    today = timezone.localdate()
     questions = list(review_queries.questions_of(referral))
     refusals = review_queries.earlier_refusals(referral)
     return {
         "tone": presenters.tone_of(referral),
         "turn": presenters.turn_line(actor, referral),
         "actions": presenters.actions_of(actor, referral),
-        "line": presenters.place_in_line(referral, timezone.localdate()),
+        "line": presenters.place_in_line(referral, today),
+        "paused": presenters.pause_line(referral, today),
+        "why_nothing": _why_nothing(referral),
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
@@ -60,6 +64,13 @@ def _where_it_stands(actor, referral):
         "refused": referral.state == ReferralState.NOT_ELIGIBLE,
         "joined": presenters.has_joined_files(actor, referral),
     }
+
+
+def _why_nothing(referral):
+    if referral.state != ReferralState.WAITING:
+        return []
+    now = timezone.now()
+    return presenters.why_nothing(matching.why_not(referral, on=timezone.localdate(now), now=now))
 
 
 @requires(rules.submit, load=queries.referral_for)

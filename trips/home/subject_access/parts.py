@@ -275,6 +275,7 @@ PARTS = [
         (
             *("reference", "state", "created_at", "submitted_at", "territory", "holidays", "urgency"),
             *("household_size", "due_on", "escalated_at", "review_reason", "rule_exception"),
+            *("paused_until", "pause_reason"),
             *("accommodation_ends_on", "register_number", "assessed_at", "grounds", "ineligibility_reason"),
             *("way_out", "corrected_at", "zone_alarm_at", "withdrawn_at", "withdrawal_reason"),
         ),
@@ -300,7 +301,14 @@ PARTS = [
         Proposal,
         (
             *("reference", "centre", "proposed_at", "opinion", "opinion_reason", "opinion_at", "answer"),
-            *("answer_means", "refusal_reasons", "answer_at", "override_reason", "release_reason"),
+            *(
+                "answer_means",
+                "refusal_reasons",
+                "answer_at",
+                "override_reason",
+                "extension_reason",
+                "release_reason",
+            ),
             *("ending", "ended_at"),
         ),
         placements.proposals_under_request,
