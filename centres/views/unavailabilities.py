@@ -37,9 +37,9 @@ def columns_for(actor):
         ),
         Column(_("Centre"), lambda row: row.place.unit.centre.public_label, "centre"),
         Column(_("Reason"), lambda row: row.reason, "reason"),
-        Column(_("From the night of"), lambda row: row.starts_on, "from"),
-        Column(_("Can be used again from"), lambda row: row.ends_on, "until"),
-        Column(_("Nights lost so far"), nights_lost),
+        Column(_("From"), lambda row: row.starts_on, "from"),
+        Column(_("Back in service on"), lambda row: row.ends_on, "until"),
+        Column(_("Nights lost"), nights_lost),
         Column(_("When"), lambda row: Moment(row.moment).label, "moment", tone=lambda row: TONES[row.moment]),
     ]
 

@@ -33,7 +33,7 @@ def entries():
         "board": ("steering:board", _("Board of places"), "calendar3"),
         "late": ("steering:late", _("Who is late"), "clock"),
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
-        "ledger": ("steering:ledger", _("Ledger of nights"), "calendar3"),
+        "ledger": ("steering:ledger", _("Nights"), "calendar3"),
         "capacity": ("steering:capacity", _("Capacity"), "bar-chart"),
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
@@ -53,13 +53,11 @@ def entries():
 
 MENUS = {
     Role.CASEWORKER: ("home", "cases", "shared", "referrals", "requests", "retention", "late"),
-    Role.OFFICER: ("home", "referrals", "centres", "board", "late", "figures", "ledger", "capacity"),
-    Role.NATIONAL_OFFICER: (
-        *("home", "referrals", "centres", "board", "late", "figures", "ledger", "capacity", "ties"),
-    ),
+    Role.OFFICER: ("home", "referrals", "centres", "board", "late", "figures", "ledger"),
+    Role.NATIONAL_OFFICER: ("home", "referrals", "centres", "board", "late", "figures", "ledger", "ties"),
     Role.CENTRE_MANAGER: ("home", "centres", "proposals", "ledger", "shared", "late"),
     Role.CENTRE_WORKER: ("home", "centres", "proposals", "shared", "late"),
-    Role.AUDITOR: ("home", "figures", "ledger", "capacity", "late"),
+    Role.AUDITOR: ("home", "figures", "ledger", "late"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "capacity", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),
