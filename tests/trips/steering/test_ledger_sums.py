@@ -116,16 +116,20 @@ def kind_of(row, night):
     return Night.FREE
 
 
-def waiting_on(setting, night):
+def moves_of(setting):
+    """Of each referral: (day, state, size) in order; the last one needs access for reduced mobility."""
+    for referral in setting.referrals:
+        rows = referral.history.order_by("history_date", "history_id")
+        found = rows.values_list("history_date", "state", "household_size")
+        yield [(at.astimezone(PARIS).date(), state, size) for at, state, size in found]
+
+
+def waiting_on(moves, night):
     """(places, access) of each household that waited when the night began."""
-    for number, referral in enumerate(setting.referrals):
-        moved = [
-            row
-            for row in referral.history.order_by("history_date", "history_id")
-            if row.history_date.astimezone(PARIS).date() <= night
-        ]
-        if moved and moved[-1].state == "waiting":
-            yield moved[-1].household_size, number == 2
+    for number, moved in enumerate(moves):
+        known = [(state, size) for moved_on, state, size in moved if moved_on <= night]
+        if known and known[-1][0] == "waiting":
+            yield known[-1][1], number == 2
 
 
 def has_room(unit, free, household):
@@ -137,9 +141,9 @@ def count(setting):
     """Centre → what its line must say."""
     counted = {centre.pk: Counter() for centre in Centre.objects.all()}
     rows = Place.objects.select_related("unit__centre").prefetch_related("occupancies", "preparations")
-    rows = list(rows)
+    rows, moves = list(rows), list(moves_of(setting))
     for night in EACH:
-        waiting = list(waiting_on(setting, night))
+        waiting = list(waiting_on(moves, night))
         free = Counter()
         for row in rows:
             if is_open(row, night):
