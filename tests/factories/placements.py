@@ -47,6 +47,8 @@ def make_draft(world, persona="caseworker_a", *, size=1, now=None, **steps):
 @remembered
 def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="officer_lyon", **values):
     """A referral that climbed the ladder up to `state`, or left it."""
+    if not values and state in LADDER[2:]:
+        return climb(world, state, persona, officer)
     now = values.pop("now", None) or timezone.now()
     centre = values.pop("centre", "north")
     referral = make_draft(world, persona, now=now, **values)
@@ -62,6 +64,15 @@ def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="
         not_eligible(world, referral, officer, now=now)
     if state == S.INFORMATION_REQUESTED:
         ask(world, referral, officer, now=now)
+    referral.refresh_from_db()
+    return referral
+
+
+def climb(world, state, persona, officer):
+    """One rung from the referral below, which is remembered too."""
+    below = LADDER[LADDER.index(state) - 1]
+    referral = make_referral(world, below, persona, officer=officer)
+    CLIMB[state](world, referral, persona, officer, "north", timezone.now())
     referral.refresh_from_db()
     return referral
 
