@@ -273,24 +273,30 @@ TYPICAL = {
     "copy_asked",
     "erasure_asked",
 }
+# A neighbour's own files: as they are read most, shared, closed to her, gone, open to others.
+FEW = {"arrived", "shared_whole", "kept_away", "erased", "emergency"}
 ASKED_OF = {(one.relation, one.route, moment) for one in SHOWN for moment in one.moments}
 
 
 def is_worth_a_visit(persona, route, side, moment):
     """Beside the typical moments only what the table asks for, and every file that she may not know whole."""
     relation = relation_of(persona, side, moment)
-    if moment in TYPICAL or not ALLOWED[relation][moment] >= FILE:
+    if not ALLOWED[relation][moment] >= FILE:
         return True
-    return persona not in NEIGHBOURS and (relation, route, moment) in ASKED_OF
+    if persona in NEIGHBOURS:
+        return moment in FEW
+    return moment in TYPICAL or (relation, route, moment) in ASKED_OF
 
 
 def expected_of(persona, route, side, moment):
     """What she must have read there of that file."""
+    if not is_worth_a_visit(persona, route, side, moment):
+        return set()
     relation = relation_of(persona, side, moment)
     kinds = (
         one.kinds for one in SHOWN if (one.relation, one.route) == (relation, route) and moment in one.moments
     )
-    return set().union(*kinds) if moment in TYPICAL or persona not in NEIGHBOURS else set()
+    return set().union(*kinds)
 
 
 # The address of a centre: route → who may read it there, once she has asked for it. For her own NGO it is the
