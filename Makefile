@@ -8,6 +8,8 @@ UV := .uv/bin/uv
 BIN := .venv/bin
 RUN_STAMP := .venv/.installed-run
 DEV_STAMP := .venv/.installed-dev
+# Who has nothing left to do takes over half of what another still has.
+PARALLEL := -n auto --dist worksteal
 
 .PHONY: help run code test journeys check fix audit bench demo messages docs requirements manage clean
 
@@ -18,11 +20,11 @@ run: $(RUN_STAMP) ## Set everything up and serve the demo (PORT=8000)
 	@$(BIN)/python -m trips.local.run --port $(PORT)
 
 test: $(DEV_STAMP) ## Set everything up and run the tests (ARGS="-k word")
-	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m "not journey" -n auto $(ARGS)
+	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m "not journey" $(PARALLEL) $(ARGS)
 
 journeys: $(DEV_STAMP) ## Real processes, every route as everybody, the main job in headless Chromium
 	@bash .ci/chromium
-	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m journey -n auto $(ARGS)
+	@$(BIN)/python -m trips.local.tests $(BIN)/pytest -m journey $(PARALLEL) $(ARGS)
 
 check: $(DEV_STAMP) ## Lint, types, contracts, migrations, translations, documents: changes nothing
 	@$(BIN)/python -m trips.local.tests bash .ci/check

@@ -1,22 +1,23 @@
 """A database of its own, filled by its owner and read as the web role, without a pool.
 
-The session belongs to the worker, who sees every row; `walled` makes it the web role, as pages are served.
+The session belongs to the worker, who sees every row; `walled` has one of the web role, as pages are served.
 """
 
 import os
 from contextlib import contextmanager
+from threading import local
 
 import environ
 import psycopg
 from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
-from psycopg import sql
 
 from trips.database.setup import names_in_addresses, put_in_order
 from trips.demo import scale, world
 
 NAME = "trips_bench"
+SESSIONS = local()
 SEED = 66
 
 
@@ -46,20 +47,39 @@ def enlarge(places, cases):
 
 def become(role):
     """The next connection is this role's."""
-    connection.close()
+    close_sessions()
     connection.settings_dict.update(role)
 
 
 @contextmanager
 def walled():
-    """Behind the policies, on the same connection; what is measured outside is what they cost."""
+    """Behind the policies; what is measured outside is what they cost.
+
+    A session of its own, as in production: a change of role would throw away what it has planned.
+    """
     connection.ensure_connection()
-    web = sql.Identifier(roles()["web"]["USER"])
-    connection.connection.execute(sql.SQL("SET ROLE {}").format(web))
+    open_session = connection.connection
+    connection.connection = _web_session()
     try:
         yield
     finally:
-        connection.connection.execute("RESET ROLE")
+        connection.connection = open_session
+
+
+def _web_session():
+    """One for each thread; `close_sessions` ends it."""
+    if not hasattr(SESSIONS, "web"):
+        SESSIONS.web = connection.copy()
+        SESSIONS.web.settings_dict.update(roles()["web"])
+        SESSIONS.web.connect()
+    return SESSIONS.web.connection
+
+
+def close_sessions():
+    connection.close()
+    if hasattr(SESSIONS, "web"):
+        SESSIONS.web.close()
+        del SESSIONS.web
 
 
 def roles():

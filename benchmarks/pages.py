@@ -20,7 +20,7 @@ from trips.demo.logins import LOGINS
 from trips.identity.models import User
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
-from trips.steering.views import DAYS_AFTER, DAYS_BEFORE
+from trips.steering.views.board import DAYS_AFTER, DAYS_BEFORE
 
 
 class Page(NamedTuple):

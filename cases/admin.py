@@ -7,6 +7,7 @@ from trips.vocabulary.admin import TermAdmin
 
 LISTS = (
     v.AccommodationType,
+    v.AppointmentKind,
     v.ConsentMeans,
     v.ContactChannel,
     v.Detector,
@@ -16,8 +17,11 @@ LISTS = (
     v.Identifier,
     v.Indicator,
     v.Language,
+    v.LegalStepKind,
     v.Need,
     v.Protection,
+    v.SafeMeans,
+    v.SafePerson,
 )
 admin.site.register(LISTS, TermAdmin)
 

@@ -113,3 +113,88 @@ class RequestRefusal(models.TextChoices):
     OBLIGATION = "obligation", _("A law obliges to keep this file (art. 17(3)(b))")
     CLAIMS = "claims", _("The file is needed for a legal claim (art. 17(3)(e))")
     DUE_BY_MISTAKE = "followed", _("She is still followed: the file was proposed by mistake")
+
+
+class Audience(models.TextChoices):
+    """Who reads a note besides the woman, who may ask for a copy of everything."""
+
+    MINE = "mine", _("Only me")
+    ORGANISATION = "organisation", _("My organisation")
+    PARTIES = "parties", _("All who work with her: her NGO, OFII, the centre that hosts her")
+
+
+class CorrectionReason(models.TextChoices):
+    """Why what was written is written anew."""
+
+    MISTAKE = "mistake", _("There was a mistake")
+    INCOMPLETE = "incomplete", _("Something was missing")
+    SHE_ASKED = "she_asked", _("She asked for it")
+    TOO_MUCH = "too_much", _("It said more than it should")
+    READERS = "readers", _("Others should read it, or fewer")
+
+
+class Doer(models.TextChoices):
+    """Who does what a goal asks for."""
+
+    SHE = "she", _("She herself")
+    NGO = "ngo", _("Her NGO")
+    CENTRE = "centre", _("The centre that hosts her")
+    TOGETHER = "together", _("She and a worker together")
+    PARTNER = "partner", _("Another service")
+
+
+class GoalState(models.TextChoices):
+    """A goal moves only in `cases.transitions`."""
+
+    TO_DO = "to_do", pgettext_lazy("goal", "to do")
+    DOING = "doing", pgettext_lazy("goal", "under way")
+    DONE = "done", pgettext_lazy("goal", "done")
+    GIVEN_UP = "given_up", pgettext_lazy("goal", "given up")
+
+
+class GivingUp(models.TextChoices):
+    """Why a goal is given up; her own wish comes first and is no failure."""
+
+    HER_WISH = "her_wish", _("She does not want it any more")
+    CHANGED = "changed", _("Her situation has changed")
+    IMPOSSIBLE = "impossible", _("It is not possible for now")
+    REPLACED = "replaced", _("Another goal replaces it")
+    MISTAKE = "mistake", _("It was noted by mistake")
+
+
+OPEN_GOALS = (GoalState.TO_DO, GoalState.DOING)
+
+
+class Accompanying(models.TextChoices):
+    """Who goes with her to an appointment."""
+
+    ALONE = "alone", _("Nobody: she goes alone")
+    NGO = "ngo", _("Somebody of her NGO")
+    CENTRE = "centre", _("Somebody of the centre")
+    OTHER = "other", _("Somebody else whom she trusts")
+
+
+class AppointmentEnding(models.TextChoices):
+    """Why an appointment does not take place; not coming is no fault."""
+
+    HER_WISH = "her_wish", _("She does not wish to go")
+    CANNOT = "cannot", _("She cannot come that day")
+    SERVICE = "service", _("The service has cancelled it")
+    UNSAFE = "unsafe", _("It is not safe to go there")
+    MISTAKE = "mistake", _("It was noted by mistake")
+
+
+class TimelineKind(models.TextChoices):
+    """What a line of the timeline of a file is about."""
+
+    FILE = "file", _("The file")
+    CONSENT = "consent", _("Her consent")
+    REFERRAL = "referral", _("Her referral")
+    STAY = "stay", _("Her stay")
+    DOCUMENT = "document", _("Documents")
+    NEEDS = "needs", _("Her needs")
+    GOAL = "goal", _("Goals")
+    SAFETY_PLAN = "safety_plan", _("Safety plan")
+    LEGAL = "legal", _("Legal steps")
+    APPOINTMENT = "appointment", _("Appointments")
+    NOTE = "note", _("Notes")

@@ -1,7 +1,7 @@
 """What each reader is told of a case, as pairs of label and value; pure over `queries.load_answers`."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Model
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from cases import queries, rules
 from cases.enums import StepCode, Urgency
 from cases.models import Case, Child
+from trips.organisations.models import Membership
 from trips.sealing.fields import ERASED, SealedField
 from trips.ui.formats import write_day
 
@@ -42,6 +43,18 @@ def answers_of(case: Case) -> list[StepAnswers]:
         )
         for code, rows in SECTIONS.items()
     ]
+
+
+class Followed(NamedTuple):
+    """A line of a timeline: who followed a file, and from when."""
+
+    at: datetime
+    title: str
+
+
+def followed_by(changes: Iterable[tuple[datetime, Membership]]) -> list[Followed]:
+    """The newest first."""
+    return [Followed(at, member.user.full_name) for at, member in reversed(list(changes))]
 
 
 def _label(row: Model, field: str) -> str:

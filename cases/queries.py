@@ -1,6 +1,7 @@
 """Which cases an actor sees, and how they are fetched: always through `cases_visible_to`."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import reduce
 from operator import or_
 
@@ -174,6 +175,10 @@ def step_for(actor: Actor, reference: str, code: str) -> Step | None:
     return step_of(case, code) if case else None
 
 
+def needs_for(actor: Actor, reference: str) -> Step | None:
+    return step_for(actor, reference, StepCode.NEEDS)
+
+
 def last_writer(step: Step) -> User | None:
     """Who saved the step last."""
     last = step.history.order_by("-history_id").first()
@@ -227,6 +232,21 @@ def key_workers(actor: Actor) -> QuerySet[Membership]:
         .select_related("user")
         .order_by("user__full_name", "pk")
     )
+
+
+def membership_of(actor: Actor) -> Membership:
+    return Membership.objects.select_related("user").get(pk=actor.membership_id)
+
+
+def key_worker_changes(case: Case) -> list[tuple[datetime, Membership]]:
+    """Who followed the case and from when, the first one first; two queries."""
+    lines = case.history.order_by("history_date", "history_id").values_list("history_date", "key_worker_id")
+    changes: list[tuple[datetime, int]] = []
+    for at, number in lines:
+        if not changes or changes[-1][1] != number:
+            changes.append((at, number))
+    found = Membership.objects.select_related("user").in_bulk({number for _at, number in changes})
+    return [(at, found[number]) for at, number in changes]
 
 
 def workers_with_cases(actor: Actor) -> QuerySet[Membership]:

@@ -134,6 +134,7 @@ def preview_of(case: Case) -> Preview:
             _("Her name, her date of birth, her phone and file numbers, and her children’s names and dates."),
             _("The places to avoid, the rules of safe contact, her number in OFII’s register."),
             _("Every document of the file: the scans are destroyed."),
+            _("The words of notes, of the action plan and of the safety plan, whoever wrote them."),
             _("The earlier versions of all of these, in the history."),
             _("What others read by her consent: her consents and the shares of her file end."),
             _("The file itself: it opens for nobody any more, not for her NGO either."),

@@ -1,6 +1,6 @@
 """May this actor do this to this case? Each rule answers "" or the reason why not."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ CHILD_LIMIT = 25
 LEAST_INDICATORS = 2
 # The widest circle covers mainland France.
 CIRCLE_KM = range(1, 801)
+# A safety plan that nobody looks at for longer is worth nothing; our choice.
+LONGEST_REVIEW = timedelta(days=366)
 
 
 class Missing(NamedTuple):
@@ -56,11 +58,9 @@ def read_case(actor: Actor, case: Case) -> str:
 
 def edit_case(actor: Actor, case: Case) -> str:
     """Her NGO writes while the case is open and she agrees."""
-    if reason := _own(actor, case) or _open(case):
+    if reason := _own(actor, case) or is_open(case):
         return reason
-    if agreed_scopes(case) != set(ConsentScope):
-        return _("She does not agree, or no longer agrees: nothing can be written in her file.")
-    return ""
+    return agrees(case)
 
 
 def edit_step(actor: Actor, step: Step) -> str:
@@ -69,7 +69,7 @@ def edit_step(actor: Actor, step: Step) -> str:
 
 def assign_case(actor: Actor, case: Case) -> str:
     """Any caseworker of her NGO may hand an open case to a colleague: illness must not block a file."""
-    return _own(actor, case) or _open(case)
+    return _own(actor, case) or is_open(case)
 
 
 def close_case(actor: Actor, case: Case) -> str:
@@ -96,7 +96,7 @@ def destroy_key(actor: Actor, case: Case) -> str:
 
 def give_consent(actor: Actor, case: Case) -> str:
     """She may agree again after having withdrawn."""
-    return _own(actor, case) or _open(case)
+    return _own(actor, case) or is_open(case)
 
 
 def withdraw_consent(actor: Actor, case: Case) -> str:
@@ -117,11 +117,36 @@ def _own(actor: Actor, case: Case) -> str:
     return ""
 
 
-def _open(case: Case) -> str:
+def is_open(case: Case) -> str:
     if case.state == CaseState.ERASED or case.key.is_destroyed:
         return _("Her identity was erased: nothing can be written in this file any more.")
     if case.state != CaseState.OPEN:
         return _("This case is closed. Reopen it to go on.")
+    return ""
+
+
+def agrees(case: Case) -> str:
+    if agreed_scopes(case) != set(ConsentScope):
+        return _("She does not agree, or no longer agrees: nothing can be written in her file.")
+    return ""
+
+
+def assess_again(last: date | None, day: date, today: date) -> str:
+    """Assessments follow each other; the first one is the step of the referral."""
+    if last is None:
+        return _("Her needs are not noted yet: begin with the step of her needs.")
+    if day > today:
+        return _("This date is in the future. Check the year.")
+    if day <= last:
+        return _("Her last assessment is of the same day or later: choose a later day.")
+    return ""
+
+
+def days_of_safety_plan(written_on: date, review_on: date, today: date) -> str:
+    if written_on > today:
+        return _("This date is in the future. Check the year.")
+    if not written_on < review_on <= today + LONGEST_REVIEW or review_on < today:
+        return _("A safety plan is looked at again within a year.")
     return ""
 
 

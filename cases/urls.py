@@ -1,6 +1,22 @@
 from django.urls import path
 
-from cases.views import conflicts, documents, emergencies, files, lists, requests, shares, steps
+from cases.views import (
+    appointments,
+    assessments,
+    conflicts,
+    documents,
+    emergencies,
+    files,
+    goals,
+    legal_steps,
+    lists,
+    notes,
+    requests,
+    safety_plans,
+    shares,
+    steps,
+    timeline,
+)
 
 app_name = "cases"
 
@@ -38,12 +54,38 @@ urlpatterns = [
     path("<ref:reference>/fermer/", files.close, name="close"),
     path("<ref:reference>/rouvrir/", files.reopen, name="reopen"),
     path("<ref:reference>/referente/", files.assign, name="assign"),
+    path("<ref:reference>/suivre/", files.follow, name="follow"),
     path("<ref:reference>/consentement/", files.give_consent, name="give_consent"),
     path("<ref:reference>/consentement/retirer/", files.withdraw_consent, name="withdraw_consent"),
     path("<ref:reference>/droits/", requests.requests_of_case, name="requests_of"),
     path("<ref:reference>/droits/nouvelle/", requests.record, name="record_request"),
     path("<ref:reference>/documents/", documents.documents, name="documents"),
     path("<ref:reference>/documents/ajouter/", documents.add, name="add_document"),
+    path("<ref:reference>/fil/", timeline.timeline, name="timeline"),
+    path("<ref:reference>/besoins/", assessments.assessments, name="assessments"),
+    path("<ref:reference>/besoins/reevaluer/", assessments.assess_again, name="assess_again"),
+    path("objectifs/", goals.goal_list, name="goals"),
+    path("objectifs/<ref:reference>/", goals.goal, name="goal"),
+    path("objectifs/<ref:reference>/modifier/", goals.change_goal, name="change_goal"),
+    path("<ref:reference>/projet/", goals.plan, name="plan"),
+    path("<ref:reference>/projet/objectif/", goals.set_goal, name="set_goal"),
+    path("<ref:reference>/plan-de-securite/", safety_plans.safety_plan, name="safety_plan"),
+    path(
+        "<ref:reference>/plan-de-securite/ecrire/", safety_plans.write_safety_plan, name="write_safety_plan"
+    ),
+    path("<ref:reference>/memo/", safety_plans.print_safety_plan, name="print_safety_plan"),
+    path("<ref:reference>/demarches/", legal_steps.legal_steps, name="legal_steps"),
+    path("<ref:reference>/demarches/noter/", legal_steps.note_legal_step, name="note_legal_step"),
+    path("demarches/<ref:reference>/", legal_steps.correct_legal_step, name="correct_legal_step"),
+    path("rendez-vous/", appointments.agenda, name="agenda"),
+    path("rendez-vous/<ref:reference>/", appointments.change_appointment, name="change_appointment"),
+    path("rendez-vous/<ref:reference>/annuler/", appointments.cancel_appointment, name="cancel_appointment"),
+    path("<ref:reference>/rendez-vous/", appointments.appointments, name="appointments"),
+    path("<ref:reference>/rendez-vous/noter/", appointments.make_appointment, name="make_appointment"),
+    path("<ref:reference>/notes/", notes.notes, name="notes"),
+    path("<ref:reference>/notes/nouvelle/", notes.write, name="write_note"),
+    path("notes/<ref:reference>/", notes.note, name="note"),
+    path("notes/<ref:reference>/corriger/", notes.correct, name="correct_note"),
     path("documents/<ref:reference>/", documents.download, name="document"),
     path("documents/<ref:reference>/supprimer/", documents.remove, name="remove_document"),
 ]

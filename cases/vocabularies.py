@@ -138,3 +138,43 @@ class DocumentKind(Term):
     class Meta(Term.Meta):
         verbose_name = _("kind of document")
         verbose_name_plural = _("kinds of documents")
+
+
+class SafePerson(Term):
+    """To whom she can turn when danger comes near: a role, never a name."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("safe person")
+        verbose_name_plural = _("safe people")
+
+
+class SafeMeans(Term):
+    """What helps her to be safe, or to get help."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("safe means")
+        verbose_name_plural = _("safe means")
+
+
+class LegalStepKind(Term):
+    """What may be done in law for her; each is her choice, and none is expected of her."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of legal step")
+        verbose_name_plural = _("kinds of legal steps")
+
+
+class AppointmentKind(Term):
+    """With whom an appointment is; never what it is about."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("kind of appointment")
+        verbose_name_plural = _("kinds of appointments")

@@ -10,6 +10,7 @@ from centres.models import (
     Destination,
     IncidentClosing,
     IncidentKind,
+    PreparationReason,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -24,6 +25,7 @@ admin.site.register(
         Destination,
         IncidentClosing,
         IncidentKind,
+        PreparationReason,
         ServiceResult,
         UnavailabilityReason,
     ],

@@ -102,6 +102,34 @@ def create_place(*, unit: Unit, by: Actor, now: datetime, **values: Any) -> Plac
 
 
 @transaction.atomic
+def add_places(*, unit: Unit, places: int, by: Actor, now: datetime, **dates: Any) -> list[Place]:
+    """So many more places of the same dates, numbered after those that are there."""
+    workflow.lock(unit)
+    first = queries.next_number(unit)
+    made = [
+        tracking.create(Place(unit=unit, label=str(number), **dates), by=by)
+        for number in range(first, first + places)
+    ]
+    record.event("centres.add_places", unit, by=by, now=now, places=places)
+    return made
+
+
+@transaction.atomic
+def date_places(
+    *, centre: Centre, units: Iterable[Unit], what: str, day: date | None, by: Actor, now: datetime
+) -> int:
+    """One date of every place of these units, or of none; `day` None takes a planned end back."""
+    lock_places(place.pk for place in queries.places_of_units(units))
+    places = list(queries.places_of_units(units))
+    if any(problems := queries.dates_problems(places, what, day, now)):
+        raise Overtaken(" ".join(filter(None, problems)), centre)
+    changed = sum(bool(tracking.update(place, by=by, **{what: day})) for place in places)
+    if changed:
+        record.event("centres.date_places", centre, by=by, now=now, field=what, places=changed)
+    return changed
+
+
+@transaction.atomic
 def change_place(*, place: Place, by: Actor, now: datetime, **values: Any) -> None:
     """Its name and dates; the place is locked, so that nobody is assigned to it in between."""
     workflow.lock(place)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from centres import administration_rules as rules
 from centres import queries
 from centres.enums import OccupancyKind
 from centres.models import Centre, Occupancy, Place, Unit
@@ -79,6 +80,46 @@ def is_taken_from(places: Iterable[Place], day: date | None, now: datetime) -> b
     if day is None:
         return False
     return queries.live_occupancies(day, now).filter(place__in=list(places), kind__in=TAKEN).exists()
+
+
+def taken_from(places: Iterable[Place], day: date, now: datetime) -> QuerySet[Place]:
+    """Those on which somebody is, or is expected, on some night from `day` on."""
+    rows = queries.live_occupancies(day, now).filter(place__in=[place.pk for place in places], kind__in=TAKEN)
+    return _named(rows)
+
+
+def taken_before(places: Iterable[Place], day: date) -> QuerySet[Place]:
+    """Those that something took on a night before `day`."""
+    rows = Occupancy.objects.filter(place__in=[place.pk for place in places], starts_on__lt=day)
+    return _named(rows)
+
+
+def _named(rows: QuerySet[Occupancy]) -> QuerySet[Place]:
+    places = Place.objects.filter(pk__in=rows.order_by().values("place")).select_related("unit")
+    return places.order_by("unit__label_order", "label_order", "pk")
+
+
+def dates_problems(places: list[Place], what: str, day: date | None, now: datetime) -> list[str]:
+    """Why these places may not have this date."""
+    if day is None:
+        return []
+    if what == "specialised_from":
+        later = [place for place in places if place.specialised_from and place.specialised_from < day]
+        names = [rules.name_of(place) for place in taken_before(later, day)]
+        return [rules.start_of_use_of(names), rules.order_of(places, what, day)]
+    names = [rules.name_of(place) for place in taken_from(places, day, now)]
+    return [rules.end_of_use_of(names), rules.order_of(places, what, day)]
+
+
+def places_of_units(units: Iterable[Unit]) -> QuerySet[Place]:
+    rows = Place.objects.filter(unit__in=units).select_related("unit__centre").defer("unit__centre__address")
+    return rows.order_by("unit__label_order", "label_order", "pk")
+
+
+def next_number(unit: Unit) -> int:
+    """The first number after the greatest that names a place of the unit."""
+    labels = Place.objects.filter(unit=unit).values_list("label", flat=True)
+    return max((int(label) for label in labels if label.isdecimal()), default=0) + 1
 
 
 def is_taken_before(place: Place, day: date) -> bool:

@@ -1,5 +1,6 @@
 """Who keeps centres, units, places and postings, and which dates a place may have."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from trips.organisations.enums import Role
 from trips.organisations.models import Membership
 from trips.organisations.rules import read_member
 
+# In the order in which they come.
+DATES = ("opens_on", "closes_on", "specialised_from", "specialised_until")
 STAFF = (Role.CENTRE_MANAGER, Role.CENTRE_WORKER)
 
 
@@ -38,9 +41,43 @@ def end_of_use(day: date | None, *, is_taken: bool) -> str:
     return ""
 
 
+def end_of_use_of(names: Sequence[str]) -> str:
+    """The same of many places at once: none is given up as long as one is needed."""
+    if names:
+        return _(
+            "These places are occupied or held on that day or later: %(names)s. "
+            "Record the departures or release the places first; nothing was changed."
+        ) % {"names": ", ".join(names)}
+    return ""
+
+
+def start_of_use_of(names: Sequence[str]) -> str:
+    if names:
+        return _("These places were already occupied or unavailable before that day: %(names)s.") % {
+            "names": ", ".join(names)
+        }
+    return ""
+
+
 def start_of_use(*, is_taken_before: bool) -> str:
     if is_taken_before:
         return _("This place was already occupied or unavailable before that day.")
+    return ""
+
+
+def name_of(place: Place) -> str:
+    return f"{place.unit.label} / {place.label}"
+
+
+def order_of(places: Sequence[Place], what: str, day: date) -> str:
+    """The first thing that is wrong with the dates of one of the places, if they had this one."""
+    for place in places:
+        dates = {name: getattr(place, name) for name in DATES} | {what: day}
+        opens_on, closes_on, start, end = (dates[name] for name in DATES)
+        if closes_on and closes_on <= opens_on:
+            return f"{name_of(place)} : {_('A place closes after it opens.')}"
+        for sentence in specialisation(opens_on, closes_on, start, end).values():
+            return f"{name_of(place)} : {sentence}"
     return ""
 
 

@@ -20,6 +20,8 @@ urlpatterns = [
     path("administration/<ref:reference>/unites/nouvelle/", views.unit_create, name="unit_create"),
     path("administration/unites/<ref:reference>/", views.unit_change, name="unit_change"),
     path("administration/unites/<ref:reference>/places/nouvelle/", views.place_create, name="place_create"),
+    path("administration/unites/<ref:reference>/places/lot/", views.places_add, name="places_add"),
+    path("administration/<ref:reference>/places/dates/", views.places_date, name="places_date"),
     path("administration/places/<ref:reference>/", views.place_change, name="place_change"),
     path("administration/affectations/<ref:reference>/", views.postings, name="postings"),
 ]

@@ -10,30 +10,41 @@ class CentresConfig(AppConfig):
     verbose_name = _("centres")
 
     def ready(self):
-        from cases.emergency_queries import REACHABLE
-        from cases.queries import VISIBILITY
-        from cases.transitions import VETOES
-        from centres.absence_queries import withheld_absence
-        from centres.follow_up_queries import withheld_follow_up
-        from centres.incident_queries import withheld_incident
-        from centres.queries import (
-            cases_of_her_operator,
-            hosted_cases,
-            keep_hosted,
-            operator_is_needed,
-            withheld_service,
-            withheld_stay,
-        )
-        from trips.guards.doors import WITHHELD
-        from trips.organisations.queries import KEPT_OPEN
-
-        VISIBILITY.append(hosted_cases)
-        REACHABLE.append(cases_of_her_operator)
-        VETOES.append(keep_hosted)
-        WITHHELD.extend([withheld_stay, withheld_service, withheld_absence, withheld_incident])
-        WITHHELD.append(withheld_follow_up)
-        KEPT_OPEN.append(operator_is_needed)
         register_words()
+        register_hooks()
+
+
+def register_hooks():
+    """The only ways by which the apps below reach this one."""
+    from cases.emergency_queries import REACHABLE
+    from cases.queries import VISIBILITY
+    from cases.timeline_presenters import TIMELINE
+    from cases.transitions import VETOES
+    from cases.work_queries import HOSTING
+    from centres.absence_queries import withheld_absence
+    from centres.follow_up_queries import withheld_follow_up
+    from centres.incident_queries import withheld_incident
+    from centres.queries import (
+        cases_of_her_operator,
+        hosted_cases,
+        hosts_now,
+        keep_hosted,
+        operator_is_needed,
+        withheld_service,
+        withheld_stay,
+    )
+    from centres.timeline_presenters import stay_lines
+    from trips.guards.doors import WITHHELD
+    from trips.organisations.queries import KEPT_OPEN
+
+    VISIBILITY.append(hosted_cases)
+    HOSTING.append(hosts_now)
+    REACHABLE.append(cases_of_her_operator)
+    VETOES.append(keep_hosted)
+    TIMELINE.append(stay_lines)
+    WITHHELD.extend([withheld_stay, withheld_service, withheld_absence, withheld_incident])
+    WITHHELD.append(withheld_follow_up)
+    KEPT_OPEN.append(operator_is_needed)
 
 
 def register_words():
@@ -44,6 +55,7 @@ def register_words():
     data = Path(__file__).parent / "data"
     lists = {
         "unavailability_reasons.csv": v.UnavailabilityReason,
+        "preparation_reasons.csv": v.PreparationReason,
         "departure_reasons.csv": v.DepartureReason,
         "destinations.csv": v.Destination,
         "absence_reasons.csv": v.AbsenceReason,

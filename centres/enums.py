@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Building(models.TextChoices):
@@ -16,6 +17,24 @@ class OccupancyKind(models.TextChoices):
     HELD = "held", _("held")
     OCCUPIED = "occupied", _("occupied")
     UNAVAILABLE = "unavailable", _("unavailable")
+
+
+class Night(models.TextChoices):
+    """What a place is on a night: the first of these that is true."""
+
+    OCCUPIED = "occupied", _("occupied")
+    HELD = "held", _("held")
+    UNAVAILABLE = "unavailable", _("unavailable")
+    PREPARING = "preparing", _("being made ready")
+    FREE = "free", _("free")
+
+
+class Moment(models.TextChoices):
+    """When something with dates takes place, seen from today."""
+
+    NOW = "now", pgettext_lazy("unavailability", "now")
+    PLANNED = "planned", pgettext_lazy("unavailability", "planned")
+    PAST = "past", pgettext_lazy("unavailability", "past")
 
 
 class StayState(models.TextChoices):

@@ -14,8 +14,8 @@ from cases.enums import CaseState, ConsentScope
 from cases.models import Case
 from cases.rules import agreed_scopes
 from centres.dates import add_months
-from centres.enums import Nature, StayState
-from centres.models import Centre, Commitment, Place, Service, Stay
+from centres.enums import Nature, OccupancyKind, StayState
+from centres.models import Centre, Commitment, Occupancy, Place, Preparation, Service, Stay
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.sealing.fields import SealedRow, key_of
@@ -27,6 +27,10 @@ STAY_MONTHS = 9
 REMINDED_DAYS = (90, 60, 30)
 # After departure the centre keeps the identity for the last letters and calls, then loses it.
 IDENTITY_DAYS = 30
+# Unless the centre has said otherwise: cleaning, keys, small repairs.
+PREPARATION_DAYS = 3
+# Beyond that the place is unavailable, for one of the State's reasons.
+READY_WITHIN_DAYS = 90
 # A service may still be written down that many days after the departure.
 LATE_DAYS = 30
 
@@ -234,57 +238,6 @@ def last_night_ends(arrival: date, departure: date) -> date:
     return max(departure, arrival + timedelta(days=1))
 
 
-# Moves within a centre
-
-
-def move_within(actor: Actor, stay: Stay) -> str:
-    """From one place to another of the same centre: its manager, for who lives there."""
-    if reason := manage(actor, stay.centre):
-        return reason
-    if stay.state != StayState.ARRIVED:
-        return _("She does not live at the centre: there is nobody to move.")
-    return ""
-
-
-def move_day(day: date, today: date, *, since: date) -> str:
-    """`since`: the first night in the places that she has."""
-    if day > today:
-        return _("A move is recorded on the day itself or later: this date is still to come.")
-    if day < since:
-        return _("She was not yet in these places on that day: choose a later one.")
-    return ""
-
-
-def move_size(chosen: int, *, has: int, needs: int) -> str:
-    """As many as she has, or as many as her household counts today."""
-    if chosen in (has, needs):
-        return ""
-    return ngettext(
-        "Choose %(count)d place: one for each person of the household.",
-        "Choose %(count)d places: one for each person of the household.",
-        needs,
-    ) % {"count": needs}
-
-
-def places_together(stay: Stay, places: Iterable[Place]) -> str:
-    """A household is lodged within one unit of its centre."""
-    places = list(places)
-    if any(place.unit.centre_id != stay.centre_id for place in places):
-        return _("This is another centre: that is a transfer, which OFII decides.")
-    if len({place.unit_id for place in places}) > 1:
-        return _("A household is lodged within one unit: choose places of one unit.")
-    return ""
-
-
-def not_moved(moved_on: date | None, day: date | None = None) -> str:
-    """An arrival is corrected to a day before she changed places, and never undone after it."""
-    if moved_on is None or (day is not None and day < moved_on):
-        return ""
-    return _("She has changed places on %(day)s: the right day of her arrival is before.") % {
-        "day": write_day(moved_on)
-    }
-
-
 # Services
 
 
@@ -342,6 +295,69 @@ def read_place(actor: Actor, place: Place) -> str:
 def change_place(actor: Actor, place: Place) -> str:
     """Unavailable and back in service: the centre's manager."""
     return manage(actor, place.unit.centre)
+
+
+def list_unavailable(actor: Actor) -> str:
+    """Which places cannot be used, and why: the staff of their centre and OFII."""
+    return list_centres(actor)
+
+
+def nights_taken(row: Occupancy | None) -> str:
+    """What takes the place on nights on which it was to be unavailable."""
+    if row is None:
+        return ""
+    start = write_day(row.starts_on)
+    if row.kind == OccupancyKind.OCCUPIED:
+        return _("Somebody lives there since %(start)s: record her departure first.") % {"start": start}
+    if row.kind == OccupancyKind.HELD:
+        return _("This place is held since %(start)s: it must be released first.") % {"start": start}
+    return _("This place is already unavailable from %(start)s on (%(reason)s): change those dates.") % {
+        "start": start,
+        "reason": row.reason,
+    }
+
+
+def unavailable_until(row: Occupancy, ends_on: date | None) -> str:
+    if ends_on is not None and ends_on <= row.starts_on:
+        return _("This date is after the first night: choose a later day.")
+    return ""
+
+
+def cancel_unavailability(row: Occupancy, today: date) -> str:
+    if row.starts_on <= today:
+        return _("It has begun: say since when the place can be used again.")
+    return ""
+
+
+def no_longer_unavailable() -> str:
+    return _("This unavailability has been changed or ended since the page was shown.")
+
+
+def ready_day(preparation: Preparation, day: date, today: date, *, has_reason: bool) -> str:
+    """The manager says on which day the place is ready: sooner as she likes, later for a reason."""
+    if preparation.ready_on <= today:
+        return _("This place is ready already. If it cannot be used, make it unavailable.")
+    if day < preparation.starts_on:
+        return _("This date is before the departure: a place is ready on that day at the earliest.")
+    if day > today + timedelta(days=READY_WITHIN_DAYS):
+        return _("This is more than 90 days away: make the place unavailable instead.")
+    if day > preparation.ready_on and not has_reason:
+        return _("Say why it takes longer.")
+    return ""
+
+
+def set_preparation_time(actor: Actor, centre: Centre) -> str:
+    """How long the centre needs: its manager, or the platform administrator."""
+    return "" if actor.has(Duty.PLATFORM) else manage(actor, centre)
+
+
+def preparation_since(day: date, today: date) -> str:
+    """What was made ready already keeps its day, so a time counts from today or later."""
+    if day < today:
+        return _("This date has passed: departures already recorded keep their day.")
+    if day > today + timedelta(days=366):
+        return _("This date is too far away: check the year.")
+    return ""
 
 
 def enough_places(places: Iterable[Place], household_size: int) -> str:

@@ -10,9 +10,11 @@ from centres.views import (
     moves,
     on_call,
     places,
+    preparations,
     residents,
     services,
     stays,
+    unavailabilities,
 )
 
 app_name = "centres"
@@ -22,6 +24,8 @@ urlpatterns = [
     path("", centres.centre_list, name="list"),
     path("astreinte/", on_call.on_call, name="on_call"),
     path("export/", centres.centre_export, name="export"),
+    path("indisponibilites/", unavailabilities.unavailability_list, name="unavailabilities"),
+    path("indisponibilites/export/", unavailabilities.unavailability_export, name="unavailabilities_export"),
     *administration_urls.urlpatterns,
 ]
 
@@ -38,6 +42,7 @@ urlpatterns += [
     path("<ref:reference>/actes/export/", services.service_export, name="services_export"),
     path("<ref:reference>/places/", places.place_list, name="places"),
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
+    path("<ref:reference>/preparation/", preparations.preparation_time, name="preparation_time"),
 ]
 
 # /centres/sejours/, /centres/sejours/<stay>/
@@ -54,6 +59,7 @@ urlpatterns += [
     path("sejours/<ref:reference>/absence/", absences.absence_new, name="absence_new"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
+    path("sejours/dossier/<ref:reference>/", stays.stay_of_case, name="stay_of_case"),
     path("sejours/<ref:reference>/adresse/", centres.address_of_stay, name="stay_address"),
 ]
 
@@ -86,5 +92,11 @@ urlpatterns += [
     path("actes/<ref:reference>/annuler/", services.service_cancel, name="service_cancel"),
     path("places/<ref:reference>/", places.place_detail, name="place"),
     path("places/<ref:reference>/indisponible/", places.unavailable, name="unavailable"),
+    path(
+        "places/<ref:reference>/indisponible/modifier/",
+        unavailabilities.change,
+        name="change_unavailability",
+    ),
     path("places/<ref:reference>/retour/", places.back, name="back"),
+    path("places/<ref:reference>/prete/", preparations.ready, name="ready"),
 ]

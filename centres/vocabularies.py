@@ -18,6 +18,16 @@ class UnavailabilityReason(Term):
         verbose_name_plural = _("reasons of unavailability")
 
 
+class PreparationReason(Term):
+    """Why a place takes longer to make ready."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason of a longer preparation")
+        verbose_name_plural = _("reasons of a longer preparation")
+
+
 class DepartureReason(Term):
     """Why a stay ended."""
 

@@ -1,8 +1,12 @@
 """The words of a referral: nothing about a person is ever registered here."""
 
 from django.contrib import admin
+from django.utils import timezone
 
 from placements import vocabularies as v
+from placements.models import StepLimit
+from trips.audit import record, tracking
+from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
 
 LISTS = (
@@ -14,12 +18,30 @@ LISTS = (
     v.IneligibilityReason,
     v.OpinionReason,
     v.OverrideReason,
+    v.QuestionSubject,
     v.RefusalReason,
     v.ReleaseReason,
     v.TransferReason,
+    v.RuleException,
     v.WayOut,
 )
 admin.site.register(LISTS, TermAdmin)
+
+
+@admin.register(StepLimit)
+class StepLimitAdmin(ReferenceAdmin):
+    """What is under way keeps its limit: a new one starts on its own day, an old one is not changed."""
+
+    list_display = ["step", "urgency", "working_days", "cut_off", "valid_from"]
+    list_filter = ["step", "urgency"]
+    fields = ["step", "urgency", "working_days", "cut_off", "valid_from"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        tracking.create(obj, by=request.actor)
+        record.event("placements.change_limit", obj, by=request.actor, now=timezone.now(), step=obj.step)
 
 
 @admin.register(v.WithdrawalReason)

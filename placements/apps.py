@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 from django.apps import AppConfig
@@ -15,6 +16,7 @@ class PlacementsConfig(AppConfig):
 
 def register_words():
     from placements import vocabularies as v
+    from placements.models import StepLimit
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -22,6 +24,8 @@ def register_words():
         "eligibility_grounds.csv": v.EligibilityGround,
         "ineligibility_reasons.csv": v.IneligibilityReason,
         "ways_out.csv": v.WayOut,
+        "rule_exceptions.csv": v.RuleException,
+        "question_subjects.csv": v.QuestionSubject,
         "withdrawal_reasons.csv": v.WithdrawalReason,
         "refusal_reasons.csv": v.RefusalReason,
         "unfavourable_opinion_reasons.csv": v.OpinionReason,
@@ -34,6 +38,10 @@ def register_words():
         "extension_refusals.csv": v.ExtensionRefusal,
     }
     loaders.register_terms("placements", data, lists)
+    limits = partial(
+        loaders.load_rows, StepLimit, data / "step_limits.csv", key=("step", "urgency", "valid_from")
+    )
+    loaders.register("placements.limits", limits)
 
 
 def register_hooks():
@@ -41,14 +49,16 @@ def register_hooks():
     import cases.actions
     import cases.emergency_queries
     import cases.queries
+    import cases.timeline_presenters
     import cases.transitions
     import centres.transitions
     import trips.guards.doors
     import trips.organisations.queries
-    from placements import actions, queries, stay_queries, transitions
+    from placements import actions, queries, stay_queries, timeline_presenters, transitions
 
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
+    cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])

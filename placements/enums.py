@@ -8,6 +8,7 @@ class ReferralState(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("submitted")
     UNDER_REVIEW = "under_review", _("under review")
+    INFORMATION_REQUESTED = "information_requested", _("question to the NGO")
     WAITING = "waiting", _("waiting for a place")
     PROPOSED = "proposed", _("place proposed")
     ADMITTED = "admitted", _("admitted")
@@ -15,12 +16,14 @@ class ReferralState(models.TextChoices):
     CLOSED = "closed", _("stay ended")
     NOT_ELIGIBLE = "not_eligible", _("not eligible")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    EXPIRED = "expired", _("draft thrown away")
 
 
 OPEN_STATES = (
     ReferralState.DRAFT,
     ReferralState.SUBMITTED,
     ReferralState.UNDER_REVIEW,
+    ReferralState.INFORMATION_REQUESTED,
     ReferralState.WAITING,
     ReferralState.PROPOSED,
     ReferralState.ADMITTED,
@@ -48,6 +51,46 @@ class Party(models.TextChoices):
     TERRITORY = "territory", _("OFII, territorial directorate")
     NATIONAL = "national", _("OFII, national desk")
     CENTRE = "centre", _("the centre")
+
+
+class Step(models.TextChoices):
+    """What the party whose turn it is must do next, where a time limit holds."""
+
+    TAKE = "take", _("take the referral in hand")
+    REVIEW = "review", _("say whether she is eligible")
+    INFORMATION = "information", _("answer OFII's question")
+    PLACE = "place", _("find a place")
+    OPINION = "opinion", _("give the centre's opinion")
+    OBJECTION = "objection", _("answer an unfavourable opinion")
+    ANSWER = "answer", _("record her answer")
+    DECISION = "decision", _("decide on the admission")
+
+
+class PauseReason(models.TextChoices):
+    """Why she is proposed no place until a day; it costs her nothing."""
+
+    SHE_ASKS = "she_asks", _("she asks for it")
+    HEALTH = "health", _("health")
+    CHILD = "child", _("a child's school or birth")
+    PROCEDURE = "procedure", _("an appointment that she cannot move")
+    OTHER = "other", _("another reason")
+
+
+class HoldExtension(models.TextChoices):
+    """Why a place is held longer, once."""
+
+    INTERVIEW = "interview", _("the interview takes place later")
+    INTERPRETER = "interpreter", _("no interpreter before")
+    SHE_THINKS = "she_thinks", _("she needs time to answer")
+    CENTRE = "centre", _("the centre needs time for its opinion")
+
+
+class ReviewReason(models.TextChoices):
+    """Why her NGO asks OFII to look at a refusal again."""
+
+    NEW_FACTS = "new_facts", _("there are new facts")
+    CHANGED = "changed", _("her situation has changed")
+    MISTAKE = "mistake", _("the refusal rests on a mistake")
 
 
 class Opinion(models.TextChoices):

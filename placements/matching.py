@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from cases.queries import zones_of
 from centres.models import Centre, Place, Unit
-from centres.queries import free_places
+from centres.queries import free_places, with_ready_day
 from placements.models import Referral
 from trips.geography.models import Department
 from trips.geography.queries import distance_expression
@@ -75,6 +75,12 @@ class CentreFit:
         return ", ".join(place.label for place in self.places)
 
     @property
+    def ready_on(self) -> date | None:
+        """When the last of these places is ready, if somebody has just left one of them."""
+        days = [place.ready_on for place in self.places if place.ready_on]
+        return max(days, default=None)
+
+    @property
     def left_free(self) -> int:
         """Places of the unit that stay free beside her household."""
         return self.free - len(self.places)
@@ -113,7 +119,7 @@ def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
             fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km)))
     fitting.sort(key=_rank)
     shown = fitting[:SHOWN]
-    _add_places(shown, needs, offers, free_places(on, now))
+    _add_places(shown, needs, offers, free_places(on, now), on)
     return Fit(needs, shown, excluded[:SHOWN], len(fitting), len(excluded))
 
 
@@ -197,6 +203,35 @@ def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> l
     return found if found and offer is None else found + _lack(needs, offer)
 
 
+@dataclass(frozen=True)
+class WhyNot:
+    """Why nothing is proposed today: how many centres fit, and how many do not for which first reason."""
+
+    fitting: int
+    reasons: list[tuple[str, int]]
+
+
+def why_not(referral: Referral, *, on: date, now: datetime) -> WhyNot:
+    """The same rules as the ranking, counted: no centre is named, so that her NGO may read it."""
+    needs = needs_of(referral)
+    offers = best_units(needs, free_places(on, now))
+    firsts = [_first_reason(needs, centre, offers.get(centre.pk), on) for centre in measured_centres(needs)]
+    counts = {reason: firsts.count(reason) for reason in firsts if reason}
+    return WhyNot(firsts.count(""), sorted(counts.items(), key=lambda one: -one[1]))
+
+
+def _first_reason(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> str:
+    if _closed(centre, on):
+        return _("closed, or not open yet")
+    if _avoided(needs, centre):
+        return _("in a place that she must avoid, or too near one")
+    if offer is None:
+        return _("no place is free")
+    if offer.free < needs.size:
+        return _("not enough free places in one unit")
+    return _("not fit for reduced mobility") if _lack(needs, offer) else ""
+
+
 def _avoided(needs: Needs, centre: Centre) -> list[str]:
     """The département and the circles that she must avoid."""
     found = []
@@ -251,11 +286,11 @@ def _lack(needs: Needs, offer: Offer | None) -> list[str]:
 
 
 def _add_places(
-    fitting: list[CentreFit], needs: Needs, offers: dict[int, Offer], free: QuerySet[Place]
+    fitting: list[CentreFit], needs: Needs, offers: dict[int, Offer], free: QuerySet[Place], on: date
 ) -> None:
     """The first free places of each chosen unit: one query for all the centres shown."""
     units = {offers[fit.centre.pk].unit_id: fit for fit in fitting}
-    for place in free.filter(unit__in=units).order_by("unit_id", "label_order", "pk"):
+    for place in with_ready_day(free, on).filter(unit__in=units).order_by("unit_id", "label_order", "pk"):
         chosen = units[place.unit_id].places
         if len(chosen) < needs.size:
             chosen.append(place)

@@ -14,6 +14,7 @@ from cases.models import Case, Consent
 from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
+from placements.limit_queries import until
 from placements.models import Duplicate, IneligibilityReason, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -92,7 +93,7 @@ def referral_for(actor: Actor, reference: str) -> Referral | None:
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
-    rows = rows.annotate(is_compared=to_compare())  # type: ignore[no-redef]
+    rows = rows.annotate(is_compared=to_compare(), until=until())  # type: ignore[no-redef]
     return (
         rows.select_related(
             "case__organisation",
@@ -263,12 +264,13 @@ def awaiting(party: Party, now: datetime) -> Combinable | Q:
     heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
     no_answer = proposed & Exists(heard.filter(answer=""))
     if party == Party.NGO:
-        return Q(state=ReferralState.DRAFT) | no_answer
+        return Q(state__in=[ReferralState.DRAFT, ReferralState.INFORMATION_REQUESTED]) | no_answer
     if party == Party.CENTRE:
         return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) | no_opinion
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
     ofii = before | proposed & ~no_opinion & ~no_answer
-    return ofii & Q(territory__isnull=party == Party.NATIONAL)
+    national = Q(territory=None) | Q(escalated_at__isnull=False)
+    return ofii & (national if party == Party.NATIONAL else ~national)
 
 
 def my_turn(actor: Actor, now: datetime) -> Combinable | Q:

@@ -10,6 +10,7 @@ from placements.models import (
     ExitDecision,
     Extension,
     Proposal,
+    Question,
     Referral,
     ReleaseReason,
     Transfer,
@@ -50,6 +51,12 @@ def exits_under_request(actor: Actor, case: Case) -> QuerySet[ExitDecision]:
 def transfers_under_request(actor: Actor, case: Case) -> QuerySet[Transfer]:
     rows = Transfer.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     return rows.select_related("from_stay", "to_stay", "why", "answer_means").order_by("decided_at", "pk")
+
+
+def questions_under_request(actor: Actor, case: Case) -> QuerySet[Question]:
+    rows = Question.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    rows = rows.select_related("referral__case__key").prefetch_related("subjects")
+    return rows.order_by("asked_at", "pk")
 
 
 def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:

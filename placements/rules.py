@@ -39,6 +39,12 @@ def list_proposals(actor: Actor) -> str:
     return _("The list of places asked for is for the staff of centres.")
 
 
+def allocate_files(actor: Actor) -> str:
+    if actor.has(Duty.ALLOCATION):
+        return ""
+    return _("Only OFII says who reviews which file.")
+
+
 # A referral
 
 
@@ -66,16 +72,41 @@ def read(actor: Actor, referral: Referral) -> str:
     return in_charge(actor, referral)
 
 
-submit = own
-restart = own
-take = assess = decide = give_back = register = compare = in_charge
+submit = restart = answer_question = ask_review = own
+allocate = take = assess = decide = give_back = register = compare = in_charge
 
 
 def propose(actor: Actor, referral: Referral) -> str:
     """Never while another file may be hers: two places must not be held for one woman."""
     if reason := in_charge(actor, referral):
         return reason
-    return _("First say whether another file is of the same woman.") if referral.is_compared else ""
+    if referral.is_compared:
+        return _("First say whether another file is of the same woman.")
+    if is_paused(referral, timezone.localdate()):
+        return _("She is paused: end the pause first.")
+    return ""
+
+
+def pause(actor: Actor, referral: Referral) -> str:
+    """Her NGO for her, or OFII."""
+    return "" if not own(actor, referral) else in_charge(actor, referral)
+
+
+# Beyond half a year OFII looks at the file again instead.
+LONGEST_PAUSE_DAYS = 183
+
+
+def pause_is_possible(until: date, today: date) -> str:
+    if until <= today:
+        return _("A pause ends on a later day.")
+    if (until - today).days > LONGEST_PAUSE_DAYS:
+        return _("A pause lasts at most %(days)d days.") % {"days": LONGEST_PAUSE_DAYS}
+    return ""
+
+
+def is_paused(referral: Referral, today: date) -> bool:
+    """It ends by itself on its day."""
+    return referral.paused_until is not None and referral.paused_until > today
 
 
 def separate(actor: Actor, referral: Referral) -> str:
@@ -98,6 +129,27 @@ def answer_duplicate(actor: Actor, *, both_are_sent: bool) -> str:
     if both_are_sent or actor.has(Duty.NATIONAL_DESK):
         return ""
     return _("One of the files was not sent to your desk: the national desk answers.")
+
+
+def end_question(actor: Actor, referral: Referral) -> str:
+    """Her NGO answers; OFII may go on without an answer."""
+    return "" if not own(actor, referral) else in_charge(actor, referral)
+
+
+def covers(territories: set[int] | None, referral: Referral) -> str:
+    """A file is reviewed by who covers its territory, or by the national desk (`territories` None)."""
+    if territories is None or referral.territory_id in territories:
+        return ""
+    return _("This colleague does not cover the territory of this file.")
+
+
+def override_rules(actor: Actor) -> str:
+    """A woman outside a rule gets a place only by the national desk, which says why."""
+    return (
+        ""
+        if actor.has(Duty.NATIONAL_DESK)
+        else _("Only the national desk goes beyond a rule, with a reason.")
+    )
 
 
 # A caseworker sends a few files a week and corrects some: thirty a day is far above. Who tries names to find
@@ -127,8 +179,13 @@ def free_place(actor: Actor, referral: Referral) -> str:
     return in_charge(actor, referral)
 
 
-# What ends a hold at its limit: no person, so no request can act as it.
+# What happens by itself once a limit has passed: no person, so no request can act as it.
 EXPIRY = Actor(role="expiry")
+
+
+def throw_away(actor: Actor, referral: Referral) -> str:
+    """A draft that nobody used for a month; nobody in person does it."""
+    return "" if actor == EXPIRY else _("A draft that nobody uses is thrown away by itself.")
 
 
 # The stay decides, the referral follows
@@ -231,6 +288,13 @@ def admission_is_due(proposal: Proposal, now: datetime) -> str:
         return _("The centre gives its opinion first.")
     if proposal.answer != Answer.ACCEPTED:
         return _("She has not accepted this place yet.")
+    return live(proposal, now)
+
+
+def extension_is_due(proposal: Proposal, now: datetime) -> str:
+    """Once, and while the place is still held."""
+    if proposal.extended_at is not None:
+        return _("This place is already held longer: a second time is not possible.")
     return live(proposal, now)
 
 

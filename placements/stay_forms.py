@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placements import stay_queries, stay_rules
 from placements.enums import Outcome
-from placements.forms import TermField, TermsField
+from placements.forms.steps import TermField, TermsField
 from placements.models import ExitReason, ExitStep, ExtensionGround, ExtensionRefusal
 from trips.ui.filters import ActiveFilter, ListFilter
 from trips.ui.forms import Form

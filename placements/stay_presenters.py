@@ -14,7 +14,8 @@ from placements import stay_queries, stay_rules
 from placements.enums import Outcome
 from placements.matching import CentreFit, Fit
 from placements.models import ExitDecision, Extension, Referral, Transfer
-from placements.presenters import Button, Happened
+from placements.presenters.buttons import Button
+from placements.presenters.story import Happened
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.ui.exports import Column

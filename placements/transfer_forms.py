@@ -9,7 +9,7 @@ from centres.forms.incidents import measures_field
 from centres.models import IncidentKind, UnavailabilityReason
 from placements.actions.transfers import Agreement, Danger
 from placements.enums import Opinion, TransferKind
-from placements.forms import TermField
+from placements.forms.steps import TermField
 from placements.models import TransferReason
 from trips.ui.forms import Form
 

@@ -9,7 +9,7 @@ from cases.enums import CaseState
 from cases.models import Case
 from centres.enums import StayState
 from centres.models import Stay
-from placements import queries, rules
+from placements import limit_queries, queries, rules
 from placements.enums import ReferralState as S
 from placements.models import Referral
 from trips.access.actor import Actor
@@ -19,11 +19,16 @@ from trips.guards import workflow
 TRANSITIONS: dict[tuple[str, str], workflow.Rule] = {
     (S.DRAFT, S.SUBMITTED): rules.submit,
     (S.DRAFT, S.WITHDRAWN): rules.withdraw,
+    (S.DRAFT, S.EXPIRED): rules.throw_away,
     (S.SUBMITTED, S.UNDER_REVIEW): rules.take,
     (S.SUBMITTED, S.WITHDRAWN): rules.withdraw,
     (S.UNDER_REVIEW, S.WAITING): rules.assess,
     (S.UNDER_REVIEW, S.NOT_ELIGIBLE): rules.assess,
+    (S.UNDER_REVIEW, S.INFORMATION_REQUESTED): rules.assess,
     (S.UNDER_REVIEW, S.WITHDRAWN): rules.withdraw,
+    (S.INFORMATION_REQUESTED, S.UNDER_REVIEW): rules.end_question,
+    (S.INFORMATION_REQUESTED, S.WITHDRAWN): rules.withdraw,
+    (S.NOT_ELIGIBLE, S.SUBMITTED): rules.ask_review,
     (S.WAITING, S.PROPOSED): rules.propose,
     (S.WAITING, S.WITHDRAWN): rules.withdraw,
     (S.PROPOSED, S.ADMITTED): rules.decide,
@@ -45,13 +50,18 @@ WITHOUT_A_PLACE = (S.WAITING, S.WITHDRAWN)
 def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "", **fields: Any) -> Referral:
     """Lock, check, write the state with the fields that go with it, and record one event.
 
-    `code` says why in the record: a coded reason, or how a proposal ended.
+    `code` says why in the record: a coded reason, or how a proposal ended. Until when its next owner must act is
+    the limit of the state, unless the caller knows better.
     """
     workflow.lock(referral)
     start = referral.state
     workflow.check(TRANSITIONS, by, referral, to)
     if to in WITHOUT_A_PLACE:
         fields["zone_alarm_at"] = None
+    if start == S.WAITING:
+        fields |= {"paused_until": None, "days_left": None}
+    if "due_on" not in fields:
+        fields["due_on"] = limit_queries.due_in_state(referral, to, since=now)
     tracking.update(referral, by=by, state=to, state_since=now, **fields)
     record.event(f"placements.{to}", referral, by=by, now=now, start=start, code=code)
     return referral

@@ -1,17 +1,18 @@
 """Whose turn it is: one owner for each open referral, none for the others."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
-from placements.enums import Opinion, Party, ReferralState
+from placements.enums import OPEN_STATES, Opinion, Party, ReferralState, Step
 from placements.models import Proposal, Referral
 
 
 class Turn(NamedTuple):
-    """Who must act, and since when."""
+    """Who must act, since when, on what."""
 
     party: Party
     since: datetime
+    step: Step | None = None
 
 
 def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime) -> Turn | None:
@@ -24,8 +25,14 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
     match referral.state:
         case ReferralState.DRAFT:
             return Turn(Party.NGO, referral.state_since)
-        case ReferralState.SUBMITTED | ReferralState.UNDER_REVIEW | ReferralState.WAITING:
-            return Turn(desk(referral), referral.state_since)
+        case ReferralState.SUBMITTED:
+            return Turn(desk(referral), referral.state_since, Step.TAKE)
+        case ReferralState.UNDER_REVIEW:
+            return Turn(desk(referral), referral.state_since, Step.REVIEW)
+        case ReferralState.INFORMATION_REQUESTED:
+            return Turn(Party.NGO, referral.state_since, Step.INFORMATION)
+        case ReferralState.WAITING:
+            return Turn(desk(referral), referral.escalated_at or referral.state_since, Step.PLACE)
         case ReferralState.PROPOSED:
             return _turn_of_proposal(referral, proposal, now)
         case ReferralState.ADMITTED | ReferralState.ARRIVED:
@@ -34,8 +41,22 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
 
 
 def desk(referral: Referral) -> Party:
-    """The desk of OFII that decides: a département without directorate is the national desk's."""
-    return Party.NATIONAL if referral.territory_id is None else Party.TERRITORY
+    """The desk of OFII that decides: national where no directorate is, or where it found no place in time."""
+    is_national = referral.territory_id is None or referral.escalated_at is not None
+    return Party.NATIONAL if is_national else Party.TERRITORY
+
+
+def until(referral: Referral) -> date | None:
+    """The last day on which the owner of a referral acts in time; None for a file that nobody owns.
+
+    Once she is admitted her arrival, then the decided end of her stay, say until when.
+    """
+    match referral.state:
+        case ReferralState.ADMITTED:
+            return referral.stay.starts_on if referral.stay else None
+        case ReferralState.ARRIVED:
+            return referral.stay.decided_end if referral.stay else None
+    return referral.due_on if referral.state in OPEN_STATES else None
 
 
 def _turn_of_proposal(referral: Referral, proposal: Proposal | None, now: datetime) -> Turn:
@@ -43,13 +64,17 @@ def _turn_of_proposal(referral: Referral, proposal: Proposal | None, now: dateti
         return Turn(desk(referral), referral.state_since)
     if is_overdue(proposal, now):
         return Turn(desk(referral), proposal.hold.expires_at)
+    return Turn(*_step_of_proposal(referral, proposal))
+
+
+def _step_of_proposal(referral: Referral, proposal: Proposal) -> tuple[Party, datetime, Step]:
     if not proposal.opinion:
-        return Turn(Party.CENTRE, proposal.proposed_at)
+        return Party.CENTRE, proposal.proposed_at, Step.OPINION
     if is_contested(proposal):
-        return Turn(desk(referral), proposal.opinion_at)
+        return desk(referral), proposal.opinion_at, Step.OBJECTION
     if not proposal.answer:
-        return Turn(Party.NGO, proposal.opinion_at)
-    return Turn(desk(referral), proposal.answer_at)
+        return Party.NGO, proposal.override_at or proposal.opinion_at, Step.ANSWER
+    return desk(referral), proposal.answer_at, Step.DECISION
 
 
 def is_overdue(proposal: Proposal, now: datetime) -> bool:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.referrals, name="list"),
     path("export/", views.export_referrals, name="export"),
     path("retrouver/", views.search, name="search"),
+    path("repartir/", views.allocation, name="allocation"),
     # Step 1: age and consent
     path("nouvelle/", views.start, name="start"),
     path("nouvelle/arret/<slug:reason>/", views.stopped, name="stopped"),
@@ -25,6 +26,7 @@ urlpatterns = [
     path("propositions/<ref:reference>/avis/suite/", views.answer_opinion, name="answer_opinion"),
     path("propositions/<ref:reference>/decision/", views.admit, name="admit"),
     path("propositions/<ref:reference>/liberer/", views.release, name="release"),
+    path("propositions/<ref:reference>/garder/", views.extend_hold, name="extend_hold"),
     path("propositions/<ref:reference>/expire/", views.expire, name="expire"),
     *stay_urls.urlpatterns,
     # One referral
@@ -33,9 +35,16 @@ urlpatterns = [
     path("<ref:reference>/meme-femme/", views.compare, name="compare"),
     path("<ref:reference>/meme-femme/separer/", views.separate, name="separate"),
     path("<ref:reference>/prendre/", views.take, name="take"),
+    path("<ref:reference>/reprendre/", views.take_over, name="take_over"),
+    path("<ref:reference>/question/", views.ask, name="ask"),
+    path("<ref:reference>/question/reponse/", views.answer, name="answer"),
+    path("<ref:reference>/question/sans-reponse/", views.drop, name="drop"),
+    path("<ref:reference>/nouvel-examen/", views.ask_review, name="ask_review"),
     path("<ref:reference>/eligible/", views.eligible, name="eligible"),
     path("<ref:reference>/non-eligible/", views.not_eligible, name="not_eligible"),
     path("<ref:reference>/registre/", views.register, name="register"),
+    path("<ref:reference>/pause/", views.pause, name="pause"),
+    path("<ref:reference>/pause/fin/", views.end_pause, name="end_pause"),
     path("<ref:reference>/places/", views.find_place, name="matching"),
     path("<ref:reference>/retirer/", views.withdraw, name="withdraw"),
 ]

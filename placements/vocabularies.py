@@ -27,6 +27,16 @@ class IneligibilityReason(Term):
         verbose_name_plural = _("reasons of ineligibility")
 
 
+class RuleException(Term):
+    """Why the national desk gives a place beyond a rule."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to go beyond a rule")
+        verbose_name_plural = _("reasons to go beyond a rule")
+
+
 class WayOut(Term):
     """Where she can turn instead: no refusal without it."""
 
@@ -35,6 +45,16 @@ class WayOut(Term):
     class Meta(Term.Meta):
         verbose_name = _("way out")
         verbose_name_plural = _("ways out")
+
+
+class QuestionSubject(Term):
+    """What OFII may ask her NGO before it decides: never the story of the offence."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("subject of a question")
+        verbose_name_plural = _("subjects of questions")
 
 
 class WithdrawalReason(Term):

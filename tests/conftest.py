@@ -6,10 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.db import connection
 from django.template import engines
-from django.test import Client
+from django.test import Client, override_settings
 
 from tests import database
 from tests.memory import memory
@@ -48,15 +49,23 @@ def django_db_setup(django_test_environment, django_db_blocker, django_db_modify
         database.drop_test_database()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _light_settings(django_test_environment):
+    """What is not tested is cheap: said once, since each change of a setting tells all of Django."""
+    static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    changes = {
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+        "STORAGES": django_settings.STORAGES | {"staticfiles": static},
+        "MAILERS": {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}},
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+    }
+    with override_settings(**changes):
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _strict_world(settings, monkeypatch, tmp_path):
     monkeypatch.setattr(engines["django"].engine, "string_if_invalid", UndefinedVariable())
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
-    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.FILES_FOLDER = str(tmp_path / "files")
     cache.clear()
 
@@ -72,6 +81,7 @@ def frozen_now():
 @pytest.fixture
 def world(db, frozen_now):
     if connection.in_atomic_block:
+        assert not connection.savepoint_ids, "A fixture of other tests still holds its transaction."
         with memory.of_a_test():
             yield build_world()
     else:

@@ -54,11 +54,12 @@ def make_test_database():
 
 
 def drop_test_database():
+    """Not by force, which needs rights over sessions that are leaving: PostgreSQL waits for these by itself."""
     end_other_sessions()
     become(OWNER)
     name = connection.settings_dict["NAME"]
     with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def end_other_sessions():

@@ -9,13 +9,12 @@ its rows are: its path ends, and every recipe after that is made by the verbs.
 No number is given twice, as sequences count on whatever a test takes back.
 """
 
-import copy
 import functools
+import pickle
 import re
 from collections.abc import Hashable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
@@ -53,6 +52,11 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NO
   AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
 GROUP BY c.oid ORDER BY 1
 """
+# The tables that this transaction wrote to, and perhaps some that others did just before.
+TOUCHED = """
+SELECT DISTINCT coalesce(pg_partition_root(relid), relid)::regclass::text FROM pg_stat_xact_user_tables
+WHERE n_tup_ins + n_tup_upd + n_tup_del > 0
+"""
 # The rows that this transaction wrote, whatever it wrote before it.
 ROWS_OF_TABLE = "SELECT '{0}', t::text FROM {0} t WHERE xmin::text::bigint >= {1}"
 WRITE_AGAIN = "INSERT INTO {0} ({1}) SELECT {1} FROM unnest(ARRAY[{2}]::{0}[])"
@@ -68,9 +72,10 @@ class SameForAll:
 
 @dataclass(frozen=True)
 class Made:
-    """`statement` writes the rows again; `result` is what the recipe gave."""
+    """`result` is what the recipe gave, pickled; `rows` what it added, `statement` writes them again."""
 
-    result: Any
+    result: bytes
+    rows: list[tuple[str, str]]
     statement: str
 
 
@@ -79,6 +84,8 @@ class Memory:
         self.made: dict[tuple, Made] = {}
         # What the running test has made so far; None when nobody can say.
         self.path: tuple | None = None
+        # The rows on that path; None when they have to be looked up.
+        self.rows: dict | None = None
         self.is_writing = False
 
     def forget(self):
@@ -89,6 +96,7 @@ class Memory:
     def of_a_test(self):
         """The path begins in a transaction that has written nothing yet."""
         self.path = () if is_untouched() else None
+        self.rows = {}
         try:
             with connection.execute_wrapper(self._watch):
                 yield
@@ -96,8 +104,10 @@ class Memory:
             self.path = None
 
     def _watch(self, execute, statement, params, many, context):
-        if not (self.is_writing or is_harmless(statement)):
-            self.path = None
+        if not (self.is_writing or reads(statement)):
+            self.rows = None
+            if not leaves_traces(statement):
+                self.path = None
         return execute(statement, params, many, context)
 
     def recall(self, recipe, args, kwargs):
@@ -110,18 +120,21 @@ class Memory:
             return recipe(*args, **kwargs)
         if key not in self.made:
             return self._make(key, recipe, args, kwargs)
-        self._write(self.made[key].statement)
+        made = self.made[key]
+        self._write(made.statement)
         self.path = key
-        return copy.deepcopy(self.made[key].result)
+        if self.rows is not None:
+            self.rows = self.rows | dict.fromkeys(made.rows)
+        return pickle.loads(made.result)
 
     def _make(self, key, recipe, args, kwargs):
-        before = rows_written()
+        before = rows_written() if self.rows is None else self.rows
         result = recipe(*args, **kwargs)
         after = rows_written()
         if before.keys() <= after.keys():
             added = [row for row in after if row not in before]
-            self.made[key] = Made(copy.deepcopy(result), statement_for(added))
-            self.path = key
+            self.made[key] = Made(pickle.dumps(result), added, statement_for(added))
+            self.path, self.rows = key, after
         return result
 
     def _write(self, statement):
@@ -161,8 +174,12 @@ def is_untouched():
         return cursor.fetchone()[0]
 
 
-def is_harmless(statement):
-    return isinstance(statement, str) and bool(READS.match(statement) or TRACES.match(statement))
+def reads(statement):
+    return isinstance(statement, str) and bool(READS.match(statement))
+
+
+def leaves_traces(statement):
+    return isinstance(statement, str) and bool(TRACES.match(statement))
 
 
 def circumstances():
@@ -196,11 +213,15 @@ def tables():
 
 
 def rows_written():
-    """(table, row as text) of all that this transaction wrote, in the order in which it did."""
+    """(table, row as text) of all that this transaction wrote, table by table in the order in which it did."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_current_xact_id()::xid::text")
         start = cursor.fetchone()[0]
-        cursor.execute(" UNION ALL ".join(ROWS_OF_TABLE.format(table, start) for table in tables()))
+        cursor.execute(TOUCHED)
+        touched = sorted({table for (table,) in cursor.fetchall()} & tables().keys())
+        if not touched:
+            return {}
+        cursor.execute(" UNION ALL ".join(ROWS_OF_TABLE.format(table, start) for table in touched))
         return dict.fromkeys(cursor.fetchall())
 
 

@@ -141,7 +141,11 @@ def save_detection(
 
 
 def save_needs(*, case: Case, revision: int, needs: Iterable[Need], by: Actor, now: datetime) -> int:
+    """A correction of the assessment that holds; the first needs that are noted are of that day."""
+    needs = list(needs)
     with saving(case, StepCode.NEEDS, revision=revision, by=by, now=now) as work:
+        if needs and case.needsassessment.assessed_on is None:
+            work.set(assessed_on=timezone.localdate(now))
         work.set_many(needs=needs)
     return work.revision
 

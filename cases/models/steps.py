@@ -129,14 +129,17 @@ class Detection(Step):
 
 
 class NeedsAssessment(Step):
-    """What she needs, seen by a centre that is asked."""
+    """What she needs, seen by a centre that is asked. Assessed again, the one before becomes a `PastAssessment`."""
 
+    assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     needs = models.ManyToManyField(Need, blank=True, related_name="+", verbose_name=_("needs"))
 
     objects = TrackedManager()
     history = history(m2m=("needs",))
     personal_data = PersonalData(
-        {"needs": _("a centre that can meet them")}, subject=WOMAN, retention=RETENTION
+        {"needs": _("a centre that can meet them"), "assessed_on": _("what has changed for her")},
+        subject=WOMAN,
+        retention=RETENTION,
     )
 
     class Meta:

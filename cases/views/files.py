@@ -7,12 +7,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from cases import actions, queries, rules
 from cases.enums import CaseState
 from cases.forms import ConsentForm, KeyWorkerForm
-from cases.presenters import answers_of
+from cases.presenters import answers_of, followed_by
 from cases.transitions import TRANSITIONS
+from cases.work_presenters import links_of
 from trips.guards import workflow
 from trips.guards.doors import requires
 
@@ -33,7 +35,9 @@ def detail(request, case):
         "missing": len(rules.missing_for_referral(case)),
         "may_edit": may_edit,
         "agreed": bool(agreed),
+        "work": links_of(request.actor, case),
         "may_assign": is_own,
+        "may_follow": is_own and case.key_worker_id != request.actor.membership_id,
         "is_ours": not rules.close_case(request.actor, case),
         "may_agree_again": is_own and not agreed,
         "may_withdraw": bool(agreed) and not rules.withdraw_consent(request.actor, case),
@@ -128,6 +132,15 @@ def give_consent(request, case):
     return render(request, "cases/case_consent.html", context)
 
 
+@require_POST
+@requires(rules.assign_case, load=queries.case_for)
+def follow(request, case):
+    """One click: whoever takes the file over is its key worker."""
+    actions.follow_case(case=case, by=request.actor, now=timezone.now())
+    messages.success(request, _("You follow this file now: you are its key worker."))
+    return redirect(case)
+
+
 @requires(rules.assign_case, load=queries.case_for)
 def assign(request, case):
     form = KeyWorkerForm(request.POST if request.method == "POST" else None, actor=request.actor, case=case)
@@ -136,4 +149,5 @@ def assign(request, case):
         messages.success(request, _("The key worker is recorded."))
         return redirect(case)
     context = {"form": form, "case": case, "crumbs": crumbs_of(request.actor, case, _("Key worker"))}
+    context["followed"] = followed_by(queries.key_worker_changes(case))
     return render(request, "cases/case_assign.html", context)

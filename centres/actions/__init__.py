@@ -5,14 +5,14 @@ from centres.actions.follow_ups import record_follow_up
 from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
 from centres.actions.places import (
+    extend_hold,
     hold_places,
     lock_places,
-    make_available,
-    make_unavailable,
     release_expired_holds,
     release_hold,
 )
 from centres.actions.postings import end_posting, post_member
+from centres.actions.preparations import set_preparation_time, set_ready_day
 from centres.actions.services import cancel_service, record_service, record_session
 from centres.actions.stays import (
     cancel_stay,
@@ -26,17 +26,26 @@ from centres.actions.stays import (
     undo_arrival,
     undo_departure,
 )
+from centres.actions.unavailabilities import (
+    cancel_unavailability,
+    change_unavailability,
+    make_available,
+    make_unavailable,
+)
 
 __all__ = [
     "cancel_absence",
     "cancel_service",
     "cancel_stay",
+    "cancel_unavailability",
+    "change_unavailability",
     "close_incident",
     "complete_incident",
     "correct_arrival",
     "correct_departure",
     "end_posting",
     "expect_stay",
+    "extend_hold",
     "extend_stay",
     "hold_places",
     "lock_places",
@@ -55,6 +64,8 @@ __all__ = [
     "release_expired_holds",
     "release_hold",
     "set_end",
+    "set_preparation_time",
+    "set_ready_day",
     "undo_arrival",
     "undo_departure",
 ]

@@ -10,8 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import queries, rules, transitions
+from centres import move_rules, queries, transitions
 from centres.actions.places import _are_taken, _end, _release_expired_on, _take, lock_places
+from centres.actions.preparations import make_ready
 from centres.enums import OccupancyKind
 from centres.models import Occupancy, Place, Stay
 from trips.access.actor import Actor
@@ -34,6 +35,8 @@ def move_household(*, stay: Stay, places: Sequence[Place], day: date, by: Actor,
     _refuse_taken(stay, taken, day, now)
     for row in left:
         _end(row, day, by=by)
+    slept_in = [row.place_id for row in left if row.starts_on < day]
+    make_ready(slept_in, day, centre_id=stay.centre_id, by=by)
     for place in taken:
         _take(place, OccupancyKind.OCCUPIED, day, by=by, now=now, stay=stay)
     if taken or left:
@@ -46,9 +49,9 @@ def _refuse_wrong(
     stay: Stay, chosen: Sequence[Place], kept: dict[int, Occupancy], day: date, *, by: Actor, now: datetime
 ) -> None:
     since = max((row.starts_on for row in kept.values()), default=stay.starts_on)
-    may = rules.move_within(by, stay) or rules.move_day(day, timezone.localdate(now), since=since)
-    size = rules.move_size(len(chosen), has=len(kept), needs=queries.household_now(stay))
-    if reason := may or size or rules.places_together(stay, queries.with_units(chosen)):
+    may = move_rules.move_within(by, stay) or move_rules.move_day(day, timezone.localdate(now), since=since)
+    size = move_rules.move_size(len(chosen), has=len(kept), needs=queries.household_now(stay))
+    if reason := may or size or move_rules.places_together(stay, queries.with_units(chosen)):
         raise Refused(reason, stay)
 
 

@@ -1,4 +1,4 @@
-"""Who or what takes a place: holds, and places that cannot be used.
+"""Who takes a place: holds, and the locks that every taker needs.
 
 A place is locked before anything is written about it, always by ascending number and all places
 of a household in one statement: two that want the same places wait for each other, never in a circle.
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from centres import queries
 from centres.enums import OccupancyKind
-from centres.models import Hold, Occupancy, Place, UnavailabilityReason
+from centres.models import Hold, Occupancy, Place
 from trips.access.actor import NOBODY, Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken
@@ -52,6 +52,18 @@ def release_hold(*, hold: Hold, by: Actor, now: datetime) -> Hold:
 
 
 @transaction.atomic
+def extend_hold(*, hold: Hold, expires_at: datetime, by: Actor, now: datetime) -> Hold:
+    """Keep the places longer; a hold whose time is over, or that was released, cannot be woken again."""
+    lock_places(_place_ids(hold))
+    held = _lock_holds([hold.pk])[0]
+    if held.released_at is not None or held.expires_at <= now:
+        raise Overtaken(_("The hold on this place has expired."), hold)
+    tracking.update(held, by=by, expires_at=expires_at)
+    hold.refresh_from_db()
+    return hold
+
+
+@transaction.atomic
 def release_expired_holds(*, now: datetime, by: Actor = NOBODY) -> list[Hold]:
     """Free the places of every hold whose time is over; by default nobody did it, time did."""
     holds = list(queries.expired_holds(now))
@@ -60,42 +72,6 @@ def release_expired_holds(*, now: datetime, by: Actor = NOBODY) -> list[Hold]:
     for hold in released:
         _release(hold, by=by, now=now)
     return released
-
-
-@transaction.atomic
-def make_unavailable(
-    *,
-    place: Place,
-    reason: UnavailabilityReason,
-    starts_on: date,
-    ends_on: date | None,
-    by: Actor,
-    now: datetime,
-) -> Occupancy:
-    """The place cannot be used from `starts_on` to the eve of `ends_on`, for one of the State's reasons."""
-    locked = lock_places([place.pk])
-    _release_expired_on(locked, now)
-    same = queries.unavailabilities_of(place, starts_on).filter(
-        starts_on=starts_on, ends_on=ends_on, reason=reason
-    )
-    if already := same.first():
-        return already
-    if _are_taken(locked, starts_on, ends_on):
-        raise Overtaken(_("This place is held, lived in or already unavailable on these dates."), place)
-    row = _take(place, OccupancyKind.UNAVAILABLE, starts_on, by=by, now=now, reason=reason, ends_on=ends_on)
-    record.event("centres.make_unavailable", place, by=by, now=now, reason=reason.code)
-    return row
-
-
-@transaction.atomic
-def make_available(*, place: Place, back_on: date, by: Actor, now: datetime) -> Place:
-    """The place can be used again from `back_on`; done twice, the second time changes nothing."""
-    lock_places([place.pk])
-    row = queries.unavailability_of(place, back_on)
-    if row is not None:
-        _end(row, back_on, by=by)
-        record.event("centres.make_available", place, by=by, now=now, back_on=back_on.isoformat())
-    return place
 
 
 def lock_places(ids: Iterable[int]) -> list[Place]:
@@ -148,9 +124,9 @@ def _take(
     return tracking.create(row, by=by)
 
 
-def _are_taken(places: Sequence[Place], start: date, end: date | None = None) -> bool:
-    """Is one of them taken on a night from `start` to the eve of `end`?"""
-    return queries.occupancies_between(start, end).filter(place__in=places).exists()
+def _are_taken(places: Sequence[Place], start: date) -> bool:
+    """Is one of them taken on a night from `start` on?"""
+    return queries.occupancies_between(start).filter(place__in=places).exists()
 
 
 def _are_open(places: Sequence[Place], on: date) -> bool:

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.vocabularies import ContactChannel
-from centres import absence_queries, queries, rules, transitions
+from centres import absence_queries, move_rules, queries, rules, transitions
 from centres.actions.follow_ups import forget_follow_ups, move_follow_ups, plan_follow_ups
 from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
+from centres.actions.preparations import follow_departure, forget_departure, make_ready
 from centres.enums import FollowUpChoice, OccupancyKind, StayState
 from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
 from trips.access.actor import Actor
@@ -127,8 +128,8 @@ def record_departure(
     by: Actor,
     now: datetime,
 ) -> Stay:
-    """She has left: in the same transaction her places are free from that night, and the contacts that she agreed to
-    are planned."""
+    """She has left: in the same transaction her places are made ready for whoever comes next, and the contacts that
+    she agreed to are planned."""
     transitions.lock(stay)
     _refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
@@ -147,8 +148,11 @@ def record_departure(
         follow_up=follow_up,
         follow_up_channel=follow_up_channel,
     )
-    for row in _open_rows(stay):
+    rows = _open_rows(stay)
+    for row in rows:
         _end(row, ends_on, by=by)
+    slept_in = [row for row in rows if row.starts_on < ends_on]
+    make_ready(_places(slept_in), ends_on, centre_id=stay.centre_id, by=by)
     if follow_up == FollowUpChoice.AGREED:
         plan_follow_ups(stay, by=by)
     return stay
@@ -166,7 +170,7 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     decided_on = timezone.localdate(stay.decided_at)
     _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
     _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
-    _refuse(rules.not_moved(queries.first_move_of(stay), day), stay)
+    _refuse(move_rules.not_moved(queries.first_move_of(stay), day), stay)
     if day == stay.starts_on:
         return stay
     rows, values = _first_rows(stay), {"starts_on": day}
@@ -183,7 +187,7 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
 def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
-    _refuse(rules.write_about(stay) or rules.not_moved(queries.first_move_of(stay)), stay)
+    _refuse(rules.write_about(stay) or move_rules.not_moved(queries.first_move_of(stay)), stay)
     _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
     values = {"starts_on": expected_on, "arrived_at": None, "arrived_by": None}
@@ -212,14 +216,15 @@ def correct_departure(
     _refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
     )
-    rows, ends_on = _last_rows(stay), rules.last_night_ends(stay.starts_on, day)
+    rows, was, ends_on = _last_rows(stay), stay.last_day, rules.last_night_ends(stay.starts_on, day)
     if ends_on > stay.last_day:
-        _refuse_taken(stay, rows, stay.last_day, ends_on)
+        _refuse_taken(stay, rows, was, ends_on)
     values: dict[str, Any] = {"departure_reason": departure_reason, "destination": destination}
     tracking.update(stay, by=by, corrected_why=why, ends_on=ends_on, **values)
     for row in rows:
         tracking.update(row, by=by, ends_on=ends_on)
     move_follow_ups(stay, by=by)
+    follow_departure(_places(rows), was, ends_on, centre_id=stay.centre_id, by=by)
     record.event("centres.correct_departure", stay, by=by, now=now, day=day.isoformat())
     return stay
 
@@ -233,13 +238,15 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
     facts = {"places_are_open": are_open, "transferred_on": stay.transferred_on}
     _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, **facts), stay)
-    _refuse_taken(stay, rows, stay.last_day, None)
+    left_on = stay.last_day
+    _refuse_taken(stay, rows, left_on, None)
     forget_follow_ups(stay, by=by)
     gone = ("ends_on", "ended_at", "ended_by", "departure_reason", "destination", "follow_up_channel")
     values = {"corrected_why": why, "follow_up": "", **dict.fromkeys(gone)}
     transitions.move(stay, StayState.ARRIVED, by=by, now=now, **values)
     for row in rows:
         tracking.update(row, by=by, ends_on=None)
+    forget_departure(_places(rows), left_on, by=by)
     return stay
 
 
@@ -264,6 +271,10 @@ def _last_rows(stay: Stay) -> list[Occupancy]:
     ended = Occupancy.objects.filter(stay=stay, ends_on=stay.ends_on)
     lock_places(ended.values_list("place_id", flat=True))
     return list(ended.order_by("place_id"))
+
+
+def _places(rows: list[Occupancy]) -> list[int]:
+    return [row.place_id for row in rows]
 
 
 def _live_in(row: Occupancy, day: date, *, by: Actor, now: datetime) -> None:
@@ -299,7 +310,7 @@ def _are_open(places: list[int], today: date) -> bool:
 
 
 def _refuse_taken(stay: Stay, rows: list[Occupancy], start: date, end: date | None) -> None:
-    places = [row.place_id for row in rows]
+    places = _places(rows)
     own = [row.pk for row in rows]
     others = queries.occupancies_between(start, end).filter(place__in=places).exclude(pk__in=own)
     if others.exists():

@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -57,6 +58,8 @@ class PlaceFilter(ListFilter):
             ALL,
             (OPEN, _("open today")),
             ("later", _("opens later")),
+            ("ending", _("closes later, or is then no longer specialised")),
+            ("specialised", _("becomes specialised later")),
             (CLOSED, pgettext_lazy("place", "closed")),
         ],
     )
@@ -80,6 +83,10 @@ class PlaceFilter(ListFilter):
     def filter_state(self, rows, value):
         if value == "later":
             return rows.filter(opens_on__gt=self.today)
+        if value == "ending":
+            return rows.filter(Q(closes_on__gt=self.today) | Q(specialised_until__gt=self.today))
+        if value == "specialised":
+            return rows.filter(specialised_from__gt=self.today)
         if value == CLOSED:
             return rows.filter(closes_on__lte=self.today)
         return rows.filter(opens_on__lte=self.today).exclude(closes_on__lte=self.today)
@@ -260,6 +267,65 @@ class PlaceForm(DatedForm):
         for field in ("closes_on", "specialised_until"):
             taken = queries.is_taken_from([self.place], cleaned[field], self.now)
             self.wrong(field, rules.end_of_use(cleaned[field], is_taken=taken))
+
+
+class AddPlacesForm(DatedForm):
+    """Several places of the same dates at once."""
+
+    places = forms.IntegerField(label=_("Number of places"), min_value=1, max_value=50)
+    opens_on = forms.DateField(label=_("Open on"))
+    closes_on = forms.DateField(
+        label=_("Close on"), required=False, help_text=_("The first day on which nobody sleeps there.")
+    )
+    specialised_from = forms.DateField(label=_("Specialised from"), required=False)
+    specialised_until = forms.DateField(label=_("Specialised until"), required=False)
+
+    def clean(self):
+        cleaned = super().clean()
+        if opens_on := cleaned.get("opens_on"):
+            closes_on = cleaned.get("closes_on")
+            if closes_on and closes_on <= opens_on:
+                self.wrong("closes_on", _("A place closes after it opens."))
+            dates = cleaned.get("specialised_from"), cleaned.get("specialised_until")
+            for field, reason in rules.specialisation(opens_on, closes_on, *dates).items():
+                self.wrong(field, reason)
+        return cleaned
+
+
+class DatePlacesForm(DatedForm):
+    """One date of all places of some units: the opening, the closing, the specialisation of a batch."""
+
+    units = forms.ModelMultipleChoiceField(
+        None, label=_("Units"), widget=forms.CheckboxSelectMultiple, to_field_name="reference"
+    )
+    what = forms.ChoiceField(
+        label=_("What happens on that day?"),
+        choices=[
+            ("closes_on", _("The places close")),
+            ("specialised_from", _("The places become specialised")),
+            ("specialised_until", _("The places are no longer specialised")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(
+        label=_("Day"), required=False, help_text=_("Leave empty to take back an end that was planned.")
+    )
+
+    def __init__(self, *args, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["units"].queryset = units
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        what, day = cleaned["what"], cleaned["day"]
+        if day is None and what == "specialised_from":
+            self.wrong("day", _("Say since when the places are specialised."))
+        else:
+            places = list(queries.places_of_units(cleaned["units"]))
+            self.wrong("day", next(filter(None, queries.dates_problems(places, what, day, self.now)), ""))
+        return cleaned
 
 
 class PostingsForm(Form):

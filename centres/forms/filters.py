@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from centres import queries
-from centres.enums import Building, OccupancyKind
+from centres.enums import Building, Moment, Night
 from centres.rules import REMINDED_DAYS
 from trips.ui.filters import ListFilter
 
@@ -170,10 +170,38 @@ class ServiceFilter(ListFilter):
         return rows.filter(cancelled_at__isnull=kept == "valid")
 
 
+class UnavailabilityFilter(ListFilter):
+    moment = forms.ChoiceField(label=_("When"), choices=[("", _("All")), *Moment.choices])
+    reason = forms.ModelChoiceField(
+        queries.unavailability_reasons(), label=_("Reason"), empty_label=_("All"), to_field_name="code"
+    )
+    centre = forms.ChoiceField(label=_("Centre"))
+
+    lookups = {"moment": "moment", "centre": "place__unit__centre__reference"}
+    sorts = {
+        "place": ("place__unit__label_order", "place__label_order", "starts_on", "pk"),
+        "centre": ("place__unit__centre__public_label", "-starts_on", "pk"),
+        "reason": ("reason__position", "-starts_on", "pk"),
+        "from": ("starts_on", "pk"),
+        "until": ("ends_on", "pk"),
+        "moment": ("moment", "-starts_on", "pk"),
+    }
+    default_sort = "-from"
+
+    def __init__(self, query=None, *, centres, **kwargs):
+        super().__init__(query, **kwargs)
+        names = [(one.reference, one.public_label) for one in centres]
+        self.fields["centre"].choices = [("", pgettext_lazy("masculine", "All")), *names]
+        self.full_clean()
+
+    def filter_reason(self, rows, reason):
+        return rows.filter(reason__code=reason.code)
+
+
 class PlaceFilter(ListFilter):
     state = forms.ChoiceField(
         label=_("Tonight"),
-        choices=[("", _("All")), *OccupancyKind.choices, ("free", _("free")), ("closed", _("not open"))],
+        choices=[("", _("All")), *Night.choices, ("closed", _("not open"))],
     )
     reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"))
 

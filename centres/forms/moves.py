@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centres import queries, rules
+from centres import move_rules, queries
 from centres.forms.stays import sensible
 from trips.ui.forms import Form
 
@@ -33,10 +33,10 @@ class MoveForm(Form):
 
     def clean_day(self):
         day, since = self.cleaned_data["day"], queries.lives_there_since(self.stay)
-        return sensible(day, rules.move_day(day, self.today, since=since))
+        return sensible(day, move_rules.move_day(day, self.today, since=since))
 
     def clean_places(self):
         places = list(self.cleaned_data["places"])
         has, needs = queries.places_now(self.stay), queries.household_now(self.stay)
-        problem = rules.move_size(len(places), has=has, needs=needs)
-        return sensible(places, problem or rules.places_together(self.stay, places))
+        problem = move_rules.move_size(len(places), has=has, needs=needs)
+        return sensible(places, problem or move_rules.places_together(self.stay, places))

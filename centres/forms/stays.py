@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centres import absence_queries, follow_up_queries, queries, rules
+from centres import absence_queries, follow_up_queries, move_rules, queries, rules
 from centres.enums import FollowUpChoice
 from trips.ui.forms import Form
 
@@ -24,7 +24,7 @@ class ArrivalForm(Form):
 
 class DepartureForm(Form):
     day = forms.DateField(
-        label=_("Day of departure"), help_text=_("The place is free from the night of that day.")
+        label=_("Day of departure"), help_text=_("The place is made ready from that day on.")
     )
     departure_reason = forms.ModelChoiceField(None, label=_("Reason of the departure"))
     destination = forms.ModelChoiceField(None, label=_("Where she goes"), help_text=_("Never an address."))
@@ -99,12 +99,12 @@ class CorrectArrivalForm(Form):
             return cleaned
         first, moved_on = queries.first_service_on(self.stay), queries.first_move_of(self.stay)
         if cleaned["what"] == UNDO:
-            self.refuse("what", rules.not_moved(moved_on))
+            self.refuse("what", move_rules.not_moved(moved_on))
             self.refuse("what", rules.undo_arrival(self.stay, first))
             self.refuse("day", rules.expected_day(cleaned["day"], self.today))
         else:
             day = cleaned["day"]
-            self.refuse("day", rules.not_moved(moved_on, day))
+            self.refuse("day", move_rules.not_moved(moved_on, day))
             self.refuse("day", rules.arrival_day(self.stay, day, self.today, decided_on=self.decided_on))
             self.refuse("day", rules.services_after_arrival(first, day))
         return cleaned

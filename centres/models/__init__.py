@@ -4,6 +4,7 @@ from centres.models.absences import Absence
 from centres.models.follow_ups import FollowUp
 from centres.models.incidents import Incident
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
+from centres.models.preparations import Preparation, PreparationTime
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
 from centres.models.stays import Hold, Stay
@@ -15,6 +16,7 @@ from centres.vocabularies import (
     Destination,
     IncidentClosing,
     IncidentKind,
+    PreparationReason,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -38,6 +40,9 @@ __all__ = [
     "Occupancy",
     "Place",
     "Posting",
+    "Preparation",
+    "PreparationReason",
+    "PreparationTime",
     "Service",
     "ServiceResult",
     "Stay",

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from centres.dates import write_duration
-from centres.enums import Nature, OccupancyKind
-from centres.models import Centre, Commitment, Condition, Occupancy, Place
+from centres.enums import Nature, Night
+from centres.models import Centre, Commitment, Condition, Occupancy, Place, Preparation
+from centres.queries.preparations import preparations_between
 from trips.database.questions import ask
 from trips.ui.grids import Kind, Segment
+from trips.vocabulary.models import Term
 
-FREE, BEYOND = "free", "beyond"
+BEYOND = "beyond"
 
 
 @dataclass
@@ -100,11 +102,11 @@ def _sessions(centre: Centre, start: date, end: date) -> dict[str, dict]:
 def occupancy_segments(
     places: Iterable[Place], start: date, days: int, *, today: date | None = None
 ) -> dict[int, list[Segment]]:
-    """Place → its runs of nights from `start`, for `days` nights: occupied, held, unavailable, free.
+    """Place → its runs of nights from `start`, for `days` nights: the first kind that is true.
 
     With `today` the nights beyond a decided end are a run of their own.
 
-    One query whatever the number of places and days: runs are cut from the first and last day of
+    Two queries whatever the number of places and days, three with `today`: runs are cut from the first and last day of
     each occupancy, days are never joined. Nights on which the place is not
     specialised, does not exist or its centre is closed are left out, as in `queries.places.open_on`.
     The places come with their unit and centre.
@@ -116,7 +118,10 @@ def occupancy_segments(
     taken: dict[int, list[Occupancy]] = {place.pk: [] for place in places}
     for row in rows.order_by("place_id", "starts_on"):
         taken[row.place_id].append(row)
-    runs = {place.pk: _runs(place, taken[place.pk], start, end) for place in places}
+    readied: dict[int, list[Preparation]] = {place.pk: [] for place in places}
+    for preparation in preparations_between(readied, start, end):
+        readied[preparation.place_id].append(preparation)
+    runs = {place.pk: _runs(place, taken[place.pk], readied[place.pk], start, end) for place in places}
     return runs if today is None else _marked(runs, today)
 
 
@@ -131,23 +136,34 @@ def _marked(runs: dict[int, list[Segment]], today: date) -> dict[int, list[Segme
 def _cut(run: Segment, day: date) -> list[Segment]:
     end = run.start + timedelta(days=run.days)
     first = max(run.start, min(day, end))
-    kept = [_run(run.kind, run.start, first)] if first > run.start else []
+    kept = [Segment(run.kind, run.start, (first - run.start).days, run.label)] if first > run.start else []
     beyond = Segment(BEYOND, first, (end - first).days, _("beyond its decided end"))
     return [*kept, beyond] if first < end else kept
 
 
-def _runs(place: Place, rows: list[Occupancy], start: date, end: date) -> list[Segment]:
+def _runs(
+    place: Place, rows: list[Occupancy], readied: list[Preparation], start: date, end: date
+) -> list[Segment]:
     day, stop = _open_between(place, start, end)
     runs = []
     for row in rows:
         first, last = max(row.starts_on, day), min(row.ends_on or stop, stop)
-        if first > day:
-            runs.append(_run(FREE, day, min(first, stop)))
-        runs.append(_run(row.kind, first, last, row))
+        runs += _empty(readied, day, min(first, stop))
+        runs.append(_run(Night(row.kind), first, last, row.reason))
         day = max(day, last)
-    if day < stop:
-        runs.append(_run(FREE, day, stop))
+    runs += _empty(readied, day, stop)
     return [run for run in runs if run.days > 0]
+
+
+def _empty(readied: list[Preparation], day: date, stop: date) -> list[Segment]:
+    """Nights that nothing takes: the place is being made ready, or free."""
+    runs = []
+    for row in readied:
+        first, last = max(row.starts_on, day), min(row.ready_on, stop)
+        if first < last:
+            runs += [_run(Night.FREE, day, first), _run(Night.PREPARING, first, last, row.reason)]
+            day = last
+    return [*runs, _run(Night.FREE, day, stop)]
 
 
 def _open_between(place: Place, start: date, end: date) -> tuple[date, date]:
@@ -160,28 +176,28 @@ def _open_between(place: Place, start: date, end: date) -> tuple[date, date]:
     return first, min([end, *(one for one in ends if one)])
 
 
-def _run(kind: str, first: date, end: date, row: Occupancy | None = None) -> Segment:
-    return Segment(kind, first, (end - first).days, _label(kind, row))
-
-
-def _label(kind: str, row: Occupancy | None) -> str:
-    if row is None:
-        return _("free")
-    label = str(OccupancyKind(kind).label)
-    return f"{label} ({row.reason})" if row.reason else label
+def _run(kind: Night, first: date, end: date, reason: Term | None = None) -> Segment:
+    label = f"{kind.label} ({reason})" if reason else str(kind.label)
+    return Segment(kind, first, (end - first).days, label)
 
 
 def board_kinds() -> list[Kind]:
     """How each kind of night is drawn on a board."""
     return [
-        Kind(OccupancyKind.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
+        Kind(Night.OCCUPIED, _("occupied"), "solid", pgettext("letter in a cell of the board", "O")),
         Kind(BEYOND, _("beyond its decided end"), "waves", pgettext("letter in a cell of the board", "B")),
-        Kind(OccupancyKind.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
+        Kind(Night.HELD, _("held"), "stripes", pgettext("letter in a cell of the board", "H")),
         Kind(
-            OccupancyKind.UNAVAILABLE,
+            Night.UNAVAILABLE,
             _("unavailable"),
             "cross",
             pgettext("letter in a cell of the board", "U"),
         ),
-        Kind(FREE, _("free"), "blank"),
+        Kind(
+            Night.PREPARING,
+            _("being made ready"),
+            "dots",
+            pgettext("letter in a cell of the board", "P"),
+        ),
+        Kind(Night.FREE, _("free"), "blank"),
     ]

@@ -8,8 +8,9 @@ from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, Quer
 from django.utils.translation import gettext as _
 
 from centres import rules
-from centres.enums import OccupancyKind
-from centres.models import Centre, Occupancy, Place, Posting, Stay, Unit
+from centres.enums import Night, OccupancyKind
+from centres.models import Centre, Occupancy, Place, Posting, Preparation, Stay, Unit
+from centres.queries.preparations import preparing_on, with_ready_day
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.audit import record
@@ -63,13 +64,15 @@ def places_today(centre: Centre, today: date) -> QuerySet[Place]:
     tonight = Occupancy.objects.filter(on_night(today), place=OuterRef("pk")).order_by()
     state = Case(
         When(kind_today__isnull=False, then=F("kind_today")),
-        When(open_on(today), then=Value("free")),
-        default=Value("closed"),
+        When(~open_on(today), then=Value("closed")),
+        When(ready_on__isnull=False, then=Value(Night.PREPARING)),
+        default=Value(Night.FREE),
     )
-    return places_of(centre).annotate(
-        kind_today=Subquery(tonight.values("kind")[:1]),
-        until=Subquery(tonight.values("ends_on")[:1]),
-        state_today=state,
+    until = When(state_today=Night.PREPARING, then=F("ready_on"))
+    return (
+        with_ready_day(places_of(centre), today)
+        .annotate(kind_today=Subquery(tonight.values("kind")[:1]), state_today=state)
+        .annotate(until=Case(until, default=Subquery(tonight.values("ends_on")[:1])))
     )
 
 
@@ -190,16 +193,6 @@ def occupancies_between(start: date, end: date | None = None) -> QuerySet[Occupa
     return rows.filter(starts_on__lt=end) if end else rows
 
 
-def unavailabilities_of(place: Place, today: date) -> QuerySet[Occupancy]:
-    """Why the place cannot be used, now or later."""
-    rows = Occupancy.objects.filter(place=place, kind=OccupancyKind.UNAVAILABLE).select_related("reason")
-    return rows.filter(Q(ends_on=None) | Q(ends_on__gt=today)).order_by("starts_on", "pk")
-
-
-def unavailability_of(place: Place, today: date) -> Occupancy | None:
-    return unavailabilities_of(place, today).first()
-
-
 @dataclass(frozen=True)
 class Figures:
     """The specialised places of a centre on one night."""
@@ -208,14 +201,15 @@ class Figures:
     occupied: int = 0
     held: int = 0
     unavailable: int = 0
+    preparing: int = 0
 
     @property
     def free(self) -> int:
-        return self.places - self.occupied - self.held - self.unavailable
+        return self.places - self.occupied - self.held - self.unavailable - self.preparing
 
 
 def figures_of(centres: Iterable[Centre], today: date) -> dict[int, Figures]:
-    """Centre → its places today; two queries for any number of centres."""
+    """Centre → its places today; three queries for any number of centres."""
     chosen = [centre.pk for centre in centres]
     counts: dict[int, dict[str, int]] = {pk: {} for pk in chosen}
     places = Place.objects.filter(open_on(today), unit__centre__in=chosen).order_by()
@@ -224,7 +218,16 @@ def figures_of(centres: Iterable[Centre], today: date) -> dict[int, Figures]:
     taken = Occupancy.objects.filter(on_night(today), place__in=places).order_by()
     for pk, kind, count in taken.values_list("place__unit__centre", "kind").annotate(Count("pk")):
         counts[pk][kind] = count
+    for pk, count in _preparing(places, today).values_list("unit__centre").annotate(Count("pk")):
+        counts[pk][Night.PREPARING] = count
     return {pk: Figures(**found) for pk, found in counts.items()}
+
+
+def _preparing(places: QuerySet[Place], day: date) -> QuerySet[Place]:
+    """Those that nothing takes tonight, and that are not ready."""
+    taken = Occupancy.objects.filter(on_night(day), place=OuterRef("pk"))
+    running = Preparation.objects.filter(preparing_on(day), place=OuterRef("pk"))
+    return places.filter(Exists(running), ~Exists(taken))
 
 
 def on_night(day: date) -> Q:

@@ -105,6 +105,27 @@ def hosted_cases(actor: Actor) -> Q:
     return Q(pk__in=stays.values("case_id"))
 
 
+def hosts_now(actor: Actor) -> Q:
+    """Part of `cases.work_queries.HOSTING`: whom her centre expects or hosts today, as long as the woman agrees."""
+    if not actor.has(Duty.CENTRE_WORK):
+        return Q(pk__in=[])
+    stays = Stay.objects.filter(state__in=[StayState.EXPECTED, StayState.ARRIVED])
+    stays = stays.filter(centre__postings__membership_id=actor.membership_id).order_by()
+    return Q(pk__in=stays.filter(case__in=_live_consents().values("case_id")).values("case_id"))
+
+
+def stay_of_case_for(actor: Actor, reference: str) -> Stay | None:
+    """The newest stay of a file at one of her centres: where a page of the work with her leads back to."""
+    return stays_visible_to(actor).filter(case__reference=reference).order_by("-starts_on", "-pk").first()
+
+
+def stays_of_case(actor: Actor, case: Case) -> QuerySet[Stay]:
+    """For the timeline of a file that the actor reads: her own stays to a centre, all of them to her NGO and OFII."""
+    rows = stays_visible_to(actor) if actor.has(Duty.CENTRE_WORK) else _stays(actor).select_related("centre")
+    rows = rows.filter(case=case).select_related("centre", "departure_reason").defer("centre__address")
+    return rows.order_by("-starts_on", "-pk")
+
+
 def cases_of_her_operator(actor: Actor) -> Q:
     """Part of `cases.emergency_queries.REACHABLE`: whom any centre of her operator expects or hosts today, posted
     there or not, as long as the woman agrees that the centre reads who she is."""

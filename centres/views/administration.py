@@ -9,8 +9,10 @@ from centres import administration_rules as rules
 from centres import queries
 from centres.administration_presenters import CENTRES, PLACES, centre_url
 from centres.forms.administration import (
+    AddPlacesForm,
     CentreChangeForm,
     CentreFilter,
+    DatePlacesForm,
     NewCentreForm,
     NewUnitForm,
     PlaceFilter,
@@ -146,6 +148,28 @@ def place_create(request, unit):
         messages.success(request, _("The place is added."))
         return redirect("centres:administration_places", unit.centre.reference)
     return show_form(request, form, unit.centre, _("Add a place"), unit.label)
+
+
+@requires(rules.administer, load=queries.unit_for)
+def places_add(request, unit):
+    form = AddPlacesForm(request.POST or None, now=timezone.now())
+    if request.method == "POST" and form.is_valid():
+        made = actions.add_places(unit=unit, **form.cleaned_data, by=request.actor, now=timezone.now())
+        messages.success(request, _("%(count)d places are added.") % {"count": len(made)})
+        return redirect("centres:administration_places", unit.centre.reference)
+    return show_form(request, form, unit.centre, _("Add several places"), unit.label)
+
+
+@requires(rules.administer, load=queries.centre_for)
+def places_date(request, centre):
+    """A call opens, closes or specialises many places on one day: data entry, not work for a developer."""
+    form = DatePlacesForm(request.POST or None, units=kept.units_of(centre), now=timezone.now())
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        changed = actions.date_places(centre=centre, **values, by=request.actor, now=timezone.now())
+        messages.success(request, _("%(count)d places have this date now.") % {"count": changed})
+        return redirect("centres:administration_places", centre.reference)
+    return show_form(request, form, centre, _("Give many places a date"))
 
 
 PLACE_FIELDS = ("label", "opens_on", "closes_on", "specialised_from", "specialised_until")

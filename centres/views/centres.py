@@ -44,6 +44,7 @@ def centre_columns(centres):
         Column(_("Occupied"), lambda one: figures[one.pk].occupied),
         Column(_("Held"), lambda one: figures[one.pk].held),
         Column(_("Unavailable"), lambda one: figures[one.pk].unavailable),
+        Column(_("Being made ready"), lambda one: figures[one.pk].preparing),
         Column(_("Free"), lambda one: figures[one.pk].free),
     ]
 
@@ -87,13 +88,16 @@ def centre_actions(actor, centre):
         (_("Services"), "centres:services", rules.work_at, "list"),
         (_("Calendar"), "centres:calendar", rules.read_centre, "calendar3"),
         (_("Places"), "centres:places", rules.work_at, "house-door"),
+        (_("Time to make a place ready"), "centres:preparation_time", rules.set_preparation_time, "clock"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]
-    return [
+    found = [
         {"label": label, "url": reverse(route, args=[centre.reference]), "icon": icon}
         for label, route, rule, icon in pages
         if not rule(actor, centre)
     ]
+    unavailable = f"{reverse('centres:unavailabilities')}?centre={centre.reference}"
+    return [*found, {"label": _("Unavailable places"), "url": unavailable, "icon": "x-circle"}]
 
 
 @requires(rules.read_centre, load=queries.centre_for)

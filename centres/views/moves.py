@@ -5,13 +5,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import actions, queries, rules
+from centres import actions, move_rules, queries
 from centres.forms.moves import MoveForm
 from centres.views.stays import move_page, who_and_when
 from trips.guards.doors import requires
 
 
-@requires(rules.move_within, load=queries.stay_for)
+@requires(move_rules.move_within, load=queries.stay_for)
 def move_household(request, stay):
     given = {"stay": stay, "today": timezone.localdate(), "now": timezone.now()}
     initial = {"day": given["today"], "places": queries.places_of_stay(stay)}

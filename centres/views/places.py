@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres import actions, queries, rules
-from centres.enums import OccupancyKind
+from centres.enums import Night
 from centres.forms.filters import PlaceFilter
 from centres.forms.places import BackForm, UnavailableForm
 from centres.views.trail import places_step, trail
@@ -16,10 +16,11 @@ from trips.ui.exports import Column, export, head_of, lines_of
 from trips.ui.paging import page_of
 
 TONES = {
-    "occupied": "info",
-    "held": "waiting",
-    "unavailable": "warning",
-    "free": "success",
+    Night.OCCUPIED: "info",
+    Night.HELD: "waiting",
+    Night.UNAVAILABLE: "warning",
+    Night.PREPARING: "waiting",
+    Night.FREE: "success",
     "closed": "neutral",
 }
 
@@ -63,20 +64,20 @@ def place_columns():
 
 
 def state_label(place):
-    if place.state_today in OccupancyKind:
-        return OccupancyKind(place.state_today).label
-    return _("free") if place.state_today == "free" else _("not open")
+    return Night(place.state_today).label if place.state_today in Night else _("not open")
 
 
 @requires(rules.read_place, load=queries.place_for)
 def place_detail(request, place):
     today = timezone.localdate()
     rows = list(queries.unavailabilities_of(place, today))
+    preparation = queries.preparation_of(place, today)
     context = {
         "place": place,
         "state": queries.places_today(place.unit.centre, today).get(pk=place.pk),
         "rows": rows,
-        "actions": place_actions(request.actor, place, rows),
+        "preparation": preparation,
+        "actions": place_actions(request.actor, place, rows, preparation),
         "crumbs": place_trail(place),
     }
     context["state_label"] = state_label(context["state"])
@@ -84,14 +85,19 @@ def place_detail(request, place):
     return render(request, "centres/place_detail.html", context)
 
 
-def place_actions(actor, place, rows):
+def place_actions(actor, place, rows, preparation):
+    pages = [
+        (_("Say when the place is ready"), "centres:ready", preparation),
+        (_("Make unavailable"), "centres:unavailable", True),
+        (_("Put back in service"), "centres:back", rows),
+        (_("Change the dates of an unavailability"), "centres:change_unavailability", rows),
+    ]
     reason = rules.change_place(actor, place)
-    unavailable = {
-        "label": _("Make unavailable"),
-        "url": reverse("centres:unavailable", args=[place.reference]),
-    }
-    back = {"label": _("Put back in service"), "url": reverse("centres:back", args=[place.reference])}
-    return [{**one, "reason": reason} for one in ([unavailable, back] if rows else [unavailable])]
+    return [
+        {"label": label, "url": reverse(route, args=[place.reference]), "reason": reason}
+        for label, route, offered in pages
+        if offered
+    ]
 
 
 def place_trail(place, *steps):
@@ -101,7 +107,7 @@ def place_trail(place, *steps):
 
 @requires(rules.change_place, load=queries.place_for)
 def unavailable(request, place):
-    form = UnavailableForm(request.POST or None, today=timezone.localdate())
+    form = UnavailableForm(request.POST or None, place=place, now=timezone.now())
     if request.method == "POST" and form.is_valid():
         actions.make_unavailable(place=place, by=request.actor, now=timezone.now(), **form.cleaned_data)
         messages.success(request, _("The place is recorded as unavailable."))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from cases.presenters import identity_for_centre, summary_for_centre
 from cases.queries import load_answers
 from cases.rules import household_size
+from cases.work_presenters import links_of
 from centres import (
     absence_presenters,
     absence_queries,
@@ -17,6 +18,7 @@ from centres import (
     actions,
     incident_queries,
     incident_rules,
+    move_rules,
     queries,
     rules,
     stay_presenters,
@@ -44,6 +46,7 @@ def stay_detail(request, stay):
         "identity": identity_for_centre(case) if shown else None,
         "household": household_changed(stay, case) if shown else "",
         "summary": summary_for_centre(case, timezone.localdate()) if shown else None,
+        "work": links_of(request.actor, stay.case, hosted=is_under_way(stay)) if shown else [],
         "services": services[:SERVICES_SHOWN],
         "more_services": len(services) > SERVICES_SHOWN,
         "actions": stay_actions(request.actor, stay),
@@ -66,10 +69,20 @@ def during(actor, stay, today):
     }
 
 
+def is_under_way(stay):
+    return stay.state in (StayState.EXPECTED, StayState.ARRIVED)
+
+
+@requires(rules.read_stay, load=queries.stay_of_case_for)
+def stay_of_case(request, stay):
+    """Pages of the work with her lead back here by the reference of her file."""
+    return redirect(stay)
+
+
 def household_changed(stay, case):
     """Her NGO has corrected who comes with her since the places were given."""
     people = household_size(case)
-    if stay.state not in (StayState.EXPECTED, StayState.ARRIVED) or people == stay.household_size:
+    if not is_under_way(stay) or people == stay.household_size:
         return ""
     numbers = {"people": people, "places": stay.household_size}
     persons = ngettext("%(people)d person", "%(people)d people", people) % numbers
@@ -106,7 +119,7 @@ def stay_actions(actor, stay):
         for move in available(TRANSITIONS, actor, stay)
         if (stay.state, move.to) in moves
     ]
-    if not rules.move_within(actor, stay):
+    if not move_rules.move_within(actor, stay):
         shown.append((_("Change places"), "centres:move_household", "link", ""))
     if not rules.log_service(actor, stay):
         shown.insert(0, (_("Log a service"), "centres:service_new", "primary", ""))
@@ -161,9 +174,11 @@ def departure(request, stay):
     form = DepartureForm(request.POST or None, initial={"day": today}, stay=stay, today=today)
     if request.method == "POST" and form.is_valid():
         actions.record_departure(stay=stay, **form.cleaned_data, **who_and_when(request))
-        messages.success(request, _("Her departure is recorded and her places are free."))
+        messages.success(request, _("Her departure is recorded and her places are being made ready."))
         return redirect(stay)
-    note = _("Her places are free at once. The centre keeps her identity for thirty days.")
+    note = _(
+        "Her places are made ready, and may be held at once. The centre keeps her identity for thirty days."
+    )
     return move_page(request, stay, form, _("Record the departure"), _("Record the departure"), note)
 
 

@@ -1,5 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
+from placements.actions.allocation import allocate
 from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
     expire,
@@ -16,6 +17,12 @@ from placements.actions.extensions import (
     refuse_extension,
     withdraw_extension,
 )
+from placements.actions.limits import (
+    escalate,
+    escalate_without_a_fit,
+    throw_away,
+    throw_unused_drafts_away,
+)
 from placements.actions.proposals import (
     HOLD_WORKING_DAYS,
     admit,
@@ -26,6 +33,7 @@ from placements.actions.proposals import (
     record_answer,
     uphold_opinion,
 )
+from placements.actions.questions import answer_ngo, ask_ngo, ask_review, drop_question
 from placements.actions.referrals import (
     decide_eligible,
     decide_not_eligible,
@@ -38,19 +46,29 @@ from placements.actions.referrals import (
     take,
 )
 from placements.actions.transfers import Agreement, Danger, transfer
+from placements.actions.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "HOLD_WORKING_DAYS",
     "Agreement",
     "Danger",
     "admit",
+    "allocate",
     "answer_duplicate",
+    "answer_ngo",
     "ask_extension",
+    "ask_ngo",
+    "ask_review",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
+    "drop_question",
+    "end_pause",
+    "escalate",
+    "escalate_without_a_fit",
     "expire",
     "expire_overdue_proposals",
+    "extend_hold",
     "follow_correction",
     "follow_withdrawn_consent",
     "forget_questions",
@@ -60,6 +78,7 @@ __all__ = [
     "hold_until",
     "lapse_extension",
     "override_opinion",
+    "pause",
     "propose",
     "record_answer",
     "refuse_extension",
@@ -70,6 +89,8 @@ __all__ = [
     "start_referral",
     "submit",
     "take",
+    "throw_away",
+    "throw_unused_drafts_away",
     "transfer",
     "uphold_opinion",
     "withdraw",

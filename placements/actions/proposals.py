@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import Place
-from placements import duplicate_queries, matching, queries, rules
+from placements import duplicate_queries, limit_queries, matching, queries, rules
 from placements.actions.endings import close, end, expire
 from placements.actions.locks import lock_live, lock_with_overdue
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import OpinionReason, OverrideReason, Proposal, Referral, RefusalReason
 from placements.transitions import move
+from placements.turns import turn
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken, Refused
@@ -48,16 +49,24 @@ def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: date
         by=by,
         now=now,
     )
-    return tracking.create(
-        Proposal(
-            referral=referral,
-            centre=places[0].unit.centre,
-            hold=hold,
-            proposed_at=now,
-            proposed_by_id=by.user_id,
-        ),
-        by=by,
+    proposal = Proposal(
+        referral=referral,
+        centre=places[0].unit.centre,
+        hold=hold,
+        proposed_at=now,
+        proposed_by_id=by.user_id,
     )
+    tracking.create(proposal, by=by)
+    pass_on(proposal, by=by, now=now)
+    return proposal
+
+
+def pass_on(proposal: Proposal, *, by: Actor, now: datetime) -> None:
+    """The next step of a proposal is another party's: until when is said anew."""
+    referral = proposal.referral
+    found = turn(referral, proposal, now=now)
+    due_on = limit_queries.due_on(referral, found.step, since=now, proposal=proposal) if found else None
+    tracking.update(referral, by=by, due_on=due_on)
 
 
 @transaction.atomic
@@ -81,6 +90,7 @@ def give_opinion(
         opinion_at=now,
         opinion_by_id=by.user_id,
     )
+    pass_on(proposal, by=by, now=now)
     record.event("placements.give_opinion", proposal, by=by, now=now, code=opinion)
     return proposal
 
@@ -90,6 +100,7 @@ def override_opinion(*, proposal: Proposal, reason: OverrideReason, by: Actor, n
     """OFII goes on in spite of an unfavourable opinion: her answer comes next."""
     lock_live(proposal, rules.objection_is_due, now)
     tracking.update(proposal, by=by, override_reason=reason, override_at=now, override_by_id=by.user_id)
+    pass_on(proposal, by=by, now=now)
     record.event("placements.override_opinion", proposal, by=by, now=now, code=reason.code)
     return proposal
 
@@ -120,6 +131,7 @@ def record_answer(
         tracking.set_many(proposal, by=by, refusal_reasons=reasons)
         end(proposal, Ending.REFUSED, by=by, now=now)
     else:
+        pass_on(proposal, by=by, now=now)
         record.event("placements.record_answer", proposal, by=by, now=now, code=answer)
     return proposal
 

@@ -2,25 +2,29 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases import actions as case_actions
 from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
-from placements import matching, queries, rules
+from placements import clock, eligibility, limit_queries, matching, queries, rules
 from placements.actions.duplicates import look_for_duplicates
 from placements.actions.locks import lock_referral
-from placements.enums import ReferralState
-from placements.models import EligibilityGround, IneligibilityReason, Referral, WayOut
+from placements.enums import ReferralState, Step
+from placements.models import EligibilityGround, IneligibilityReason, Referral, RuleException, WayOut
 from placements.transitions import move
+from placements.turns import turn
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.geography.queries import directorate_of
 from trips.guards.refusals import Refused
 from trips.guards.workflow import lock
+from trips.worktime.days import zone_of
 
 
 @transaction.atomic
@@ -51,7 +55,13 @@ def restart_referral(*, case: Case, by: Actor, now: datetime) -> Referral:
 
 
 def _draft(case: Case, *, by: Actor, now: datetime) -> Referral:
-    referral = Referral(case=case, state_since=now, created_at=now, created_by_id=by.user_id)
+    referral = Referral(
+        case=case,
+        state_since=now,
+        created_at=now,
+        created_by_id=by.user_id,
+        due_on=clock.draft_due_on(timezone.localdate(now)),
+    )
     tracking.create(referral, by=by)
     record.event("placements.start_referral", referral, by=by, now=now)
     return referral
@@ -67,16 +77,19 @@ def submit(*, referral: Referral, by: Actor, now: datetime) -> Referral:
     if referral.state == ReferralState.DRAFT and (missing := case_rules.missing_for_referral(case)):
         raise Refused(_("Not complete yet: %(what)s") % {"what": missing[0].sentence}, referral)
     look_for_duplicates(referral=referral, by=by, now=now)
-    return move(
-        referral,
-        ReferralState.SUBMITTED,
-        by=by,
-        now=now,
-        submitted_at=now,
-        submitted_by_id=by.user_id,
-        territory=directorate_of(case.situation.department),
-        **_ordering_facts(case, referral),
-    )
+    department = case.situation.department
+    facts: dict[str, Any] = _ordering_facts(case, referral) | {
+        "territory": directorate_of(department),
+        "holidays": zone_of(department.code) if department else "",
+    }
+    due_on = limit_queries.due_on(_as_if(referral, facts), Step.TAKE, since=now)
+    facts |= {"submitted_at": now, "submitted_by_id": by.user_id, "due_on": due_on}
+    return move(referral, ReferralState.SUBMITTED, by=by, now=now, **facts)
+
+
+def _as_if(referral: Referral, facts: dict) -> Referral:
+    """What a limit depends on, before it is written."""
+    return Referral(escalated_at=referral.escalated_at, **facts)
 
 
 def _ordering_facts(case: Case, referral: Referral) -> dict:
@@ -95,16 +108,32 @@ def follow_correction(case: Case, by: Actor, now: datetime) -> None:
     holds her identity: after it other files are compared again.
     """
     referral = queries.open_referral_of(case)
-    if referral is None or referral.submitted_at is None:
+    if referral is None:
+        return
+    if referral.submitted_at is None:
+        tracking.update(referral, by=by, due_on=clock.draft_due_on(timezone.localdate(now)))
         return
     lock(referral)
     referral.case = case_queries.load_answers(queries.case_as_stored(case))
     facts = _ordering_facts(referral.case, referral) | {"zone_alarm_at": _zone_alarm(referral, now)}
+    facts |= _limit_of_new_danger(referral, facts["urgency"], now)
     if facts["zone_alarm_at"] == now:
         record.event("placements.zone_alarm", referral, by=by, now=now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
     if referral.case.household.saved_at == now:
         look_for_duplicates(referral=referral, by=by, now=now)
+
+
+def _limit_of_new_danger(referral: Referral, urgency: str, now: datetime) -> dict:
+    """More danger, less time: the limit counts anew from when the step came to its party."""
+    proposal = queries.live_proposal(referral)
+    found = turn(referral, proposal, now=now)
+    if urgency == referral.urgency or found is None or found.step is None:
+        return {}
+    referral.urgency, before = urgency, referral.urgency
+    due_on = limit_queries.due_on(referral, found.step, since=found.since, proposal=proposal)
+    referral.urgency = before
+    return {"due_on": due_on}
 
 
 def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:
@@ -141,13 +170,21 @@ def forget_register_marks(case: Case, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def decide_eligible(
-    *, referral: Referral, grounds: Iterable[EligibilityGround], by: Actor, now: datetime
+    *,
+    referral: Referral,
+    grounds: Iterable[EligibilityGround],
+    exception: RuleException | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Referral:
-    """She waits for a place; the grounds say why."""
+    """She waits for a place; the grounds say why. Outside a rule of today, the national desk's `exception` does."""
     grounds = list(grounds)
     if not grounds:
         raise Refused(_("Say on which grounds she is eligible."), referral)
     lock_referral(referral)
+    today = timezone.localdate(now)
+    broken = eligibility.outside(eligibility.apply(case_queries.load_answers(referral.case), today))
+    _refuse_outside(referral, broken, exception, by)
     move(
         referral,
         ReferralState.WAITING,
@@ -156,9 +193,24 @@ def decide_eligible(
         code="eligible",
         assessed_at=now,
         assessed_by_id=by.user_id,
+        rules_of=eligibility.version_on(today),
+        rule_exception=exception if broken else None,
+        ineligibility_reason=None,
+        way_out=None,
     )
     tracking.set_many(referral, by=by, grounds=grounds)
     return referral
+
+
+def _refuse_outside(
+    referral: Referral, broken: list[eligibility.Rule], exception: RuleException | None, by: Actor
+) -> None:
+    if not broken:
+        return
+    reason = rules.override_rules(by)
+    if reason or exception is None:
+        why = _("She is outside the rules, because %(why)s.") % {"why": broken[0].outside}
+        raise Refused(f"{why} {reason or _('Say why OFII goes beyond this rule.')}", referral)
 
 
 @transaction.atomic
@@ -175,6 +227,7 @@ def decide_not_eligible(
         code=reason.code,
         assessed_at=now,
         assessed_by_id=by.user_id,
+        rules_of=eligibility.version_on(timezone.localdate(now)),
         ineligibility_reason=reason,
         way_out=way_out,
     )

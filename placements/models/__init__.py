@@ -3,7 +3,9 @@
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
+from placements.models.limits import StepLimit
 from placements.models.proposals import Proposal, proposal_reference
+from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
 from placements.models.transfers import Transfer
 from placements.vocabularies import (
@@ -15,8 +17,10 @@ from placements.vocabularies import (
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
+    QuestionSubject,
     RefusalReason,
     ReleaseReason,
+    RuleException,
     TransferReason,
     WayOut,
     WithdrawalReason,
@@ -35,9 +39,13 @@ __all__ = [
     "OpinionReason",
     "OverrideReason",
     "Proposal",
+    "Question",
+    "QuestionSubject",
     "Referral",
     "RefusalReason",
     "ReleaseReason",
+    "RuleException",
+    "StepLimit",
     "Transfer",
     "TransferReason",
     "WayOut",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.vocabularies import ConsentMeans
 from centres.models import Centre, Hold
-from placements.enums import Answer, Ending, Opinion
+from placements.enums import Answer, Ending, HoldExtension, Opinion
 from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import OpinionReason, OverrideReason, RefusalReason, ReleaseReason
@@ -44,6 +44,11 @@ class Proposal(models.Model):
     opinion_reason = reason(OpinionReason, _("reason of the opinion"))
     opinion_at = at(_("opinion given at"))
     opinion_by = by(_("opinion given by"))
+    extension_reason = models.CharField(
+        _("why the place is held longer"), max_length=12, choices=HoldExtension, blank=True
+    )
+    extended_at = at(_("held longer since"))
+    extended_by = by(_("held longer by"))
     answer = models.CharField(_("her answer"), max_length=10, choices=Answer, blank=True)
     answer_means = reason(ConsentMeans, _("how she gave it"))
     refusal_reasons = models.ManyToManyField(
@@ -83,6 +88,13 @@ class Proposal(models.Model):
             pair("opinion", "proposal"),
             pair("answer", "proposal"),
             pair("override", "proposal"),
+            pair("extended", "proposal"),
+            models.CheckConstraint(
+                condition=Q(extension_reason="", extended_at=None)
+                | ~Q(extension_reason="") & Q(extended_at__isnull=False),
+                name="proposal_extension_has_reason",
+                violation_error_message=_("A place that is held longer has its reason."),
+            ),
             models.CheckConstraint(
                 condition=Q(override_reason=None, override_at=None)
                 | Q(override_reason__isnull=False, override_at__isnull=False),

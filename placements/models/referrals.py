@@ -8,12 +8,18 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Urgency
 from cases.models import Case
 from centres.models import Stay
-from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, ReferralState
+from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, PauseReason, ReferralState, ReviewReason
 from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
-from placements.vocabularies import EligibilityGround, IneligibilityReason, WayOut, WithdrawalReason
+from placements.vocabularies import (
+    EligibilityGround,
+    IneligibilityReason,
+    RuleException,
+    WayOut,
+    WithdrawalReason,
+)
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
-from trips.geography.models import Directorate
+from trips.geography.models import Directorate, Holidays
 from trips.guards.references import new_reference
 from trips.organisations.models import Membership
 from trips.sealing.blind import BlindIndex, closed_up
@@ -27,14 +33,15 @@ def referral_reference():
 class Referral(SealedRow):
     """A request for a place. Its state changes only in `placements.transitions`.
 
-    `territory` is the directorate of the département where she lives at submission; without one
-    the national desk decides. `urgency`, `household_size` and `accommodation_ends_on` are copied from
-    the case at submission and after each correction: they order the queue without opening a file.
+    `territory` is the directorate of the département where she lives at submission; without one, or
+    once it has found no place in time, the national desk decides. `urgency`, `household_size` and
+    `accommodation_ends_on` are copied from the case at submission and after each correction: they order the
+    queue without opening a file.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=referral_reference)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals", verbose_name=_("case"))
-    state = models.CharField(_("state"), max_length=14, choices=ReferralState, default=ReferralState.DRAFT)
+    state = models.CharField(_("state"), max_length=24, choices=ReferralState, default=ReferralState.DRAFT)
     state_since = models.DateTimeField(_("in this state since"))
     territory = models.ForeignKey(
         Directorate,
@@ -44,6 +51,8 @@ class Referral(SealedRow):
         related_name="referrals",
         verbose_name=_("territory"),
     )
+    # Of the département where she lived at submission: the days on which her NGO works.
+    holidays = models.CharField(_("public holidays"), max_length=3, choices=Holidays, blank=True)
     urgency = models.CharField(_("urgency"), max_length=12, choices=Urgency, blank=True)
     household_size = models.PositiveSmallIntegerField(_("places needed"), default=1)
     accommodation_ends_on = models.DateField(_("she must leave by"), null=True, blank=True)
@@ -68,8 +77,27 @@ class Referral(SealedRow):
     grounds = models.ManyToManyField(
         EligibilityGround, blank=True, related_name="+", verbose_name=_("grounds of eligibility")
     )
+    # The rules of which day were applied, and why OFII went beyond one.
+    rules_of = models.CharField(_("rules of"), max_length=10, blank=True)
+    rule_exception = reason(RuleException, _("why OFII goes beyond a rule"))
     ineligibility_reason = reason(IneligibilityReason, _("why she is not eligible"))
     way_out = reason(WayOut, _("where she can turn"))
+    # Until when whoever's turn it is must act; in a stay, or before an arrival, its own dates say so.
+    due_on = models.DateField(_("to do before the end of"), null=True, blank=True)
+    # While her NGO answers a question: the working days that OFII has left.
+    days_left = models.PositiveSmallIntegerField(_("working days left for OFII"), null=True, blank=True)
+    # Its territory found no place in time: the national desk decides from now on.
+    escalated_at = at(_("with the national desk since"))
+    # She is proposed no place before that day; she goes on counting her days of waiting.
+    paused_until = models.DateField(_("no proposal before"), null=True, blank=True)
+    paused_at = at(_("paused at"))
+    paused_by = by(_("paused by"))
+    pause_reason = models.CharField(_("why she is paused"), max_length=12, choices=PauseReason, blank=True)
+    review_asked_at = at(_("another look asked for at"))
+    review_asked_by = by(_("another look asked for by"))
+    review_reason = models.CharField(
+        _("why OFII looks again"), max_length=12, choices=ReviewReason, blank=True
+    )
     # A correction after submission: shown to whoever's turn it is until the file moves on.
     corrected_at = at(_("corrected after submission at"))
     corrected_by = by(_("corrected by"))
@@ -93,9 +121,14 @@ class Referral(SealedRow):
             "urgency": _("waiting order"),
             "household_size": _("a place that fits"),
             "accommodation_ends_on": _("waiting order"),
+            "holidays": _("time limits are working days"),
             "register_number": _("OFII finds her in its own register"),
             "zone_alarm_at": _("a centre must not lie where she is in danger"),
+            "rule_exception": _("a decision beyond a rule has its reason"),
             "ineligibility_reason": _("a refusal has its reason"),
+            "paused_until": _("she decides when she can travel"),
+            "pause_reason": _("she decides when she can travel"),
+            "review_reason": _("a refusal can be looked at again"),
             "withdrawal_reason": _("learning why referrals fail"),
         },
         subject=WOMAN,
@@ -117,6 +150,7 @@ class Referral(SealedRow):
                 condition=Q(state__in=OPEN_STATES),
                 name="referral_queue_national",
             ),
+            models.Index(fields=["due_on"], condition=Q(state__in=OPEN_STATES), name="referral_due"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -128,9 +162,16 @@ class Referral(SealedRow):
             pair("submitted", "referral"),
             pair("assessed", "referral"),
             pair("corrected", "referral"),
+            pair("review_asked", "referral"),
+            pair("paused", "referral"),
+            models.CheckConstraint(
+                condition=Q(paused_until=None) | Q(paused_at__isnull=False) & ~Q(pause_reason=""),
+                name="referral_pause_has_reason",
+                violation_error_message=_("A pause has its reason."),
+            ),
             pair("withdrawn", "referral"),
             models.CheckConstraint(
-                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN])
+                condition=Q(state__in=[ReferralState.DRAFT, ReferralState.WITHDRAWN, ReferralState.EXPIRED])
                 | Q(submitted_at__isnull=False) & ~Q(urgency=""),
                 name="referral_submitted_has_date",
                 violation_error_message=_(

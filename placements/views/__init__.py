@@ -13,23 +13,33 @@ from placements.views.consultation import (
 from placements.views.lists import export_proposals, export_referrals, proposals, referrals, search
 from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
+from placements.views.questions import allocation, answer, ask, ask_review, drop, take_over
 from placements.views.review import check, detail, eligible, not_eligible, register, take, withdraw
+from placements.views.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "admit",
+    "allocation",
+    "answer",
     "answer_opinion",
+    "ask",
+    "ask_review",
     "check",
     "check_case",
     "compare",
     "detail",
+    "drop",
     "eligible",
+    "end_pause",
     "expire",
     "export_proposals",
     "export_referrals",
+    "extend_hold",
     "find_place",
     "give_opinion",
     "not_eligible",
     "of_case",
+    "pause",
     "proposal",
     "proposals",
     "record_answer",
@@ -42,5 +52,6 @@ __all__ = [
     "start",
     "stopped",
     "take",
+    "take_over",
     "withdraw",
 ]

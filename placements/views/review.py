@@ -15,9 +15,12 @@ from centres.stay_presenters import end_mark, end_tone
 from placements import (
     actions,
     duplicate_queries,
+    eligibility,
     forms,
+    matching,
     presenters,
     queries,
+    review_queries,
     rules,
     stay_presenters,
     stay_queries,
@@ -32,26 +35,17 @@ from trips.ui.formats import write_day
 @requires(rules.read, load=queries.referral_for)
 def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
-    today = timezone.localdate()
     file = case_queries.case_for(request.actor, referral.case.reference)
     whole = file and request.actor.has(Duty.ALLOCATION)
     context = {
         "referral": referral,
-        "tone": presenters.tone_of(referral),
-        "turn": presenters.turn_line(request.actor, referral),
-        "actions": presenters.actions_of(request.actor, referral),
-        "line": presenters.place_in_line(referral, today),
-        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
-        "corrected": rules.was_corrected(referral),
-        "decided": rules.corrected_since_decision(referral),
-        "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
-        "story": presenters.story(referral, queries.proposals_of(referral)),
-        "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
         "file": file,
+        "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
+        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
-        "joined": presenters.has_joined_files(request.actor, referral),
         "may_register": not rules.register(request.actor, referral),
+        **_where_it_stands(request.actor, referral),
     }
     return render(request, "placements/referral_detail.html", context | about_stay(request.actor, referral))
 
@@ -76,6 +70,34 @@ def about_stay(actor, referral):
         "transfer_url": stay_presenters.transfer_url(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
     }
+
+
+def _where_it_stands(actor, referral):
+    today = timezone.localdate()
+    questions = list(review_queries.questions_of(referral))
+    refusals = review_queries.earlier_refusals(referral)
+    return {
+        "tone": presenters.tone_of(referral),
+        "turn": presenters.turn_line(actor, referral),
+        "actions": presenters.actions_of(actor, referral),
+        "line": presenters.place_in_line(referral, today),
+        "paused": presenters.pause_line(referral, today),
+        "why_nothing": _why_nothing(referral),
+        "corrected": rules.was_corrected(referral),
+        "decided": rules.corrected_since_decision(referral),
+        "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
+        "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals),
+        "asked": presenters.open_question_line(referral, questions),
+        "refused": referral.state == ReferralState.NOT_ELIGIBLE,
+        "joined": presenters.has_joined_files(actor, referral),
+    }
+
+
+def _why_nothing(referral):
+    if referral.state != ReferralState.WAITING:
+        return []
+    now = timezone.now()
+    return presenters.why_nothing(matching.why_not(referral, on=timezone.localdate(now), now=now))
 
 
 @requires(rules.submit, load=queries.referral_for)
@@ -114,20 +136,17 @@ def take(request, referral):
 def eligible(request, referral):
     if response := moved_on(request, referral, ReferralState.WAITING):
         return response
-    form = forms.EligibleForm(forms.posted(request))
+    outcomes = eligibility.apply(case_queries.load_answers(referral.case), timezone.localdate())
+    broken = eligibility.outside(outcomes)
+    refusal = rules.override_rules(request.actor) if broken else ""
+    form = forms.EligibleForm(forms.posted(request), beyond=bool(broken) and not refusal)
     if form.is_bound and form.is_valid():
-        grounds = form.cleaned_data["grounds"]
-        actions.decide_eligible(referral=referral, grounds=grounds, by=request.actor, now=timezone.now())
+        actions.decide_eligible(referral=referral, **form.cleaned_data, by=request.actor, now=timezone.now())
         messages.success(request, _("She is eligible and waits for a place."))
         return redirect(referral)
-    return form_page(
-        request,
-        form,
-        title=_("Eligible: on which grounds?"),
-        lead=_("Tick every ground that holds. The NGO reads them."),
-        submit=_("She is eligible"),
-        of=referral,
-    )
+    context = {"form": form, "referral": referral, "outcomes": presenters.outcome_rows(outcomes)}
+    context |= {"broken": broken, "refusal": refusal}
+    return render(request, "placements/eligible.html", context)
 
 
 @requires(rules.assess, load=queries.referral_for)
@@ -201,7 +220,10 @@ def form_page(request, form, *, of, title, lead, submit, style="primary", correc
 
 
 def moved_on(request, referral, to):
-    """A second click, or a page that is too old: back to the file, which says where it stands."""
+    """A second click, or a page that is too old: back to the file, which says where it stands.
+
+    `to` is the state that the step leads to; None where the caller has seen that it is not possible.
+    """
     if (referral.state, to) in TRANSITIONS:
         return None
     state = {"state": referral.get_state_display(), "day": write_day(referral.state_since)}

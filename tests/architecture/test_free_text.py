@@ -29,6 +29,7 @@ CLEAR = {
     "centres.CentreKey.master": "the name of a master key",
     "sealing.IndexKey.master": "the name of a master key",
     "cases.Document.content_kind": "pdf, jpeg or png, read off the content",
+    "placements.Referral.rules_of": "a day, written by the program",
     "centres.Stay.cancelled_code": "the code of a reason from a list above",
     "notices.Notice.kind": "a code",
     "notices.Notice.path": "the address of a page, in which no name stands",

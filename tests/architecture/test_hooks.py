@@ -3,7 +3,9 @@
 import cases.actions
 import cases.emergency_queries
 import cases.queries
+import cases.timeline_presenters
 import cases.transitions
+import cases.work_queries
 import centres.transitions
 import trips.guards.doors
 import trips.organisations.queries
@@ -21,6 +23,19 @@ def test_who_adds_to_what_an_actor_sees():
         "centres.queries.stays.hosted_cases",
         "placements.queries.cases_sent_to",
     }
+
+
+def test_who_writes_into_the_timeline_of_a_file():
+    own = ("file", "consent", "document", "needs", "goal", "safety_plan", "legal_step", "appointment", "note")
+    assert names(cases.timeline_presenters.TIMELINE) == {
+        *(f"cases.timeline_presenters.{name}_lines" for name in own),
+        "centres.timeline_presenters.stay_lines",
+        "placements.timeline_presenters.referral_lines",
+    }
+
+
+def test_who_says_which_women_a_centre_hosts():
+    assert names(cases.work_queries.HOSTING) == {"centres.queries.stays.hosts_now"}
 
 
 def test_whose_file_opens_in_an_emergency():
@@ -71,6 +86,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "centres.absence_queries.withheld_absence",
         "centres.follow_up_queries.withheld_follow_up",
         "centres.incident_queries.withheld_incident",
+        "cases.work_queries.withheld_work",
         "centres.queries.stays.withheld_service",
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",

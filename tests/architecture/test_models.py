@@ -19,6 +19,7 @@ UNTRACKED = {
     "centres.CentreKey": "its history would keep what destroying a key removes",
     "sealing.IndexKey": "one row, made with the database",
     "cases.CaseGrant": "the permission beside a share, which has the history",
+    "cases.PastAssessment": "written once, as it was on its day, and never changed",
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
     "organisations.Confirmation": "a dated row that is never changed",

@@ -288,6 +288,24 @@ def test_assign_case_to_a_colleague_only(world, frozen_now):
     assert Case.objects.get(pk=case.pk).key_worker == colleague
 
 
+def test_a_colleague_takes_a_file_over_and_it_is_written_who_followed_it(world, frozen_now):
+    case = make.make_case(world.caseworker_a, frozen_now)
+    taken = frozen_now + timedelta(days=1)
+    for _click in range(2):
+        actions.follow_case(case=case, by=world.colleague_a, now=taken)
+    for persona in ("caseworker_b", "national", "admin_a"):
+        with pytest.raises(Refused):
+            actions.follow_case(case=case, by=world.actors[persona], now=taken)
+
+    changes = queries.key_worker_changes(case)
+
+    assert [member for _at, member in changes] == [
+        world.memberships["caseworker_a"],
+        world.memberships["colleague_a"],
+    ]
+    assert Event.objects.filter(kind="cases.assign_case").count() == 1
+
+
 def test_reassign_cases_moves_the_open_ones(world, frozen_now):
     by, now = world.caseworker_a, frozen_now
     cases = [make.make_case(by) for _ in range(3)]

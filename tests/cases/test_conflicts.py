@@ -10,6 +10,7 @@ from cases import actions, queries, rights_queries
 from cases.enums import ConflictReason
 from cases.models import Conflict, Person
 from placements.enums import ReferralState
+from tests.doors import opens
 from tests.factories import cases as make
 from tests.factories import centres as centre_factory
 from tests.factories.placements import make_referral
@@ -53,23 +54,13 @@ def references(referral):
     return {thing.reference for thing in things}
 
 
-def loaded(actor, wanted):
-    """Every route that gives this actor one of these things."""
-    found = set()
-    for name, address, door in own_routes():
-        if door.load and "<ref:reference>" in address:
-            more = {"code": "safety"} if "<slug:code>" in address else {}
-            found |= {(name, one) for one in wanted if door.load(actor, reference=one, **more) is not None}
-    return found
-
-
 @pytest.mark.parametrize(("persona", "colleague"), PAIRS)
 def test_no_route_gives_anything_of_hers(world, her, persona, colleague):
     keep_away(world, persona, her[0].case)
 
-    assert loaded(world.actors[colleague], references(her[0]))
-    assert loaded(world.actors[persona], references(her[0])) == set()
-    assert loaded(world.actors[persona], references(her[1]))
+    assert opens(world.actors[colleague], references(her[0]))
+    assert opens(world.actors[persona], references(her[0])) == set()
+    assert opens(world.actors[persona], references(her[1]))
 
 
 def lists(client, centre):
@@ -83,6 +74,7 @@ def lists(client, centre):
             yield name, client.get(address.replace("<ref:reference>", centre.reference))
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("persona", "colleague"), PAIRS)
 def test_no_list_shows_her(world, client_of, persona, colleague):
     """The first lives there, the second is proposed for a place; each has a neighbour who is shown."""
@@ -96,15 +88,17 @@ def test_no_list_shows_her(world, client_of, persona, colleague):
     words = {"Cachée", *(row.reference for row in hers), *(row.case.reference for row in hers)}
     centre = world.centres["north"]
 
-    def shown(who, looked_for):
-        pages = [
-            (name, answer) for name, answer in lists(client_of(who), centre) if answer.status_code == 200
-        ]
-        return {name for name, answer in pages if any(word in text_of(answer) for word in looked_for)}
+    def pages(who):
+        answers = lists(client_of(who), centre)
+        return {name: text_of(answer) for name, answer in answers if answer.status_code == 200}
 
-    assert shown(colleague, words)
-    assert shown(persona, words) == set()
-    assert shown(persona, {"Voisine", *(row.reference for row in theirs)})
+    def shown(pages, looked_for):
+        return {name for name, text in pages.items() if any(word in text for word in looked_for)}
+
+    assert shown(pages(colleague), words)
+    seen = pages(persona)
+    assert shown(seen, words) == set()
+    assert shown(seen, {"Voisine", *(row.reference for row in theirs)})
 
 
 def text_of(answer):

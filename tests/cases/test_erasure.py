@@ -14,7 +14,7 @@ from placements import queries as placements
 from placements.actions.duplicates import look_for_duplicates
 from placements.enums import ReferralState as S
 from placements.models import Duplicate
-from tests.cases.test_conflicts import loaded
+from tests.doors import opens
 from tests.factories import cases as make
 from tests.factories import centres as centre_factory
 from tests.factories.actors import make_membership
@@ -187,11 +187,11 @@ def test_the_file_exists_for_nobody_and_its_history_is_noise(world, client_of, c
         by=world.caseworker_a,
         now=frozen_now,
     )
-    before = {persona for persona in world.actors if loaded(world.actors[persona], {case.reference})}
+    before = {persona for persona in world.actors if opens(world.actors[persona], {case.reference})}
     assert {"caseworker_a", "protection"} <= before
     erase(world, case)
     for persona, actor in world.actors.items():
-        assert loaded(actor, {case.reference}) == set(), persona
+        assert opens(actor, {case.reference}) == set(), persona
         client = client_of(persona)
         answer = client.get(case.get_absolute_url())
         assert answer.status_code in {302, 404}, persona

@@ -72,6 +72,7 @@ def test_her_ngo_opens_every_page(client_of, case):
             assert client.get(url(name)).status_code == 200, name
 
 
+@pytest.mark.journey
 def test_nobody_else_knows_of_the_case(client_of, case):
     for persona in OTHERS:
         client = client_of(persona)
@@ -238,3 +239,22 @@ def test_a_page_takes_a_constant_number_of_queries(client_of, world, django_asse
             client.get(url("step", case.reference, "household"))
         with django_assert_num_queries(25):
             client.get(url("step", case.reference, "safety"))
+
+
+def test_she_takes_a_file_over_by_one_click(client_of, world):
+    case = make.make_case(world.caseworker_a)
+    colleague, own = client_of("colleague_a"), client_of("caseworker_a")
+    address = url("follow", case.reference)
+
+    assert address not in own.get(case.get_absolute_url()).content.decode()
+    assert address in colleague.get(case.get_absolute_url()).content.decode()
+    assert colleague.get(address).status_code == 405
+    assert colleague.post(address).url == case.get_absolute_url()
+
+    assert Case.objects.get(pk=case.pk).key_worker == world.memberships["colleague_a"]
+    followed = own.get(url("assign", case.reference)).content.decode()
+    assert followed.index("Fake colleague_a", followed.index("timeline")) < followed.rindex(
+        "Fake caseworker_a"
+    )
+    for persona in OTHERS:
+        assert client_of(persona).post(address).status_code == 404, persona

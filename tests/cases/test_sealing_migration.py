@@ -20,7 +20,7 @@ from trips.organisations.models import ReadingAlarm
 from trips.sealing import secrets
 from trips.sealing.blind import mark
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 BEFORE = [("cases", "0003_initial")]
 DATABASE = "test_before_sealing"
 BORN = date(1995, 5, 17)

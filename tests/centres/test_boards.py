@@ -37,11 +37,12 @@ def test_the_nights_of_a_stay_fill_the_board(world):
     ]
 
 
-def test_a_departure_leaves_the_rest_free(world):
+def test_after_a_departure_the_place_is_made_ready_and_then_free(world):
     stay = make_departed(world, days_ago=5, stayed=200)
     assert runs(stay.occupancies.first().place) == [
         ("occupied", TODAY - 90 * DAY, 85),
-        ("free", TODAY - 5 * DAY, 96),
+        ("preparing", TODAY - 5 * DAY, 3),
+        ("free", TODAY - 2 * DAY, 93),
     ]
 
 
@@ -92,20 +93,20 @@ def test_an_unavailable_place_says_why(world, frozen_now):
 
 
 @pytest.mark.parametrize("count", [1, 8])
-def test_the_board_takes_one_query_for_any_number_of_places(world, count, django_assert_num_queries):
+def test_the_board_takes_two_queries_for_any_number_of_places(world, count, django_assert_num_queries):
     make_hold(world, places_of(world.centres["north"], 3))
     make_resident(world, centre="south")
     places = list(Place.objects.select_related("unit__centre").order_by("pk")[:count])
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(queries.occupancy_segments(places, TODAY, 181)) == count
 
 
 @pytest.mark.parametrize("names", [["north"], ["north", "south"]])
-def test_the_figures_take_two_queries(world, names, django_assert_num_queries):
+def test_the_figures_take_three_queries(world, names, django_assert_num_queries):
     make_expected(world)
     make_resident(world, centre="south", case=make_case(world))
     centres = [world.centres[name] for name in names]
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         figures = queries.figures_of(centres, TODAY)
     assert (figures[centres[0].pk].places, figures[centres[0].pk].held, figures[centres[0].pk].free) == (
         4,

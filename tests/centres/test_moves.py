@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.actions import ChildGiven
-from centres import actions, queries, rules
+from centres import actions, move_rules, queries
 from centres.enums import OccupancyKind
 from centres.models import Hold, Occupancy, Place, Stay
 from tests.factories.cases import save_step
@@ -54,14 +54,14 @@ def stay(world):
 
 
 def test_only_the_manager_of_the_centre_moves_who_lives_there(world, stay):
-    may = {persona for persona, actor in world.actors.items() if not rules.move_within(actor, stay)}
+    may = {persona for persona, actor in world.actors.items() if not move_rules.move_within(actor, stay)}
     assert may == {"manager_north"}
     other = places_of(world.centres["north"], 3)[:1]
     for elsewhere in (
         make_departed(world, places=other),
         make_expected(world, places=other, case=make_case(world)),
     ):
-        assert rules.move_within(world.manager_north, elsewhere)
+        assert move_rules.move_within(world.manager_north, elsewhere)
 
 
 def test_the_old_place_is_free_from_that_night_and_the_stay_goes_on(world, stay, three):

@@ -2,15 +2,14 @@
 
 from datetime import date, timedelta
 
-import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centres import actions, queries
-from centres.enums import StayState
-from centres.models import Occupancy, Place, Stay
-from tests.factories.centres import departure_reason, destination, make_case, unavailability
+from centres.enums import OccupancyKind, StayState
+from centres.models import Occupancy, Place, Preparation, Stay
+from tests.factories.centres import departure_reason, destination, longer, make_case, unavailability
 from trips.guards.refusals import Refused
 
 TODAY = date(2026, 11, 23)
@@ -27,6 +26,7 @@ VERBS = (
     "undo_arrival",
     "undo_departure",
     "move",
+    "ready",
 )
 STEPS = st.lists(
     st.tuples(st.sampled_from(VERBS), st.integers(0, 3), st.integers(1, 3), st.integers(0, 6)),
@@ -117,6 +117,12 @@ class Desk:
     def undo_arrival(self, n, size, today):
         self.on_stay(n, actions.undo_arrival, expected_on=today, why="x")
 
+    def ready(self, n, size, today):
+        """Ready sooner or later, whatever takes the place meanwhile."""
+        if preparation := queries.preparation_of(self.pick(self.places, n), today):
+            day, by = today + (size - 1) * 2 * DAY, self.world.manager_north
+            actions.set_ready_day(preparation=preparation, ready_on=day, reason=longer(), by=by, now=self.now)
+
     def undo_departure(self, n, size, today):
         self.on_stay(n, actions.undo_departure, why="x")
 
@@ -137,9 +143,12 @@ def look():
         assert stay.occupancies.filter(ends_on=None).count() == stay.household_size
     for stay in Stay.objects.filter(state__in=[StayState.ENDED, StayState.CANCELLED]):
         assert not stay.occupancies.filter(ends_on=None).exists()
+    left = Occupancy.objects.filter(stay__state=StayState.ENDED, kind=OccupancyKind.OCCUPIED)
+    assert set(Preparation.objects.values_list("place", "starts_on")) == set(
+        left.values_list("place", "ends_on")
+    )
 
 
-@pytest.mark.slow
 def test_no_place_is_taken_twice_on_any_night(world, frozen_now):
     cases = [make_case(world) for _each in range(3)]
 

@@ -40,6 +40,7 @@ CENTRE_PAGES = {
     "services_export": (STAFF, OFII | {"platform"}),
     "places": (STAFF, OFII | {"platform"}),
     "places_export": (STAFF, OFII | {"platform"}),
+    "preparation_time": (MANAGER | {"platform"}, OFII | {"worker_north"}),
 }
 STAY_PAGES = {
     "stay": (STAFF, set()),

@@ -6,7 +6,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from centres import actions
-from centres.models import Commitment, DepartureReason, Destination, Place, UnavailabilityReason
+from centres.models import (
+    Commitment,
+    DepartureReason,
+    Destination,
+    Place,
+    PreparationReason,
+    UnavailabilityReason,
+)
 from tests.factories import cases
 from tests.memory import remembered
 
@@ -112,6 +119,10 @@ def departure_reason(code="housing_found"):
 
 def destination(code="social_housing"):
     return Destination.objects.get(code=code, retired_on=None)
+
+
+def longer(code="cleaning"):
+    return PreparationReason.objects.get(code=code, retired_on=None)
 
 
 def unavailability(code="works"):

@@ -6,6 +6,7 @@ from cases import actions
 from cases.vocabularies import EmergencyReason
 from tests.factories.actors import make_membership
 from tests.factories.cases import word
+from tests.memory import remembered
 from trips.access.actor import actor_for
 from trips.audit import tracking
 from trips.organisations.enums import Role
@@ -20,14 +21,30 @@ ON_CALL = {
 
 def add_on_call(world):
     """Once for each world, however often it is asked."""
-    for persona, (organisation, role) in ON_CALL.items():
-        if persona not in world.actors:
-            put_on_call(world, persona, make_membership(role, world.organisations[organisation]))
+    if not ON_CALL.keys() <= world.actors.keys():
+        for persona, membership in make_on_call(world).items():
+            _name(world, persona, membership)
     return world
+
+
+@remembered
+def make_on_call(world):
+    """Persona → membership."""
+    memberships = {
+        persona: make_membership(role, world.organisations[organisation])
+        for persona, (organisation, role) in ON_CALL.items()
+    }
+    for membership in memberships.values():
+        tracking.update(membership, by=world.platform, on_call=True)
+    return memberships
 
 
 def put_on_call(world, persona, membership):
     tracking.update(membership, by=world.platform, on_call=True)
+    _name(world, persona, membership)
+
+
+def _name(world, persona, membership):
     world.memberships[persona] = membership
     world.actors[persona] = actor_for(membership)
 

@@ -15,6 +15,7 @@ from placements.models import (
     IneligibilityReason,
     OpinionReason,
     OverrideReason,
+    QuestionSubject,
     Referral,
     RefusalReason,
     ReleaseReason,
@@ -45,17 +46,33 @@ def make_draft(world, persona="caseworker_a", *, size=1, now=None, **steps):
 
 @remembered
 def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="officer_lyon", **values):
-    """A referral that climbed the ladder up to `state`, or left it (`not_eligible`, `withdrawn`)."""
+    """A referral that climbed the ladder up to `state`, or left it."""
+    if not values and state in LADDER[2:]:
+        return climb(world, state, persona, officer)
     now = values.pop("now", None) or timezone.now()
     centre = values.pop("centre", "north")
     referral = make_draft(world, persona, now=now, **values)
     if state == S.WITHDRAWN:
         return withdraw(world, referral, persona, now=now)
-    goal = S.UNDER_REVIEW if state == S.NOT_ELIGIBLE else state
+    if state == S.EXPIRED:
+        actions.throw_away(referral=referral, now=now + timedelta(days=40))
+        return referral
+    goal = S.UNDER_REVIEW if state in (S.NOT_ELIGIBLE, S.INFORMATION_REQUESTED) else state
     for rung in LADDER[1 : LADDER.index(goal) + 1]:
         CLIMB[rung](world, referral, persona, officer, centre, now)
     if state == S.NOT_ELIGIBLE:
         not_eligible(world, referral, officer, now=now)
+    if state == S.INFORMATION_REQUESTED:
+        ask(world, referral, officer, now=now)
+    referral.refresh_from_db()
+    return referral
+
+
+def climb(world, state, persona, officer):
+    """One rung from the referral below, which is remembered too."""
+    below = LADDER[LADDER.index(state) - 1]
+    referral = make_referral(world, below, persona, officer=officer)
+    CLIMB[state](world, referral, persona, officer, "north", timezone.now())
     referral.refresh_from_db()
     return referral
 
@@ -182,6 +199,16 @@ def not_eligible(world, referral, officer="officer_lyon", now=None):
         referral=referral,
         reason=word(IneligibilityReason, "no_protection"),
         way_out=word(WayOut, "ac_se"),
+        by=world.actors[officer],
+        now=now or timezone.now(),
+    )
+
+
+def ask(world, referral, officer="officer_lyon", now=None, detail="Fictive question"):
+    return actions.ask_ngo(
+        referral=referral,
+        subjects=[word(QuestionSubject, "household")],
+        detail=detail,
         by=world.actors[officer],
         now=now or timezone.now(),
     )

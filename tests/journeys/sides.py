@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
-from cases.enums import ConflictReason, RequestKind, ShareScope
+from cases.enums import Audience, ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import Absence, FollowUp, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
@@ -18,6 +18,7 @@ from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
 from tests.factories.stays import ask_then_end, open_incident, record_absence
+from tests.factories.work import make_appointment, make_goal, make_legal_step, make_note, make_safety_plan
 from trips.audit import tracking
 from trips.geography.models import Department
 from trips.organisations import actions
@@ -29,7 +30,7 @@ SIDES = {
     "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
     "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
 }
-STATES = (S.DRAFT, S.SUBMITTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
+STATES = (S.DRAFT, S.SUBMITTED, S.INFORMATION_REQUESTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
 
 
 @dataclass
@@ -112,6 +113,12 @@ def tie_of(world, case):
     return declare_conflict(case=case, **values, by=world.protection, now=timezone.now())
 
 
+def notes_of(world, case, personas):
+    """Of each kind one by each who works with her; and a safety plan, which has no reference of its own."""
+    make_safety_plan(world, case, personas[0])
+    return [make_note(world, case, one, audience).reference for one in personas for audience in Audience]
+
+
 def share_of(world, case, caseworker, centre):
     """With the operator that hosts her already."""
     today = timezone.localdate()
@@ -129,7 +136,7 @@ def share_of(world, case, caseworker, centre):
 
 def references_of(world, name):
     """Kind → the references of this side, as they stand in addresses."""
-    caseworker, _officer, centre, _department, manager = SIDES[name]
+    caseworker, officer, centre, _department, manager = SIDES[name]
     here = world.centres[centre]
     referrals = Referral.objects.filter(created_by=world.user(caseworker)).order_by("pk")
     resident = here.stays.get(state="arrived").case
@@ -154,6 +161,10 @@ def references_of(world, name):
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
+        "goal": [make_goal(world, resident, one).reference for one in (caseworker, manager)],
+        "legal_step": [make_legal_step(world, resident, one).reference for one in (caseworker, manager)],
+        "appointment": [make_appointment(world, resident, one).reference for one in (caseworker, manager)],
+        "note": notes_of(world, resident, (caseworker, officer, manager)),
         "share": [share_of(world, resident, caseworker, here).reference],
         "request": [
             make_request(world, referrals[0].case, RequestKind.ACCESS, caseworker).reference,

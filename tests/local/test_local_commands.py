@@ -65,7 +65,6 @@ def test_exit_code_is_the_command_s(python):
     )
 
 
-@pytest.mark.slow
 def test_runs_side_by_side_share_the_server_and_no_database(data):
     program = (
         "import os, time, environ, psycopg\n"

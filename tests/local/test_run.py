@@ -8,12 +8,9 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import psycopg
-import pytest
 
 from trips.local.environment import ROOT
 from trips.local.postgres import Server
-
-pytestmark = pytest.mark.slow
 
 
 @contextmanager
@@ -79,31 +76,33 @@ def last_worker(data):
         return connection.execute("SELECT max(id) FROM procrastinate_workers").fetchone()[0]
 
 
-def test_a_worker_runs_beside_the_server_and_is_started_again(data, unused_port):
+def worker_that_dies_is_replaced(data):
     done = "SELECT count(*) > 0 FROM procrastinate_jobs WHERE status = 'succeeded'"
-    with running(unused_port, signal.SIGINT):
-        assert until(data, done)
-        before = last_worker(data)
-        (process,) = workers(data)
-        os.kill(process, signal.SIGKILL)
-        assert until(data, "SELECT max(id) > %s FROM procrastinate_workers", before)
-        (again,) = workers(data)
-        assert again != process
-    assert list(workers(data)) == []
+    assert until(data, done)
+    before = last_worker(data)
+    (process,) = workers(data)
+    os.kill(process, signal.SIGKILL)
+    assert until(data, "SELECT max(id) > %s FROM procrastinate_workers", before)
+    (again,) = workers(data)
+    assert again != process
 
 
-def test_run_serves_survives_a_killed_database_and_keeps_the_data(data, unused_port):
+def test_run_serves_survives_what_is_killed_and_keeps_the_data(data, unused_port):
+    """One folder from nothing: the worker is killed, then the database; the second run finds everything again."""
     with running(unused_port, signal.SIGINT) as lines:
         assert f"http://localhost:{unused_port}" in lines
         assert any("@" in line for line in lines)
         assert [status(unused_port, path) for path in ("/healthz", "/readyz")] == [200, 200]
+        worker_that_dies_is_replaced(data)
         before = users(data)
         secret = (data / "secret_key").read_text()
         postmaster = int((data / "postgres" / "postmaster.pid").read_text().split("\n")[0])
         os.kill(postmaster, signal.SIGKILL)
     assert not Server(data).is_served()
+    assert list(workers(data)) == []
     with running(unused_port, signal.SIGTERM):
         assert users(data) == before
         assert status(unused_port, "/readyz") == 200
     assert not Server(data).is_served()
+    assert list(workers(data)) == []
     assert (data / "secret_key").read_text() == secret

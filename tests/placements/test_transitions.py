@@ -23,11 +23,17 @@ NONE = set()
 ALLOWED = {
     (S.DRAFT, S.SUBMITTED): NGO,
     (S.DRAFT, S.WITHDRAWN): NGO,
+    # Only time does this.
+    (S.DRAFT, S.EXPIRED): NONE,
     (S.SUBMITTED, S.UNDER_REVIEW): OFII,
     (S.SUBMITTED, S.WITHDRAWN): BOTH,
     (S.UNDER_REVIEW, S.WAITING): OFII,
     (S.UNDER_REVIEW, S.NOT_ELIGIBLE): OFII,
+    (S.UNDER_REVIEW, S.INFORMATION_REQUESTED): OFII,
     (S.UNDER_REVIEW, S.WITHDRAWN): BOTH,
+    (S.INFORMATION_REQUESTED, S.UNDER_REVIEW): BOTH,
+    (S.INFORMATION_REQUESTED, S.WITHDRAWN): BOTH,
+    (S.NOT_ELIGIBLE, S.SUBMITTED): NGO,
     (S.WAITING, S.PROPOSED): OFII,
     (S.WAITING, S.WITHDRAWN): BOTH,
     (S.PROPOSED, S.ADMITTED): OFII,
@@ -51,7 +57,10 @@ def test_the_table_has_exactly_these_moves():
 def test_every_state_is_in_the_table_and_the_finished_ones_lead_nowhere():
     assert {state for pair in TRANSITIONS for state in pair} == set(S)
     finished = set(S) - set(OPEN_STATES)
-    assert {to for start, to in TRANSITIONS if start in finished} == {S.ARRIVED}
+    assert {pair for pair in TRANSITIONS if pair[0] in finished} == {
+        (S.CLOSED, S.ARRIVED),
+        (S.NOT_ELIGIBLE, S.SUBMITTED),
+    }
 
 
 def test_every_open_state_but_a_stay_can_be_withdrawn():

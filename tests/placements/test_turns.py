@@ -1,7 +1,6 @@
 """Exactly one owner for each open referral, none for the others; SQL and Python agree."""
 
 from datetime import UTC, datetime
-from itertools import product
 
 import pytest
 import time_machine
@@ -12,10 +11,12 @@ from hypothesis import strategies as st
 
 from centres.models import Hold
 from placements import queries
-from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState
+from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState, Step
 from placements.models import Proposal, Referral
 from placements.turns import desk, turn
 from tests.factories import placements as make
+from tests.factories.actors import NOBODY
+from trips.audit import tracking
 
 S = ReferralState
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -34,7 +35,11 @@ proposals = st.builds(
     override_reason_id=st.sampled_from([None, 1]),
 )
 referrals = st.builds(
-    Referral, state=st.sampled_from(list(S)), state_since=st.just(AT), territory_id=st.sampled_from([None, 7])
+    Referral,
+    state=st.sampled_from(list(S)),
+    state_since=st.just(AT),
+    territory_id=st.sampled_from([None, 7]),
+    escalated_at=st.sampled_from([None, AT]),
 )
 
 
@@ -65,28 +70,40 @@ def test_she_is_asked_only_when_ofii_and_the_centre_have_spoken(proposal):
 
 
 @pytest.mark.parametrize(
-    ("proposal", "party", "since"),
+    ("proposal", "party", "since", "step"),
     [
-        (Proposal(proposed_at=AT), Party.CENTRE, AT),
-        (Proposal(proposed_at=AT, opinion="favourable", opinion_at=LATER), Party.NGO, LATER),
-        (Proposal(proposed_at=AT, opinion="unfavourable", opinion_at=LATER), Party.TERRITORY, LATER),
+        (Proposal(proposed_at=AT), Party.CENTRE, AT, Step.OPINION),
+        (Proposal(proposed_at=AT, opinion="favourable", opinion_at=LATER), Party.NGO, LATER, Step.ANSWER),
+        (
+            Proposal(proposed_at=AT, opinion="unfavourable", opinion_at=LATER),
+            Party.TERRITORY,
+            LATER,
+            Step.OBJECTION,
+        ),
+        (
+            Proposal(opinion="unfavourable", opinion_at=AT, override_reason_id=1, override_at=LATER),
+            Party.NGO,
+            LATER,
+            Step.ANSWER,
+        ),
         (
             Proposal(opinion="favourable", opinion_at=AT, answer="accepted", answer_at=LATER),
             Party.TERRITORY,
             LATER,
+            Step.DECISION,
         ),
     ],
 )
-def test_the_turns_of_a_proposal(proposal, party, since):
+def test_the_turns_of_a_proposal(proposal, party, since, step):
     referral = Referral(state=S.PROPOSED, state_since=AT, territory_id=7)
     proposal.hold = HOLD
-    assert turn(referral, proposal, now=LATER) == (party, since)
+    assert turn(referral, proposal, now=LATER) == (party, since, step)
 
 
 @given(proposals, st.sampled_from([None, 7]))
 def test_an_expired_hold_is_ofiis_whoever_was_slow(proposal, territory):
     referral = Referral(state=S.PROPOSED, state_since=AT, territory_id=territory)
-    assert turn(referral, proposal, now=LIMIT) == (desk(referral), LIMIT)
+    assert turn(referral, proposal, now=LIMIT) == (desk(referral), LIMIT, None)
 
 
 def test_sql_says_the_same(world):
@@ -95,12 +112,14 @@ def test_sql_says_the_same(world):
     make.make_proposal(world, centre="south", opinion=Opinion.UNFAVOURABLE)
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE, answer=Answer.ACCEPTED)
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE)
+    tracking.update(make.make_referral(world, S.WAITING), by=NOBODY, escalated_at=timezone.now())
     rows = list(queries.with_facts(queries.referrals_visible_to(world.caseworker_a)))
-    assert len(rows) == len(S) + 3
-    for row, now in product(rows, [timezone.now(), make.in_days(7)]):
-        owner = turn(row, queries.live_proposal(row), now=now)
-        waiting = {p: Referral.objects.filter(queries.awaiting(p, now), pk=row.pk).exists() for p in Party}
-        assert [p for p in Party if waiting[p]] == ([owner.party] if owner else [])
+    assert len(rows) == len(S) + 4
+    for now in (timezone.now(), make.in_days(7)):
+        waiting = {party: set(Referral.objects.filter(queries.awaiting(party, now))) for party in Party}
+        for row in rows:
+            owner = turn(row, queries.live_proposal(row), now=now)
+            assert [p for p in Party if row in waiting[p]] == ([owner.party] if owner else [])
 
 
 def test_the_line_says_that_the_hold_has_expired(client_of, world):

@@ -1,7 +1,6 @@
 """She withdraws her consent: whoever read her file outside her NGO reads it no more, in every state."""
 
 from datetime import timedelta
-from functools import cache
 
 import pytest
 from django.urls import reverse
@@ -13,10 +12,10 @@ from cases.vocabularies import ConsentMeans
 from centres.models import Occupancy
 from placements.enums import OPEN_STATES
 from placements.enums import ReferralState as S
+from tests import doors
 from tests.factories import placements as make
 from tests.factories.cases import DAY, word
 from trips.access.actor import NOBODY
-from trips.home.documents.access import own_routes
 
 # Reader → the states in which something of hers opens for her before. A share opens one page, in every state.
 SENT = {S.SUBMITTED, S.UNDER_REVIEW, S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED}
@@ -49,26 +48,12 @@ def of_hers(referral, shared):
     return things | {proposal.reference for proposal in referral.proposals.all()}
 
 
-@cache
-def loads():
-    """Every query by which a page outside the centre's desk finds something, once."""
-    found = {}
-    for name, address, door in own_routes():
-        if door.load and "<ref:reference>" in address and not name.startswith("centres:"):
-            found.setdefault(door.load, {"code": "safety"} if "<slug:code>" in address else {})
-    return found
-
-
 def opens(actor, wanted):
     """What names or describes her: the page of her place at the centre says neither."""
-    return {
-        (load.__name__, one)
-        for load, more in loads().items()
-        for one in wanted
-        if load(actor, reference=one, **more) is not None
-    }
+    return doors.opens(actor, wanted, besides="centres:")
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("state", OPEN_STATES)
 def test_each_reader_reads_before_and_nothing_after(world, client_of, state, frozen_now):
     referral = make.make_referral(world, state)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from centres.enums import Building
-from centres.models import Centre, CentreKey, Place, Posting, Unit
-from trips.demo.calendar import OPENED, midnight
+from centres.models import Centre, CentreKey, Place, Posting, PreparationTime, Unit
+from trips.demo.calendar import OPENED, days, midnight
 from trips.demo.randomness import reference, source
 from trips.geography.models import Department
 
@@ -81,6 +81,13 @@ def _add_house(rows, rng, design, department, operator, manager, workers):
     for number, size in enumerate(design.units, start=1):
         house.units.append(_add_unit(rows, rng, design, centre, number, size))
     return house
+
+
+def add_preparation_times(rows, houses, today):
+    """One centre needs longer from today on, another will need less."""
+    for house, days_needed, ahead in zip(houses, (5, 2), (0, 30), strict=False):
+        row = PreparationTime(centre=house.centre, days=days_needed, since=today + days(ahead))
+        rows.add(row, at=midnight(today), by=house.manager)
 
 
 def _centre(rows, rng, design, department, operator):

@@ -1,10 +1,20 @@
 """The referral of one woman: review, proposals, admission, stay."""
 
+from django.utils import timezone
+
 from cases.vocabularies import ConsentMeans
 from centres.dates import add_months
 from centres.enums import OccupancyKind, StayState
-from centres.models import DepartureReason, Destination, Hold, Occupancy, Stay, UnavailabilityReason
+from centres.models import (
+    DepartureReason,
+    Destination,
+    Hold,
+    Preparation,
+    PreparationReason,
+    Stay,
+)
 from centres.rules import STAY_MONTHS
+from placements import clock, limit_queries
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import (
     EligibilityGround,
@@ -12,15 +22,20 @@ from placements.models import (
     OpinionReason,
     OverrideReason,
     Proposal,
+    Question,
+    QuestionSubject,
     Referral,
     RefusalReason,
     ReleaseReason,
     WayOut,
     WithdrawalReason,
 )
+from placements.turns import turn
 from trips.demo.calendar import days, midnight
 from trips.demo.files import MEANS
+from trips.demo.nights import occupy
 from trips.demo.randomness import reference, share, weighted
+from trips.worktime.days import zone_of
 
 # Five working days in a week without a bank holiday: the plan leaves that much room, whatever the calendar.
 HOLD_DAYS = 7
@@ -57,8 +72,12 @@ class Desk:
         self.officer = people.officers.get(seat) or people.national[0]
         self.facts = {"state": self.journey.fate, "state_since": file.opened_at}
         self.grounds = []
+        # Where the referral went, when and by whom.
+        self.moves = []
         # The stay and the proposal that a later withdrawal ends.
         self.cancelled = None
+        # The proposal under way.
+        self.live = None
 
     def write(self):
         referral = self._referral()
@@ -68,15 +87,20 @@ class Desk:
             self._submit()
         if self.journey.taken_on:
             self._take()
+        if self.journey.fate == ReferralState.INFORMATION_REQUESTED:
+            self._ask()
         if self.journey.assessed_on:
             self._assess()
         for offer in self.journey.offers:
             self._propose(offer)
         if self.journey.withdrawn_on:
             self._withdraw()
+        self._say_until_when()
         for name, value in self.facts.items():
             setattr(referral, name, value)
         self.rows.add(referral, at=self.facts["state_since"], by=self.file.worker)
+        for to, at, by in self.moves[:-1]:
+            self.rows.was(referral, at=at, by=by, state=to, state_since=at)
         self.rows.link(referral, grounds=self.grounds)
 
     def _referral(self):
@@ -90,7 +114,38 @@ class Desk:
 
     def _moved(self, to, at, by, **details):
         self.facts["state_since"] = at
+        self.moves.append((to, at, by))
         self.rows.event(f"placements.{to}", self.referral, at=at, by=by, **details)
+
+    def _say_until_when(self):
+        """The limit of today's step, by the very rules; a territory without a fit has handed her on."""
+        if self.journey.fate in (ReferralState.DRAFT, ReferralState.EXPIRED):
+            self._age_the_draft()
+            return
+        self.facts["due_on"] = self._due_on()
+        waits = self.journey.fate == ReferralState.WAITING and self.territory
+        if waits and self.facts["due_on"] < self.plan.today:
+            at = midnight(self.facts["due_on"] + days(1))
+            self.facts["escalated_at"] = at
+            self.facts["due_on"] = self._due_on()
+            self.rows.event("placements.escalate", self.referral, at=at, by=self.officer, code="no_fit")
+
+    def _age_the_draft(self):
+        last_day = clock.draft_due_on(timezone.localdate(self.facts["state_since"]))
+        if self.journey.fate == ReferralState.DRAFT:
+            self.facts["due_on"] = last_day
+            return
+        at = midnight(last_day + days(1))
+        self._moved(ReferralState.EXPIRED, at, self.file.worker, start=ReferralState.DRAFT)
+
+    def _due_on(self):
+        known = {name: self.facts.get(name) for name in ("territory", "escalated_at")}
+        words = {name: self.facts.get(name, "") for name in ("urgency", "holidays")}
+        referral = Referral(state=self.journey.fate, state_since=self.facts["state_since"], **known, **words)
+        found = turn(referral, self.live, now=midnight(self.plan.today))
+        if found is None or found.step is None:
+            return None
+        return limit_queries.due_on(referral, found.step, since=found.since, proposal=self.live)
 
     def _submit(self):
         at = self.diary.at(self.journey.submitted_on)
@@ -98,6 +153,9 @@ class Desk:
             "submitted_at": at,
             "submitted_by": self.file.worker.user,
             "territory": self.territory,
+            "holidays": zone_of(self.file.situation.department.code)
+            if self.file.situation.department
+            else "",
             "urgency": self.file.safety.urgency,
             "household_size": self.journey.size,
             "accommodation_ends_on": self.file.situation.accommodation_ends_on,
@@ -108,6 +166,15 @@ class Desk:
         at = self.diary.at(self.journey.taken_on)
         self.facts["reviewer"] = self.officer
         self._moved(ReferralState.UNDER_REVIEW, at, self.officer, start=ReferralState.SUBMITTED)
+
+    def _ask(self):
+        at = self.diary.at(self.journey.taken_on)
+        question = Question(referral=self.referral, asked_at=at, asked_by=self.officer.user)
+        question.detail = "Question fictive : la date de fin manque."
+        self.rows.add(question, at=at, by=self.officer)
+        self.rows.link(question, subjects=self.words(QuestionSubject, "accommodation", "protection"))
+        self.facts["days_left"] = 2
+        self._moved(ReferralState.INFORMATION_REQUESTED, at, self.officer, start=ReferralState.UNDER_REVIEW)
 
     def _assess(self):
         at = self.diary.at(self.journey.assessed_on)
@@ -194,6 +261,7 @@ class Desk:
     def _end(self, offer, proposal, hold, places):
         """How the proposal ended, and who has the places from then on."""
         if not offer.ending:
+            self.live = proposal
             self._occupy(places, OccupancyKind.HELD, offer.proposed_on, None, self.officer, hold=hold)
             return
         at = hold.expires_at if offer.ending == Ending.EXPIRED else self.diary.at(offer.ended_on)
@@ -246,6 +314,17 @@ class Desk:
                 offer.house.manager,
                 stay=stay,
             )
+        if stay.ends_on:
+            self._make_ready(places, lodging, offer.house.manager)
+
+    def _make_ready(self, places, lodging, manager):
+        at = self.diary.at(lodging.leaves_on)
+        facts = {"starts_on": lodging.leaves_on, "ready_on": lodging.leaves_on + days(lodging.ready_in)}
+        if lodging.longer:
+            facts |= {"set_at": at, "set_by": manager.user}
+            facts["reason"] = self.words(PreparationReason)[lodging.longer]
+        for place in places:
+            self.rows.add(Preparation(place=place, **facts), at=at, by=manager)
 
     def _stay(self, offer, lodging, at):
         manager, facts = offer.house.manager, {}
@@ -290,37 +369,3 @@ class Desk:
 
     def _occupy(self, places, kind, since, until, by, **whose):
         occupy(self.rows, places, kind, since, until, by, **whose)
-
-
-def occupy(rows, places, kind, since, until, by, **whose):
-    """One row a place; nothing when it was given back on the day it was taken."""
-    if until is not None and until <= since:
-        return
-    at = midnight(since) + (midnight(since + days(1)) - midnight(since)) / 2
-    for place in places:
-        row = Occupancy(
-            place=place,
-            kind=kind,
-            starts_on=since,
-            ends_on=until,
-            recorded_at=at,
-            recorded_by=by.user,
-            **whose,
-        )
-        rows.add(row, at=at, by=by)
-
-
-def add_blocked(rows, words, plan, managers):
-    """Places that could not be used; `managers` by the pk-less centre object."""
-    for blocked in plan.blocked:
-        reason = words(UnavailabilityReason)[blocked.reason]
-        by = managers[id(blocked.place.unit.centre)]
-        occupy(
-            rows,
-            [blocked.place],
-            OccupancyKind.UNAVAILABLE,
-            blocked.starts_on,
-            blocked.ends_on,
-            by,
-            reason=reason,
-        )

@@ -34,16 +34,21 @@ LIVE = (
     (Opinion.UNFAVOURABLE, True, Answer.ACCEPTED),
 )
 ARRIVALS_IN = (-1, 0, 2, 6)
+# Who left how many days ago, how many days her places need, why so many, and in how many days there are works.
+LEFT = ((1, 3, "", 20), (6, 12, "bedding", 0))
 UNAVAILABLE = ("works", "pest_control", "refurbishing")
 # Referrals that have no place: state → how many, submitted how many days ago.
 QUEUE = {
     ReferralState.SUBMITTED: (7, (1, 5)),
     ReferralState.UNDER_REVIEW: (6, (2, 9)),
+    ReferralState.INFORMATION_REQUESTED: (3, (4, 11)),
     ReferralState.WAITING: (10, (6, 70)),
 }
 QUEUED = sum(number for number, _ago in QUEUE.values())
 LYON, GUIANA = "69", "973"
 DRAFTS = 9
+# Drafts begun so many days ago that nobody used: thrown away since.
+UNUSED = (52, 170)
 NOT_ELIGIBLE = (
     *("asylum_pending", "asylum_pending", "asylum_pending", "no_protection", "no_protection"),
     *("no_danger", "no_sign", "not_concerned", "missing_facts"),
@@ -113,6 +118,7 @@ def _todays(walks, houses):
     wanted += [(lambda walk, size=size: len(walk.places) == size, ("free", ())) for size in (2, 3)]
     wanted += [(_shares_its_unit, ("closed_for", ("under_occupation",)))]
     wanted += [(_any, ("closed_for", (reason,))) for reason in UNAVAILABLE]
+    wanted += [(_any, ("left", left)) for left in LEFT]
     # The house whose manager has a printed login comes first.
     first = cycle((lambda walk: _any(walk) and walk.house is houses[0], _any))
     wanted += [(fits, ("proposed", live)) for fits, live in zip(first, LIVE, strict=False)]
@@ -255,6 +261,10 @@ def _add_drafts(plan, rng):
     for number in range(DRAFTS):
         journey = Journey(ReferralState.DRAFT, weighted(rng, {1: 60, 2: 25, 3: 15}), filled=number % 7)
         journey.asked_on = working(plan.today - days(rng.randint(1, 24)))
+        plan.journeys.append(journey)
+    for ago in UNUSED:
+        journey = Journey(ReferralState.EXPIRED, 1, filled=2)
+        journey.asked_on = working(plan.today - days(ago))
         plan.journeys.append(journey)
 
 

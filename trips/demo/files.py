@@ -272,10 +272,12 @@ class File:
         self._add(Detection(case=self.case, **self.saved, **facts), **relations)
 
     def _needs(self, filled):
-        needs = self.registry.words(Need, "safety", "accommodation") if filled else []
+        needs, facts = [], {}
         if filled:
+            facts = {"assessed_on": self.journey.asked_on}
+            needs = self.registry.words(Need, "safety", "accommodation")
             needs += [need for need in self.registry.any(Need, 2, 5) if need not in needs]
-        self._add(NeedsAssessment(case=self.case, **self.saved), needs=needs)
+        self._add(NeedsAssessment(case=self.case, **self.saved, **facts), needs=needs)
 
     def _safety(self, filled):
         facts, channels = {}, []

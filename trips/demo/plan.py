@@ -10,6 +10,7 @@ from datetime import date
 
 from centres.enums import StayState
 from centres.models import Place
+from centres.rules import PREPARATION_DAYS
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from trips.demo.buildings import House
 from trips.demo.calendar import SPAN, days, working
@@ -40,6 +41,9 @@ class Lodging:
     state: str
     arrives_on: date
     leaves_on: date | None = None
+    # Days to make the places ready once she has left, and why so many.
+    ready_in: int = PREPARATION_DAYS
+    longer: str = ""
 
 
 @dataclass
@@ -141,6 +145,15 @@ class Walk:
     def arrived(self):
         least, most = (280, 340) if share(self.rng, 12) else (2, 265)
         self._lodged(self.before(least, most))
+
+    def left(self, ago, ready_in, longer, works_in):
+        """Somebody has just left: the places are being made ready; later there are works, if any."""
+        leaves_on = self.plan.today - days(ago)
+        self._lodged(working(leaves_on - days(self.rng.randint(180, 260))), leaves_on)
+        self.plan.journeys[-1].lodging.ready_in = ready_in
+        self.plan.journeys[-1].lodging.longer = longer
+        if works_in:
+            self._block("works", self.plan.today + days(works_in), self.plan.today + days(works_in + 7))
 
     def past(self):
         """Stays that ended, back to the first day."""

@@ -6,16 +6,22 @@ from itertools import groupby
 from allauth.mfa.models import Authenticator
 
 from cases.models import (
+    Appointment,
     Case,
     CaseKey,
     Child,
     Consent,
     Detection,
+    Goal,
     Household,
     Identity,
+    LegalStep,
     NeedsAssessment,
+    Note,
+    PastAssessment,
     Person,
     Safety,
+    SafetyPlan,
     Situation,
     UnmetNeed,
 )
@@ -30,20 +36,34 @@ from centres.models import (
     Occupancy,
     Place,
     Posting,
+    Preparation,
+    PreparationTime,
     Service,
     Stay,
     Unit,
 )
-from placements.models import ExitDecision, Extension, Proposal, Referral
+from placements.models import ExitDecision, Extension, Proposal, Question, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
 from trips.identity.models import User
 from trips.organisations.models import Membership, Organisation
+from trips.sealing.fields import SealedField
 
 # What a row points to is written before it.
 ORDER = (
-    *(User, Authenticator, Organisation, Membership, Centre, CentreKey, Posting, Unit, Place),
+    *(
+        User,
+        Authenticator,
+        Organisation,
+        Membership,
+        Centre,
+        CentreKey,
+        PreparationTime,
+        Posting,
+        Unit,
+        Place,
+    ),
     *(
         Person,
         Case,
@@ -57,21 +77,21 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
+    *(Note, Goal, Appointment, LegalStep, SafetyPlan, PastAssessment),
     *(
         UnmetNeed,
         Hold,
         Stay,
         Referral,
+        Question,
         Proposal,
         Extension,
         ExitDecision,
         FollowUp,
         Absence,
         Incident,
-        Occupancy,
-        GroupSession,
-        Service,
     ),
+    *(Occupancy, Preparation, GroupSession, Service),
 )
 
 
@@ -79,6 +99,7 @@ class Rows:
     def __init__(self):
         self.of = defaultdict(list)
         self.links = []
+        self.past = []
         self.events = []
 
     def add(self, row, *, at, by=NOBODY):
@@ -94,6 +115,10 @@ class Rows:
     def event(self, kind, obj, *, at, by, **details):
         self.events.append((kind, obj, at, by, details))
 
+    def was(self, row, *, at, by, **values):
+        """An earlier line of history of a row that is waiting: what it was then, where that matters."""
+        self.past.append((row, at, by, values))
+
     def insert(self):
         for model in ORDER:
             if hasattr(model._meta, "simple_history_manager_attribute"):
@@ -103,7 +128,25 @@ class Rows:
         by_field = lambda link: (type(link[0]).__name__, link[1])  # noqa: E731 -- used twice, two words
         for _field, links in groupby(sorted(self.links, key=by_field), key=by_field):
             _insert_links(list(links))
+        _insert_past(self.past)
         Event._base_manager.bulk_create([_event(*event) for event in self.events], batch_size=2000)
+
+
+def _insert_past(past):
+    """Beside the newest line, which the row's own insertion wrote; what is sealed stands in that one only."""
+    for model, found in groupby(past, key=lambda one: type(one[0])):
+        keeper = model.history.model
+        tracked = [field.attname for field in keeper.tracked_fields if not isinstance(field, SealedField)]
+        rows = [
+            keeper(
+                **{name: getattr(row, name) for name in tracked} | values,
+                history_date=at,
+                history_user_id=by.user_id,
+                history_type="~",
+            )
+            for row, at, by, values in found
+        ]
+        keeper.objects.bulk_create(rows, batch_size=2000)
 
 
 def _insert_links(links):
@@ -114,6 +157,8 @@ def _insert_links(links):
     through = field.remote_field.through
     made = [through(**{here: row.pk, there: target.pk}) for row, _name, target in links]
     through._base_manager.bulk_create(made, batch_size=2000)
+    if not hasattr(model, "history"):
+        return
     past = model.history.model
     first = dict(past.objects.order_by("-history_id").values_list(model._meta.pk.attname, "history_id"))
     kept = getattr(past, name).model

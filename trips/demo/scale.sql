@@ -106,8 +106,8 @@ SELECT %(case)s + n, pg_temp.one(%(indicators)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Needs | cases
-INSERT INTO cases_needsassessment (case_id, revision, saved_at)
-SELECT %(case)s + n, 1, submitted FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
+INSERT INTO cases_needsassessment (case_id, revision, saved_at, assessed_on)
+SELECT %(case)s + n, 1, submitted, submitted::date FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_needsassessment_needs (needsassessment_id, need_id)
 SELECT %(case)s + n, pg_temp.one(%(needs)s, n + step, 0)
 FROM demo_plan, generate_series(0, 1) step WHERE n BETWEEN %(low)s AND %(high)s;
@@ -136,12 +136,14 @@ FROM demo_plan WHERE state IN ('closed', 'arrived', 'admitted') AND n BETWEEN %(
 
 == Referrals | cases
 INSERT INTO placements_referral (id, reference, case_id, state, state_since, territory_id, urgency, household_size,
-  accommodation_ends_on, created_at, created_by_id, submitted_at, submitted_by_id, reviewer_id,
+  accommodation_ends_on, holidays, due_on, created_at, created_by_id, submitted_at, submitted_by_id, reviewer_id,
   assessed_at, assessed_by_id, ineligibility_reason_id, way_out_id, withdrawn_at, withdrawn_by_id,
   withdrawal_reason_id, stay_id)
 SELECT %(referral)s + n, pg_temp.reference('R', n), %(case)s + n, state, submitted + interval '3 days',
   CASE WHEN state <> 'draft' THEN territory END, CASE WHEN state <> 'draft' THEN pg_temp.urgency(n) ELSE '' END, size,
-  submitted::date + pg_temp.pick(n, 26, 120)::int, submitted - interval '9 days', worker_user,
+  submitted::date + pg_temp.pick(n, 26, 120)::int, '',
+  CASE WHEN state IN ('draft', 'submitted', 'under_review', 'waiting', 'proposed') THEN %(today)s::date + pg_temp.pick(n, 27, 12)::int - 4 END,
+  submitted - interval '9 days', worker_user,
   CASE WHEN state <> 'draft' THEN submitted END, CASE WHEN state <> 'draft' THEN worker_user END,
   CASE WHEN state NOT IN ('draft', 'submitted') THEN %(reviewer)s END,
   CASE WHEN assessed THEN submitted + interval '2 days' END, CASE WHEN assessed THEN %(officer)s END,

@@ -10,17 +10,19 @@ from centres.enums import StayState
 from centres.models import Place, Stay
 from trips.access.actor import NOBODY
 from trips.audit import record
-from trips.demo.buildings import add_houses
+from trips.demo.buildings import add_houses, add_preparation_times
 from trips.demo.calendar import MONTHS, Diary, midnight
-from trips.demo.desks import Desk, add_blocked
+from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
+from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
 from trips.demo.rows import Rows
 from trips.demo.support import Support
 from trips.demo.words import Words
+from trips.demo.work import Work
 from trips.organisations.models import Organisation
 
 UNMET = {UnmetReason.MINOR: (0, 2), UnmetReason.NO_CONSENT: (0, 3)}
@@ -36,12 +38,14 @@ def gather(seed, today):
     rows, words = Rows(), Words()
     people = add_people(rows, seed)
     houses = add_houses(rows, seed, people)
+    add_preparation_times(rows, houses, today)
     plan = make_plan(seed, today, houses)
     _add_files(rows, words, seed, plan, people, houses)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     During(rows, words, seed, today, managers).write()
     _add_support(rows, words, seed, today, houses)
+    _add_work(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)
     return rows
 
@@ -73,6 +77,16 @@ def _add_support(rows, words, seed, today, houses):
             (stay, stay.starts_on, stay.ends_on or today) for stay in lived if stay.centre is house.centre
         ]
         Support(rows, words, rng, house, residents, today, lambda day: Diary(rng).at(day)).write()
+
+
+def _add_work(rows, words, seed, today, houses):
+    """For the women who live there today."""
+    rng = source(seed, "work")
+    for house in houses:
+        work = Work(rows, words, rng, house, today, lambda day: Diary(rng).at(day))
+        for stay in rows.of[Stay]:
+            if stay.centre is house.centre and stay.state == StayState.ARRIVED:
+                work.write(stay)
 
 
 def _add_unmet(rows, seed, today, people):

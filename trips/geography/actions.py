@@ -26,11 +26,19 @@ def assign_department(
 
 @transaction.atomic
 def describe_directorate(
-    directorate: Directorate, *, seat: str, confirmed: bool, note: str, by: Actor, now: datetime
+    directorate: Directorate,
+    *,
+    seat: str,
+    confirmed: bool,
+    note: str,
+    holidays: str,
+    by: Actor,
+    now: datetime,
 ) -> Directorate:
-    """Correct a directorate's seat, or note that OFII confirmed what it covers."""
+    """Correct a directorate's seat and holidays, or note that OFII confirmed what it covers."""
     lock(directorate)
-    directorate.seat, directorate.confirmed, directorate.note = seat, confirmed, note
-    directorate.save(update_fields=["seat", "confirmed", "note"])
+    directorate.seat, directorate.confirmed = seat, confirmed
+    directorate.note, directorate.holidays = note, holidays
+    directorate.save(update_fields=["seat", "confirmed", "note", "holidays"])
     record.event("geography.describe_directorate", directorate, by=by, now=now, confirmed=confirmed)
     return directorate

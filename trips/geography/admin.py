@@ -29,10 +29,10 @@ class ReferenceAdmin(admin.ModelAdmin):
 
 @admin.register(Directorate)
 class DirectorateAdmin(ReferenceAdmin):
-    list_display = ["code", "seat", "confirmed", "note"]
+    list_display = ["code", "seat", "confirmed", "holidays", "note"]
     list_filter = ["confirmed"]
     search_fields = ["code", "seat"]
-    fields = ["code", "seat", "confirmed", "note"]
+    fields = ["code", "seat", "confirmed", "holidays", "note"]
     readonly_fields = ["code"]
 
     def has_add_permission(self, request):
@@ -44,6 +44,7 @@ class DirectorateAdmin(ReferenceAdmin):
             seat=obj.seat,
             confirmed=obj.confirmed,
             note=obj.note,
+            holidays=obj.holidays,
             by=request.actor,
             now=timezone.now(),
         )

@@ -56,6 +56,7 @@ def _directorate(row: dict) -> dict:
         "seat": row["seat"],
         "confirmed": row["confirmed"] == "yes",
         "note": row["note"],
+        "holidays": row["holidays"],
     }
 
 

@@ -26,6 +26,18 @@ class Region(models.Model):
         return self.name
 
 
+class Holidays(models.TextChoices):
+    """Public holidays beyond those of all of France, as `trips.worktime.days` names them."""
+
+    ALSACE = "6AE", _("Alsace")
+    MOSELLE = "57", _("Moselle")
+    GUADELOUPE = "971", _("Guadeloupe")
+    MARTINIQUE = "972", _("Martinique")
+    GUYANE = "973", _("Guyane")
+    REUNION = "974", _("La Réunion")
+    MAYOTTE = "976", _("Mayotte")
+
+
 class Directorate(models.Model):
     """A territorial directorate of OFII (direction territoriale), known by its seat.
 
@@ -37,6 +49,8 @@ class Directorate(models.Model):
     seat = models.CharField(_("seat"), max_length=100)
     confirmed = models.BooleanField(_("confirmed"), default=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    # Of its seat: the days on which its officers work.
+    holidays = models.CharField(_("public holidays"), max_length=3, choices=Holidays, blank=True)
 
     personal_data = NO_PERSONAL_DATA
 

@@ -24,11 +24,12 @@ from centres.queries.places import centres_visible_to, figures_of
 from centres.queries.stays import stays_visible_to
 from placements import queries as placements
 from placements.enums import Party
+from placements.limit_queries import late as late_files
 from placements.models import Referral
-from placements.presenters import mark_of
+from placements.presenters import due_of, mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
-from trips.home import stays
+from trips.home import day_by_day, stays
 from trips.home.tiles import Button, Figure, Waiting
 from trips.organisations import queries as organisations
 from trips.organisations.enums import Role
@@ -72,17 +73,24 @@ def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
 def _waiting(referral: Referral) -> Waiting:
     urgency = str(referral.get_urgency_display()) if referral.urgency else ""
     state = str(referral.get_state_display())
-    return Waiting(
-        referral.reference, referral.get_absolute_url(), state, write_day(referral.state_since), urgency
-    )
+    since = write_day(referral.state_since)
+    return Waiting(referral.reference, referral.get_absolute_url(), state, since, urgency, due_of(referral))
 
 
 def _to_look_at_again(actor: Actor) -> list[Waiting]:
     """A centre in a place to avoid first, then what was corrected since the decision."""
     rows = placements.referrals_visible_to(actor).annotate(is_compared=placements.to_compare())  # type: ignore[no-redef]
     found = rows.filter(placements.alarmed() | placements.corrected_since_decision() | Q(is_compared=True))
-    first = found.order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
+    first = found.select_related("stay").order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
     return [_waiting(row)._replace(what=mark_of(row)) for row in first]
+
+
+def _late(actor: Actor, today: date) -> list[Figure]:
+    """What this desk should have done already; nothing late, no figure."""
+    mine = placements.referrals_visible_to(actor).filter(placements.my_turn(actor, timezone.now()))
+    count = late_files(mine, today).count()
+    url = f"{reverse('placements:list')}?mine=on&late=on"
+    return [Figure(_("Files on which we are late"), count, url)] if count else []
 
 
 def caseworker(actor: Actor, today: date) -> Desk:
@@ -90,14 +98,19 @@ def caseworker(actor: Actor, today: date) -> Desk:
     cases, referrals = reverse("cases:list"), reverse("placements:list")
     return Desk(
         _("My desk"),
-        [Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary")],
+        [
+            Button(_("Refer a woman"), reverse("placements:start"), "plus-lg", "primary"),
+            *(Button(*one) for one in day_by_day.buttons()),
+        ],
         [
             Figure(_("Files that wait for us"), count, f"{referrals}?mine=on"),
+            *_late(actor, today),
             Figure(
                 _("Open cases of my organisation"),
                 case_list(actor).filter(state=CaseState.OPEN).count(),
                 f"{cases}?state={CaseState.OPEN}",
             ),
+            *(Figure(*one) for one in day_by_day.figures(actor, today)),
             *_emergencies_of_late(actor),
             *stays.figure_of_alarms(actor, today),
         ],
@@ -129,6 +142,7 @@ def officer(actor: Actor, today: date) -> Desk:
         ],
         [
             Figure(_("Files that wait for us"), count, f"{queue}?mine=on"),
+            *_late(actor, today),
             *_figures_of_officer(actor, queue),
             *stays.figures_of_desk(actor, today),
         ],
@@ -169,15 +183,20 @@ def centre(actor: Actor, today: date) -> Desk:
     return Desk(
         _("My desk"),
         [
-            Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary")
-            for c in centres
+            *(
+                Button(str(c), c.get_absolute_url(), "geo-alt", "primary" if c == centres[0] else "secondary")
+                for c in centres
+            ),
+            *(Button(*one) for one in day_by_day.buttons()),
         ],
         [
             Figure(_("Occupied places"), sum(f.occupied for f in tonight.values())),
             Figure(_("Held places"), sum(f.held for f in tonight.values())),
             Figure(_("Unavailable places"), sum(f.unavailable for f in tonight.values())),
+            Figure(_("Places being made ready"), sum(f.preparing for f in tonight.values())),
             Figure(_("Free places"), sum(f.free for f in tonight.values())),
             *stays.figures_of_centre(actor, today),
+            *(Figure(*one) for one in day_by_day.figures(actor, today)),
         ],
         waiting[:SHOWN],
         _("It is our turn"),

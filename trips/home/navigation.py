@@ -32,7 +32,10 @@ def entries():
         "centres": ("centres:list", _("Centres"), "geo-alt"),
         "stays": ("centres:stays", _("Stays under way"), "clock"),
         "board": ("steering:board", _("Board of places"), "calendar3"),
+        "late": ("steering:late", _("Who is late"), "clock"),
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
+        "ledger": ("steering:ledger", _("Nights"), "calendar3"),
+        "capacity": ("steering:capacity", _("Capacity"), "bar-chart"),
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
@@ -50,14 +53,16 @@ def entries():
 
 
 MENUS = {
-    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "stays", "requests", "retention"),
-    Role.OFFICER: ("home", "referrals", "stays", "centres", "board", "figures"),
-    Role.NATIONAL_OFFICER: ("home", "referrals", "stays", "centres", "board", "figures", "ties"),
-    Role.CENTRE_MANAGER: ("home", "centres", "stays", "proposals", "shared"),
-    Role.CENTRE_WORKER: ("home", "centres", "stays", "proposals", "shared"),
-    Role.AUDITOR: ("home", "figures"),
+    Role.CASEWORKER: ("home", "cases", "shared", "referrals", "stays", "requests", "retention", "late"),
+    Role.OFFICER: ("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger"),
+    Role.NATIONAL_OFFICER: (
+        *("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger", "ties"),
+    ),
+    Role.CENTRE_MANAGER: ("home", "centres", "stays", "proposals", "ledger", "shared", "late"),
+    Role.CENTRE_WORKER: ("home", "centres", "stays", "proposals", "shared", "late"),
+    Role.AUDITOR: ("home", "figures", "ledger", "late"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
-    Role.PLATFORM_ADMIN: ("home", "organisations", "places", "lists", "jobs"),
+    Role.PLATFORM_ADMIN: ("home", "organisations", "places", "capacity", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),
 }
 

@@ -30,8 +30,8 @@ FILE, REFUSED, DRAFT = "file", "refused", "draft"
 class Contact(Func):
     """A column of `wall.contacts`, the one definition of the last contact: it reads rows that its reader may not.
 
-    Her consents, the steps of the form, her documents, her referrals, her stays and services; and what her NGO says
-    when nothing of that shows it. Closing the file, or looking at it, is no contact.
+    Her consents, the steps of the form, her documents, notes, goals, appointments, her referrals, her stays and
+    services; and what her NGO says when nothing of that shows it. Closing the file, or looking at it, is no contact.
     """
 
     template = "(SELECT k.%(column)s FROM wall.contacts k WHERE k.case_id = %(expressions)s)"

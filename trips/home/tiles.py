@@ -28,3 +28,4 @@ class Waiting(NamedTuple):
     what: str
     since: str
     urgency: str = ""
+    due: str = ""

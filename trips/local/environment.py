@@ -73,7 +73,15 @@ def test_environment(addresses: dict[str, str]) -> dict[str, str]:
     keys = {"SECRET_KEY": secrets.token_urlsafe(50), "TRIPS_SEALING_KEYS": TEST_SEALING_KEYS}
     chosen = keys | {"TRIPS_HTTPS": "off", "TRIPS_FILES_FOLDER": str(data_folder() / "test" / "files")}
     mail = {"MAIL_HOST": "localhost", "MAIL_FROM": "trips@localhost", "SITE_URL": "http://testserver"}
-    return as_owner(_base() | chosen | mail | addresses)
+    return as_owner(_base() | chosen | mail | _bytecode() | addresses)
+
+
+def _bytecode() -> dict[str, str]:
+    """Compiled once for all runs and workers, even where Python is told to leave none beside the sources."""
+    return {
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(data_folder() / "test" / "bytecode"),
+    }
 
 
 def as_owner(environment: dict[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What combines all centres: the board of places and the national figures."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -59,6 +59,7 @@ class CentreFigures:
     occupied: int
     held: int
     unavailable: int
+    preparing: int
     free: int
     women: int
 
@@ -72,9 +73,7 @@ def centre_figures(today: date) -> list[CentreFigures]:
 
 
 def _figures(centre: Centre, tonight: Figures, women: int) -> CentreFigures:
-    return CentreFigures(
-        centre, tonight.places, tonight.occupied, tonight.held, tonight.unavailable, tonight.free, women
-    )
+    return CentreFigures(centre=centre, women=women, free=tonight.free, **asdict(tonight))
 
 
 def capacity_today(today: date) -> int:

@@ -73,6 +73,14 @@ def page_of(queryset, number, per_page=PER_PAGE):
     return Page(rows[:per_page], number, per_page, min(total, COUNT_LIMIT), capped, len(rows) > per_page)
 
 
+def page_of_list(rows, number, per_page=PER_PAGE):
+    """The same for rows that stand in memory already, all of them."""
+    last = max(1, -(-len(rows) // per_page))
+    number = min(read_number(number), last)
+    start = (number - 1) * per_page
+    return Page(rows[start : start + per_page], number, per_page, len(rows), False, number < last)
+
+
 def read_number(text):
     text = str(text or "")
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 9 else 1

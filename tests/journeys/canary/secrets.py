@@ -19,8 +19,11 @@ DETECTION = {"indicator", "exploitation"}
 NEEDS = {"language", "need"}
 # A paper is of a kind that the centre which receives her may open, a letter is not.
 DOCUMENTS = {"paper", "letter"}
+# Written beside the referral: a note for the NGO alone and one for all, a goal, a sign of danger, a meeting place.
+NOTES, PLANS, SPOT = {"house", "party"}, {"aim", "sign"}, {"spot"}
+WORK = {*NOTES, *PLANS, *SPOT}
 FILE = {*IDENTITY, "number", *ZONES, "home", "rules", *DETECTION, *NEEDS}
-KINDS = {*FILE, *DOCUMENTS, "register"}
+KINDS = {*FILE, *DOCUMENTS, *WORK, "register"}
 # Words of lists and names of départements, which a form offers to everybody who fills it in: chosen ones count.
 OFFERED = {"zone", "home", *DETECTION, *NEEDS}
 

@@ -13,7 +13,11 @@ from tests.journeys.canary.secrets import (
     IDENTITY,
     NAMES,
     NEEDS,
+    NOTES,
+    PLANS,
     SIDES,
+    SPOT,
+    WORK,
     ZONES,
 )
 
@@ -57,6 +61,8 @@ SHARED_IDENTITY = IDENTITY | {"rules"}
 # A centre that is asked: household and needs, no name, no zone, no indicator. One that receives her: who she is too.
 ASKED = NEEDS
 HOSTS = IDENTITY | NEEDS | {"rules", "paper"}
+# From the decision until she leaves her NGO and the centre work together; a note for the NGO alone stays there.
+TEAM = HOSTS | PLANS | SPOT | {"party"}
 
 
 def always(kinds, besides):
@@ -64,11 +70,13 @@ def always(kinds, besides):
     return dict.fromkeys(MOMENTS, kinds) | besides
 
 
-OFII = always(WHOLE, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": NOTHING})
+# What is done day by day beside the referral is not OFII's, and a note only if it is for all.
+AT_OFII = WHOLE | PLANS | {"party"}
+OFII = always(AT_OFII, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": NOTHING})
 
 # relation → moment → kinds
 ALLOWED = {
-    "own": always(WHOLE, {"erased": NOTHING}),
+    "own": always(WHOLE | WORK, {"erased": NOTHING}),
     "territory": OFII,
     "national": OFII,
     "centre": {
@@ -79,8 +87,8 @@ ALLOWED = {
         "asked": ASKED,
         "answered": ASKED,
         "refused": NOTHING,
-        "admitted": HOSTS,
-        "arrived": HOSTS,
+        "admitted": TEAM,
+        "arrived": TEAM,
         "departed": HOSTS,
         "long_departed": NOTHING,
         "withdrawn": NOTHING,
@@ -88,9 +96,9 @@ ALLOWED = {
         "not_eligible": NOTHING,
         "shared_whole": NOTHING,
         "shared_identity": NOTHING,
-        "kept_away": HOSTS,
+        "kept_away": TEAM,
         "erased": NOTHING,
-        "emergency": HOSTS,
+        "emergency": TEAM,
         "copy_asked": NOTHING,
         "erasure_asked": NOTHING,
     },
@@ -103,7 +111,7 @@ ALLOWED = {
     "auditor": always(NOTHING, {}),
     "platform": always(NOTHING, {}),
     # What a woman asked for, and as long as it is not answered.
-    "protection": always(NOTHING, {"copy_asked": WHOLE}),
+    "protection": always(NOTHING, {"copy_asked": WHOLE | WORK}),
     "without role": always(NOTHING, {}),
     "signed out": always(NOTHING, {}),
 }
@@ -153,9 +161,21 @@ WHERE = {
     "indicator": {*FILE_PAGES, COPY},
     "exploitation": {*FILE_PAGES, COPY},
     "language": {*FILE_PAGES, "centres:stay", "placements:proposal", COPY},
-    "need": {*FILE_PAGES, "centres:stay", "placements:proposal", COPY},
+    "need": {
+        *FILE_PAGES,
+        "centres:stay",
+        "placements:proposal",
+        "cases:assessments",
+        "cases:assess_again",
+        COPY,
+    },
     "paper": {"cases:document", COPY},
     "letter": {"cases:document", COPY},
+    "house": {"cases:notes", "cases:note", "cases:correct_note", COPY},
+    "party": {"cases:notes", "cases:note", "cases:correct_note", COPY},
+    "aim": {"cases:plan", "cases:goal", "cases:change_goal", COPY},
+    "sign": {"cases:safety_plan", "cases:write_safety_plan", "cases:print_safety_plan", COPY},
+    "spot": {"cases:appointments", "cases:change_appointment", COPY},
     "register": {
         "placements:detail",
         "placements:list",
@@ -179,9 +199,15 @@ class Shown(NamedTuple):
 ALL = set(MOMENTS) - {"erased"}
 SENT = ALL - {"draft", "consent_withdrawn"}
 HOSTED = {"admitted", "arrived", "departed", "kept_away", "emergency"}
+HOSTING = HOSTED - {"departed"}
 LIVES_THERE = {"arrived", "kept_away", "emergency"}
 SHOWN = [
     Shown("own", "cases:detail", FILE, ALL),
+    Shown("own", "cases:notes", NOTES, ALL),
+    Shown("own", "cases:plan", {"aim"}, ALL),
+    Shown("own", "cases:safety_plan", {"sign"}, ALL),
+    Shown("own", "cases:appointments", SPOT, ALL),
+    Shown("own", "cases:assessments", {"need"}, ALL),
     Shown("own", "cases:list", NAMES, ALL),
     Shown("own", "cases:export", NAMES, ALL),
     Shown("own", "cases:search", NAMES, ALL),
@@ -195,6 +221,9 @@ SHOWN = [
         for route, kinds, moments in (
             ("cases:detail", FILE, SENT),
             ("cases:document", DOCUMENTS, SENT),
+            ("cases:notes", {"party"}, SENT),
+            ("cases:plan", {"aim"}, SENT),
+            ("cases:print_safety_plan", {"sign"}, SENT),
             ("placements:detail", FILE | {"register"}, SENT),
             ("placements:list", {"register"}, SENT),
             ("placements:export", {"register"}, SENT),
@@ -204,6 +233,10 @@ SHOWN = [
     Shown("centre", "placements:proposal", NEEDS, {"asked", "answered", *HOSTED}),
     Shown("centre", "centres:stay", HOSTS - {"paper"}, HOSTED),
     Shown("centre", "cases:document", {"paper"}, HOSTED),
+    Shown("centre", "cases:notes", {"party"}, HOSTING),
+    Shown("centre", "cases:plan", {"aim"}, HOSTING),
+    Shown("centre", "cases:safety_plan", {"sign"}, HOSTING),
+    Shown("centre", "cases:appointments", SPOT, HOSTING),
     Shown("centre", "centres:residents", NAMES, HOSTED),
     Shown("centre", "centres:residents_export", NAMES, LIVES_THERE),
     Shown("centre", "centres:session_new", NAMES, LIVES_THERE),
@@ -213,7 +246,7 @@ SHOWN = [
     Shown("other NGO", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
     Shown("other NGO", "cases:received", NAMES, {"shared_whole", "shared_identity"}),
     Shown("on call", EMERGENCY_PAGE, EMERGENCY, {"emergency"}),
-    Shown("protection", COPY, FILE, {"copy_asked"}),
+    Shown("protection", COPY, FILE | WORK, {"copy_asked"}),
     Shown("other centre", "cases:read_share", SHARED_IDENTITY, {"shared_identity"}),
     Shown("other centre", "cases:received", NAMES, {"shared_identity"}),
 ]
@@ -240,24 +273,30 @@ TYPICAL = {
     "copy_asked",
     "erasure_asked",
 }
+# A neighbour's own files: as they are read most, shared, closed to her, gone, open to others.
+FEW = {"arrived", "shared_whole", "kept_away", "erased", "emergency"}
 ASKED_OF = {(one.relation, one.route, moment) for one in SHOWN for moment in one.moments}
 
 
 def is_worth_a_visit(persona, route, side, moment):
     """Beside the typical moments only what the table asks for, and every file that she may not know whole."""
     relation = relation_of(persona, side, moment)
-    if moment in TYPICAL or not ALLOWED[relation][moment] >= FILE:
+    if not ALLOWED[relation][moment] >= FILE:
         return True
-    return persona not in NEIGHBOURS and (relation, route, moment) in ASKED_OF
+    if persona in NEIGHBOURS:
+        return moment in FEW
+    return moment in TYPICAL or (relation, route, moment) in ASKED_OF
 
 
 def expected_of(persona, route, side, moment):
     """What she must have read there of that file."""
+    if not is_worth_a_visit(persona, route, side, moment):
+        return set()
     relation = relation_of(persona, side, moment)
     kinds = (
         one.kinds for one in SHOWN if (one.relation, one.route) == (relation, route) and moment in one.moments
     )
-    return set().union(*kinds) if moment in TYPICAL or persona not in NEIGHBOURS else set()
+    return set().union(*kinds)
 
 
 # The address of a centre: route → who may read it there, once she has asked for it. For her own NGO it is the

@@ -4,6 +4,7 @@ The neighbour of each is the crawl itself, which finds nothing on the same pages
 """
 
 import logging
+from contextlib import nullcontext
 
 import pytest
 from django.contrib import messages
@@ -35,6 +36,12 @@ def crawl_as(canaries, client_of):
     return lambda persona: Crawl(persona, client_of(persona), canaries)
 
 
+@pytest.fixture
+def no_second_wall(monkeypatch):
+    """Pages served by a role that sees every row: what is planted here is what the database would stop."""
+    monkeypatch.setattr("tests.database.as_web", nullcontext)
+
+
 def leaks_in(crawl, place):
     return [sentence for sentence in crawl.leaks if f" in the {place} of " in sentence]
 
@@ -53,6 +60,7 @@ def test_a_name_in_a_title(canaries, crawl_as, monkeypatch):
     assert leaks_in(crawl, "title")
 
 
+@pytest.mark.usefixtures("no_second_wall")
 def test_a_zone_on_the_page_of_the_centre_that_is_asked(canaries, crawl_as, monkeypatch):
     told = case_presenters.summary_for_centre
 
@@ -109,6 +117,7 @@ def test_a_phone_in_a_log_line(canaries, crawl_as, log, monkeypatch):
     assert {secret.kind for secret in found_in(written)} == {"phone"}
 
 
+@pytest.mark.usefixtures("no_second_wall")
 def test_a_name_in_a_spreadsheet(canaries, crawl_as, monkeypatch):
     columns = presenters.proposal_columns
 
@@ -126,6 +135,7 @@ def _case_of(proposal):
     return Case.objects.select_related("identity", "key").get(pk=proposal.referral.case_id)
 
 
+@pytest.mark.usefixtures("no_second_wall")
 def test_a_forgotten_filter(canaries, crawl_as, monkeypatch):
     crawl, visit = crawl_as("caseworker_b"), visit_to(canaries, "cases:list")
     crawl.get(visit)
@@ -136,6 +146,14 @@ def test_a_forgotten_filter(canaries, crawl_as, monkeypatch):
         "caseworker_b (other NGO) reads the last of a file that is draft in the page of cases:list"
         in crawl.leaks
     )
+
+
+def test_the_second_wall_stops_a_forgotten_filter(canaries, crawl_as, monkeypatch):
+    """The same as above, as pages are served."""
+    crawl, visit = crawl_as("caseworker_b"), visit_to(canaries, "cases:list")
+    monkeypatch.setattr(case_queries, "own_cases", lambda actor: Q())
+    crawl.get(visit)
+    assert not crawl.leaks
 
 
 def test_a_page_that_shows_nothing(canaries, crawl_as, monkeypatch):

@@ -4,8 +4,8 @@ import pytest
 
 from tests.factories.emergencies import ON_CALL
 from tests.journeys.canary.moments import MOMENTS
-from tests.journeys.canary.secrets import KINDS, LETTERS
-from tests.journeys.canary.table import ALLOWED, RELATIONS, SHOWN, WHERE, relation_of
+from tests.journeys.canary.secrets import KINDS, LETTERS, SIDES
+from tests.journeys.canary.table import ALLOWED, RELATIONS, SHOWN, WHERE, expected_of, relation_of
 from tests.journeys.canary.visits import LEFT_OUT, kind_of, route_names
 from tests.personas import PEOPLE
 from trips.home.documents.access import own_routes
@@ -34,6 +34,18 @@ def test_what_must_be_shown_is_allowed():
         for moment in moments:
             assert kinds <= ALLOWED[relation][moment], (relation, route, moment)
         assert all(route in WHERE[kind] for kind in kinds), (relation, route)
+
+
+def test_what_must_be_shown_is_looked_for_by_somebody():
+    """However few moments a neighbour visits."""
+    for relation, route, kinds, moments in SHOWN:
+        for moment in moments:
+            assert any(
+                relation_of(persona, side, moment) == relation
+                and expected_of(persona, route, side, moment) >= kinds
+                for persona in RELATIONS
+                for side in SIDES
+            ), (relation, route, moment)
 
 
 def test_who_knows_her_privately_is_nothing_to_her_file():

@@ -9,16 +9,18 @@ from django.utils import timezone
 
 from cases import actions as case_actions
 from cases.actions import ChildGiven
+from cases.enums import Audience
 from cases.models import Circle, Conflict, EmergencyAccess, RightsRequest
 from cases.vocabularies import DocumentKind, ExploitationType, Indicator, Language, Need
 from centres.models import Absence, FollowUp, GroupSession, Incident, Place, Service, Unit
 from placements import actions
 from placements.models import ExitDecision, Extension
 from tests.factories import cases as case_factory
+from tests.factories import work
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call
 from tests.journeys.canary.moments import DAYS_AGO, LETTER, MOMENT, MOMENTS, PARTIES
-from tests.journeys.canary.secrets import SIDES, address_text, born, child_born, code, phone, text
+from tests.journeys.canary.secrets import SIDES, WORK, address_text, born, child_born, code, phone, text
 from tests.journeys.sides import alarm_of, invitation_of
 from tests.personas import build_world
 from trips.audit import tracking
@@ -31,6 +33,8 @@ SEATS = {"a": "Lyon", "b": "Paris"}
 PLACES = 20
 # What the places to avoid must not cover.
 FAR = {"latitude": Decimal("46.1"), "longitude": Decimal("1.8")}
+# How long after it was noted an appointment takes place.
+AHEAD = timedelta(days=90)
 # Behind the words that other tests choose first.
 LAST = 999
 WORDS = {"indicator": Indicator, "exploitation": ExploitationType, "language": Language, "need": Need}
@@ -91,6 +95,7 @@ def add_file(canaries, side, moment):
     with time_machine.travel(begun, tick=False):
         case = fill_in(world, side, letter)
         add_documents(canaries, side, letter, case)
+        add_work(world, side, letter, case)
         referral = actions.restart_referral(case=case, by=world.actors[PARTIES[side][0]], now=timezone.now())
         referral.canary = moment
         MOMENTS[moment](world, side, referral)
@@ -164,6 +169,19 @@ def add_documents(canaries, side, letter, case):
         canaries.add("document", [document.reference], side, letter)
 
 
+def add_work(world, side, letter, case):
+    """By her caseworker, before anything else happens; others read it as far as they come to work with her."""
+    by = PARTIES[side][0]
+    written = {kind: text(kind, side, letter) for kind in WORK}
+    work.make_note(world, case, by, Audience.ORGANISATION, written["house"])
+    work.make_note(world, case, by, Audience.PARTIES, written["party"])
+    work.make_goal(world, case, by, text=written["aim"])
+    work.make_safety_plan(world, case, by, signs=[written["sign"]])
+    # Ahead of the day on which it is read, whenever the file begins.
+    work.make_appointment(world, case, by, place=written["spot"], starts_at=timezone.now() + AHEAD)
+    work.make_legal_step(world, case, by, happened_on=timezone.localdate())
+
+
 def add_items(canaries, side, letter, referral):
     referral.refresh_from_db()
     case, stay = referral.case, referral.stay
@@ -178,6 +196,10 @@ def add_items(canaries, side, letter, referral):
         "incident": Incident.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "absence": Absence.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "extension": Extension.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "note": case.notes.values_list("reference", flat=True),
+        "goal": case.goals.values_list("reference", flat=True),
+        "legal_step": case.legal_steps.values_list("reference", flat=True),
+        "appointment": case.appointments.values_list("reference", flat=True),
         "emergency": EmergencyAccess.objects.filter(case=case).values_list("reference", flat=True),
         "request": RightsRequest.objects.filter(case=case).values_list("reference", flat=True),
         "share": case.shares.values_list("reference", flat=True),

@@ -6,11 +6,16 @@ Where pages join rows the wall is wider than a filter; each of these is a line h
 from functools import cached_property
 
 from cases import models as cases
+from cases.appointment_queries import appointments_visible_to
 from cases.document_queries import documents_visible_to
 from cases.emergency_queries import accesses_visible_to, opened_cases, reachable_cases
+from cases.goal_queries import goals_visible_to
+from cases.legal_step_queries import legal_steps_visible_to
+from cases.note_queries import notes_visible_to
 from cases.queries import cases_visible_to
 from cases.request_queries import requests_visible_to
 from cases.rights_queries import conflicts_visible_to
+from cases.work_queries import cases_of_parties
 from centres import models as centres
 from centres.incident_queries import incidents_visible_to
 from centres.queries.stays import services_visible_to, stays_visible_to
@@ -102,6 +107,22 @@ class Filters:
     def documents(self):
         return numbers(documents_visible_to(self.actor)) | self._of_requested(cases.Document)
 
+    def goals(self):
+        return numbers(goals_visible_to(self.actor)) | self._of_requested(cases.Goal)
+
+    def safety_plans(self):
+        seen = cases_of_parties(self.actor).order_by().values("pk")
+        return numbers(cases.SafetyPlan.objects.filter(case__in=seen)) | self._of_requested(cases.SafetyPlan)
+
+    def legal_steps(self):
+        return numbers(legal_steps_visible_to(self.actor)) | self._of_requested(cases.LegalStep)
+
+    def appointments(self):
+        return numbers(appointments_visible_to(self.actor)) | self._of_requested(cases.Appointment)
+
+    def notes(self):
+        return numbers(notes_visible_to(self.actor)) | self._of_requested(cases.Note)
+
     def shares(self):
         given = self.house if self.actor.has(Duty.CASEWORK) else set()
         rows = cases.Share.objects.exclude(case__in=self.kept_away)
@@ -139,6 +160,11 @@ class Filters:
 
     def proposals(self):
         return numbers(self.offered) | self._of_requested(placements.Proposal, "referral__case")
+
+    def questions(self):
+        if self.is_centre:
+            return set()
+        return numbers(placements.Question.objects.filter(referral__in=self.referrals()))
 
     def stays(self):
         if self.is_centre:
@@ -188,14 +214,21 @@ EXPECTED = {
     cases.Household: lambda seen: seen.of(cases.Household, seen.asked),
     cases.Situation: lambda seen: seen.of(cases.Situation, seen.asked),
     cases.NeedsAssessment: lambda seen: seen.of(cases.NeedsAssessment, seen.asked),
+    cases.PastAssessment: lambda seen: seen.of(cases.PastAssessment, seen.asked),
     cases.Detection: Filters.detections,
     cases.Document: Filters.documents,
+    cases.Goal: Filters.goals,
+    cases.SafetyPlan: Filters.safety_plans,
+    cases.LegalStep: Filters.legal_steps,
+    cases.Appointment: Filters.appointments,
+    cases.Note: Filters.notes,
     cases.Share: Filters.shares,
     cases.Conflict: Filters.ties,
     cases.EmergencyAccess: Filters.accesses,
     cases.RightsRequest: Filters.requests,
     placements.Referral: Filters.referrals,
     placements.Proposal: Filters.proposals,
+    placements.Question: Filters.questions,
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,
     centres.Absence: lambda seen: seen.happened(centres.Absence),

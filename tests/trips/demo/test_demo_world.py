@@ -1,6 +1,7 @@
 """What must hold in the demo world, whatever the seed draws."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db.models import Count, F, Q
@@ -10,8 +11,18 @@ from cases.models import Case, Child, Identity, UnmetNeed
 from cases.queries import load_answers, zones_of
 from cases.rules import missing_for_referral
 from centres.enums import OccupancyKind, StayState
-from centres.models import Centre, Occupancy, Place, Service, Stay, UnavailabilityReason, Unit
-from centres.queries import free_places
+from centres.models import (
+    Centre,
+    Occupancy,
+    Place,
+    Preparation,
+    PreparationTime,
+    Service,
+    Stay,
+    UnavailabilityReason,
+    Unit,
+)
+from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
 from placements.models import Proposal, Referral
@@ -20,6 +31,7 @@ from tests.trips.demo.day import NOW, TODAY
 from trips.demo.rows import ORDER
 from trips.identity.models import User
 from trips.organisations.models import Organisation
+from trips.steering.ledger import KINDS, ledger, numbers_of, total
 
 pytestmark = pytest.mark.usefixtures("demo")
 SENT = [state for state in OPEN_STATES if state != ReferralState.DRAFT]
@@ -67,6 +79,32 @@ def test_every_state_is_there(model, field, choices):
 def test_places_are_unavailable_for_each_of_the_four_reasons():
     used = found(Occupancy.objects.filter(reason__isnull=False), "reason")
     assert used == found(UnavailabilityReason.objects, "pk")
+
+
+def test_places_are_unavailable_now_planned_and_past():
+    rows = Occupancy.objects.filter(reason__isnull=False)
+    assert rows.filter(starts_on__gt=TODAY).exists()
+    assert rows.filter(ends_on__lte=TODAY).exists()
+    assert rows.filter(starts_on__lte=TODAY, ends_on__gt=TODAY).exists()
+
+
+def test_places_are_made_ready_after_each_departure_and_some_tonight():
+    left = Occupancy.objects.filter(stay__state=StayState.ENDED, kind=OccupancyKind.OCCUPIED)
+    nights = set(left.values_list("place", "ends_on"))
+    assert set(Preparation.objects.values_list("place", "starts_on")) == nights
+    tonight = sum(one.preparing for one in figures_of(Centre.objects.all(), TODAY).values())
+    assert tonight >= 2
+    assert found(Preparation.objects.filter(reason__isnull=False), "reason__code") == {"bedding"}
+    assert found(PreparationTime.objects, "days") == {2, 5}
+
+
+def test_the_ledger_of_a_quarter_adds_up_and_shows_each_kind():
+    lines = ledger(Centre.objects.all(), TODAY - timedelta(days=90), TODAY)
+    assert len(lines) == 3
+    both = numbers_of(total(lines))
+    assert both["nights"] == 66 * 91 == sum(both[kind] for kind in KINDS)
+    assert all(both[kind] for kind in ("occupied", "held", "unavailable", "preparing", "free_while_waiting"))
+    assert both["waited"] >= both["fitted"] > 0
 
 
 def test_some_place_is_free_in_each_centre():
@@ -195,6 +233,6 @@ def test_every_row_has_its_line_of_history():
 
 
 def test_many_to_many_relations_are_in_the_history_too():
-    past = Referral.history.filter(state=ReferralState.WAITING).first()
-    now = Referral.objects.get(pk=past.id)
+    now = Referral.objects.filter(state=ReferralState.WAITING).first()
+    past = now.history.first()
     assert {row.eligibilityground_id for row in past.grounds.all()} == found(now.grounds, "pk")

@@ -13,7 +13,7 @@ from trips.access.actor import actor_for
 from trips.demo import scale, world
 from trips.organisations.models import Membership
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PLACES, REFERRALS = 120, 300
 
 

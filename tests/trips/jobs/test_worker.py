@@ -16,7 +16,7 @@ from trips.jobs import tasks
 from trips.jobs.declare import enqueue
 from trips.jobs.enums import JobState
 
-pytestmark = [pytest.mark.slow, pytest.mark.journey]
+pytestmark = pytest.mark.journey
 
 LOCKED = (
     "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
@@ -93,7 +93,7 @@ def test_a_worker_that_is_asked_to_stop_ends_its_job_first(start_worker):
 
 
 def test_a_worker_without_a_database_says_so_in_one_sentence(worker_environment, start_worker):
-    worker_environment["DATABASE_URL"] = "postgres://nobody@127.0.0.1:1/nowhere"
+    worker_environment["DATABASE_WORKER_URL"] = "postgres://nobody@127.0.0.1:1/nowhere"
     worker = start_worker()
     output, _ = worker.communicate(timeout=60)
     assert worker.returncode == 1

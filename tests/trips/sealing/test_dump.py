@@ -21,6 +21,7 @@ from tests.cases.test_documents import make_document
 from tests.database import as_owner
 from tests.factories import cases as make
 from tests.factories import centres as centre
+from tests.factories import work
 from tests.factories.actors import NOBODY, make_user
 from tests.factories.placements import make_referral
 from tests.personas import committed_world
@@ -42,9 +43,14 @@ TEXTS = {
     "cancelled_why": "Kanarie verwechselt " + "r" * 180,
     "corrected_why": "Kanarie kam frueher " + "s" * 180,
     "alarm": "Kanarienzaehlung " + "t" * 183,
+    "note": "Kanarienbrief " + "u" * 986,
+    "goal": "Kanarienziel " + "v" * 287,
+    "sign": "Kanarienwarnung " + "w" * 104,
+    "deed": "Kanarienflug " + "x" * 987,
+    "spot": "Kanarienbaum " + "y" * 187,
 }
 DAY = timedelta(days=1)
-pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 KEYS = ("cases_casekey", "centres_centrekey")
 BORN = date(1911, 11, 12)
 CANARY = {
@@ -106,6 +112,7 @@ def seed(world, now):
     referral = make_referral(world, ReferralState.UNDER_REVIEW, household=named)
     placements.register(referral=referral, number=TEXTS["register_number"], by=world.officer_lyon, now=now)
     seed_texts_of_a_stay(world, now)
+    seed_texts_of_the_work(world, case)
     alarm = ReadingAlarm(user=make_user(), measure="hour", count=9, quota=5, warned_at=now, suspended_at=now)
     lift_alarm(alarm=tracking.create(alarm, by=NOBODY), why=TEXTS["alarm"], by=world.protection, now=now)
     return key_of_a_removed_document(world, case, now)
@@ -121,6 +128,13 @@ def seed_texts_of_a_stay(world, now):
     centres.record_session(
         **session, held_on=stay.starts_on, minutes=60, partner=TEXTS["session_partner"], **actor
     )
+
+
+def seed_texts_of_the_work(world, case):
+    work.make_note(world, case, text=TEXTS["note"])
+    work.make_goal(world, case, text=TEXTS["goal"])
+    work.make_safety_plan(world, case, signs=[TEXTS["sign"]], what_to_do=TEXTS["deed"])
+    work.make_appointment(world, case, place=TEXTS["spot"])
 
 
 def key_of_a_removed_document(world, case, now):

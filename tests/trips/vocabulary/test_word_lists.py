@@ -21,6 +21,7 @@ COUNTS = {
     "conditions": 6,
     "commitments": 23,
     "unavailability_reasons": 4,
+    "preparation_reasons": 6,
     "identifiers": 3,
 }
 

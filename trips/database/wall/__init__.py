@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from psycopg import sql
 
-FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions")]
+FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions", "ledger")]
 # Asked first: what is not hers is not computed for her.
 DESK = "(SELECT wall.is_desk())"
 LIVES = "state <> 'erased'"
@@ -37,6 +37,11 @@ def _part(view: str, column: str = "case_id") -> str:
     return f"EXISTS (SELECT FROM wall.{view} p WHERE p.case_id = {{table}}.{column})"
 
 
+def _one(view: str, column: str = "case_id") -> str:
+    """One of very many: looked up row by row. `OFFSET 0` keeps the planner from hashing the files of all of France."""
+    return f"EXISTS (SELECT FROM wall.{view} p WHERE p.case_id = {{table}}.{column} OFFSET 0)"
+
+
 def _listed(ids: str, column: str = "case_id") -> str:
     """One of a few numbers, which are listed once a statement."""
     return f"{{table}}.{column} = ANY ((SELECT wall.{ids}())::bigint[])"
@@ -50,7 +55,8 @@ def _of_file(*read: str, column: str = "case_id") -> tuple[Policy, ...]:
     """Written by the caseworkers of her NGO, and by who answers what she asks; read by others besides."""
     others = (Policy(f"read_{number}", "SELECT", rows) for number, rows in enumerate(read, 1))
     asked = (
-        Policy(f"asked_{one.lower()}", one, _listed("requested", column)) for one in ("UPDATE", "DELETE")
+        Policy(f"asked_{one.lower()}", one, _listed("requested", column))
+        for one in ("INSERT", "UPDATE", "DELETE")
     )
     return (Policy("own", "ALL", _part("own", column)), *others, *asked, _subtracted(column))
 
@@ -67,7 +73,7 @@ def _through(shows: str, column: str) -> tuple[Policy, ...]:
     return (Policy("through", "ALL", f"wall.shows_{shows}({{table}}.{column})"),)
 
 
-ADDRESSED = f"{DESK} AND {_part('addressed')}"
+ADDRESSED = f"{DESK} AND {_one('addressed')}"
 AT_DESK = f"{DESK} AND wall.is_at_desk({{table}}.case_id)"
 ANSWERS, CHILDREN = _answers("reads_answers"), _answers("reads_children")
 SECRETS, DETECTION = _answers("reads_secrets"), _answers("reads_detection")
@@ -80,6 +86,24 @@ PAPERS = _of_file(
 CONSENTS = _of_file(ADDRESSED, _listed("consents"))
 SHARES = _of_file("organisation_id = (SELECT wall.partner())", _listed("requested"))
 ACCESS = "{table}.case_id, {table}.membership_id, {table}.opened_by_id, {table}.verdict"
+
+
+def _together(reads: str) -> tuple[Policy, ...]:
+    """Written by her NGO and the centre that hosts her."""
+    writes = "wall.is_team({table}.case_id)"
+    return (
+        Policy("reads", "SELECT", f"wall.{reads}({{table}}.case_id)"),
+        Policy("adds", "INSERT", writes),
+        Policy("changes", "UPDATE", writes),
+    )
+
+
+PLAN, TEAM = _together("reads_work"), _together("reads_team")
+NOTE = "wall.reads_note({table}.case_id, {table}.audience, {table}.organisation_id, {table}.author_id)"
+BY_AUTHOR = (
+    "{table}.author_id = wall.membership() AND {table}.organisation_id = wall.organisation()"
+    " AND wall.has_by_duty({table}.case_id)"
+)
 PAIRS = (
     Policy(
         "either",
@@ -128,8 +152,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("house", "SELECT", f"{LIVES} AND organisation_id = (SELECT wall.house())"),
         Policy("handed_over", "UPDATE", f"{LIVES} AND organisation_id = (SELECT wall.house())"),
         Policy("opened", "INSERT", f"{LIVES} AND organisation_id = (SELECT wall.ngo())"),
-        Policy("addressed", "SELECT", f"{LIVES} AND {DESK} AND {_part('addressed', 'id')}"),
-        Policy("decided", "UPDATE", f"{LIVES} AND {DESK} AND {_part('addressed', 'id')}"),
+        Policy("addressed", "SELECT", f"{LIVES} AND {DESK} AND {_one('addressed', 'id')}"),
+        Policy("decided", "UPDATE", f"{LIVES} AND {DESK} AND {_one('addressed', 'id')}"),
         # The data protection officer looks for the file of who asks, and opens nothing that hangs on it.
         Policy("found", "SELECT", f"{LIVES} AND (SELECT wall.role()) = 'data_protection'"),
         Policy("to_read", "SELECT", _listed("cases_to_read", "id")),
@@ -160,10 +184,21 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_situation": ANSWERS,
     "cases_needsassessment": ANSWERS,
     "cases_needsassessment_needs": _answers("reads_answers", "needsassessment_id"),
+    "cases_pastassessment": ANSWERS,
+    "cases_pastassessment_needs": _through("assessment", "pastassessment_id"),
     "cases_detection": DETECTION,
     "cases_detection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_detection_indicators": _answers("reads_detection", "detection_id"),
     "cases_document": PAPERS,
+    "cases_goal": PLAN,
+    "cases_safetyplan": PLAN,
+    "cases_legalstep": TEAM,
+    "cases_appointment": TEAM,
+    "cases_note": (
+        Policy("reads", "SELECT", NOTE),
+        Policy("writes", "INSERT", BY_AUTHOR),
+        Policy("corrects", "UPDATE", BY_AUTHOR),
+    ),
     "cases_share": SHARES,
     "cases_casegrant": _of_file(_listed("whole", "content_object_id"), column="content_object_id"),
     "cases_conflict": (
@@ -197,7 +232,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
             "addressed",
             "ALL",
             f"submitted_at IS NOT NULL AND {DESK} AND ((SELECT wall.role()) = 'national_officer'"
-            f" OR territory_id = ANY ((SELECT wall.territories())::bigint[])) AND {_part('open_to_ofii')}",
+            f" OR territory_id = ANY ((SELECT wall.territories())::bigint[])) AND {_one('open_to_ofii')}",
         ),
         Policy("at_hand", "ALL", _listed("referrals_at_hand", "id")),
         _subtracted(),
@@ -213,6 +248,13 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         ),
     ),
     "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
+    # Between her NGO and OFII.
+    "placements_question": (
+        Policy(
+            "through", "ALL", "NOT (SELECT wall.is_centre()) AND wall.shows_referral({table}.referral_id)"
+        ),
+    ),
+    "placements_question_subjects": _through("question", "question_id"),
     "placements_duplicate": PAIRS,
     "placements_extension": ASKED,
     "placements_transfer": TRANSFERS,
@@ -235,6 +277,15 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "cases_historicaldetection_exploitation_types": _answers("reads_detection", "detection_id"),
     "cases_historicaldetection_indicators": _answers("reads_detection", "detection_id"),
     "cases_historicaldocument": PAPERS,
+    "cases_historicalgoal": PLAN,
+    "cases_historicalsafetyplan": PLAN,
+    "cases_historicallegalstep": TEAM,
+    "cases_historicalappointment": TEAM,
+    # Of the earlier words too only what was meant for her.
+    "cases_historicalnote": (
+        Policy("reads", "SELECT", f"{NOTE} AND wall.shows_note({{table}}.id)"),
+        Policy("writes", "INSERT", BY_AUTHOR),
+    ),
     "cases_historicalshare": SHARES,
     "cases_historicalemergencyaccess": _through("access", "id"),
     "cases_historicalrightsrequest": _through("request", "id"),
@@ -248,6 +299,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),
     "placements_historicalproposal": _through("proposal", "id"),
     "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
+    "placements_historicalquestion": _through("question", "id"),
+    "placements_historicalquestion_subjects": _through("question", "question_id"),
     "placements_historicalduplicate": PAIRS,
     "placements_historicalextension": ASKED,
     "placements_historicaltransfer": TRANSFERS,

@@ -124,6 +124,14 @@ WHERE (s.state IN ('expected', 'arrived') OR s.state = 'ended' AND s.ends_on >= 
     WHERE a.case_id = s.case_id AND a.scope = 'centre' AND a.withdrawn_at IS NULL)
   AND EXISTS (SELECT FROM public.cases_case c WHERE c.id = s.case_id AND c.state <> 'erased');
 
+-- Whom her centre expects or hosts today: what her NGO and it write together.
+CREATE VIEW wall.hosting AS
+SELECT s.case_id FROM wall.staying s
+WHERE s.state IN ('expected', 'arrived')
+  AND EXISTS (SELECT FROM public.cases_consent a
+    WHERE a.case_id = s.case_id AND a.scope = 'centre' AND a.withdrawn_at IS NULL)
+  AND EXISTS (SELECT FROM public.cases_case c WHERE c.id = s.case_id AND c.state <> 'erased');
+
 -- What is shared with her organisation today: a live share, with the permission beside it.
 CREATE VIEW wall.shared AS
 SELECT s.case_id
@@ -186,7 +194,7 @@ SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c
 WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
   OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()));
 
--- When anything last happened with her, the one definition: consents, steps, documents, referrals, stays, services,
+-- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, stays, services,
 -- and what her NGO says. Dates and no more, for who decides how long a file is kept.
 CREATE VIEW wall.contacts AS
 SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
@@ -197,6 +205,10 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
     (SELECT saved_at FROM public.cases_safety x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(recorded_at, withdrawn_at)) FROM public.cases_consent x WHERE x.case_id = c.id),
     (SELECT max(added_at) FROM public.cases_document x WHERE x.case_id = c.id),
+    (SELECT max(GREATEST(written_at, corrected_at)) FROM public.cases_note x WHERE x.case_id = c.id),
+    (SELECT max(GREATEST(set_at, moved_at)) FROM public.cases_goal x WHERE x.case_id = c.id),
+    (SELECT saved_at FROM public.cases_safetyplan x WHERE x.case_id = c.id),
+    (SELECT max(made_at) FROM public.cases_appointment x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(created_at, state_since)) FROM public.placements_referral x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(x.recorded_at, x.returned_at)) FROM public.centres_absence x
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id AND x.cancelled_at IS NULL),

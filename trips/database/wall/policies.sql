@@ -139,6 +139,42 @@ RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END OR file = ANY (wall.whole()));
 END $$;
 
+-- By her work, not by a share nor in an emergency: her NGO, the desk, the centre that receives her.
+CREATE FUNCTION wall.has_by_duty(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
+  WHEN wall.is_centre() THEN EXISTS (SELECT FROM wall.hosted p WHERE p.case_id = file)
+  ELSE EXISTS (SELECT FROM wall.own p WHERE p.case_id = file) END;
+END $$;
+
+-- Who works with her: the same, the centre only from OFII's decision until she leaves.
+CREATE FUNCTION wall.is_party(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.has_by_duty(file)
+  AND (NOT wall.is_centre() OR EXISTS (SELECT FROM wall.hosting p WHERE p.case_id = file));
+END $$;
+
+-- What they write together: read by all who work with her and for her own copy, written by her NGO and the centre.
+CREATE FUNCTION wall.reads_work(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.is_party(file) OR file = ANY (wall.requested()) AND file <> ALL (wall.cases_kept_away());
+END $$;
+
+CREATE FUNCTION wall.is_team(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN NOT wall.is_desk() AND wall.is_party(file);
+END $$;
+
+-- What the two do day by day, which OFII decides without.
+CREATE FUNCTION wall.reads_team(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.is_team(file) OR file = ANY (wall.requested()) AND file <> ALL (wall.cases_kept_away());
+END $$;
+
+-- A note: its author, her organisation unless it is hers alone, all who work with the woman if it is meant for them.
+CREATE FUNCTION wall.reads_note(file bigint, audience text, house bigint, writer bigint)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN file = ANY (wall.requested()) AND file <> ALL (wall.cases_kept_away())
+  OR (writer = wall.membership() OR house = wall.organisation() AND audience <> 'mine') AND wall.has_by_duty(file)
+  OR audience = 'parties' AND wall.is_party(file);
+END $$;
+
 -- What somebody opened in an emergency: she, her woman's NGO, who reviews it, and the administrator of hers once
 -- it was found unjustified.
 CREATE FUNCTION wall.reads_access(file bigint, member bigint, account bigint, verdict text)
@@ -167,12 +203,24 @@ CREATE FUNCTION wall.shows_proposal(number bigint) RETURNS boolean STABLE COST 1
 RETURN EXISTS (SELECT FROM public.placements_proposal t WHERE t.id = number);
 END $$;
 
+CREATE FUNCTION wall.shows_question(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.placements_question t WHERE t.id = number);
+END $$;
+
 CREATE FUNCTION wall.shows_access(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.cases_emergencyaccess t WHERE t.id = number);
 END $$;
 
 CREATE FUNCTION wall.shows_request(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.cases_rightsrequest t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_assessment(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_pastassessment t WHERE t.id = number);
+END $$;
+
+CREATE FUNCTION wall.shows_note(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_note t WHERE t.id = number);
 END $$;
 
 CREATE FUNCTION wall.shows_stay(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN

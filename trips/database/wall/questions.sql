@@ -57,6 +57,10 @@ SELECT found.id, found.case_id FROM (
   UNION ALL SELECT id, case_id FROM public.cases_share WHERE $2 = 'share' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.cases_emergencyaccess WHERE $2 = 'access' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.cases_rightsrequest WHERE $2 = 'request' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_goal WHERE $2 = 'goal' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_legalstep WHERE $2 = 'legal_step' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_appointment WHERE $2 = 'appointment' AND reference = $3
+  UNION ALL SELECT id, case_id FROM public.cases_note WHERE $2 = 'note' AND reference = $3
   UNION ALL SELECT id, case_id FROM public.centres_stay WHERE $2 = 'stay' AND reference = $3
   UNION ALL SELECT v.id, s.case_id FROM public.centres_service v JOIN public.centres_stay s ON s.id = v.stay_id
     WHERE $2 = 'service' AND v.reference = $3
@@ -110,6 +114,26 @@ WHERE r.state = 'not_eligible'
   AND r.assessed_at >= $1::timestamp AT TIME ZONE 'Europe/Paris'
   AND r.assessed_at < $2::timestamp AT TIME ZONE 'Europe/Paris'
 GROUP BY i.code
+$$;
+
+-- Who is late, by what decides whose turn it is; how many files and since when, never which. Drafts are their NGO's.
+CREATE FUNCTION wall.late(today date)
+RETURNS TABLE (state text, territory_id bigint, is_escalated boolean, ngo text, operator text,
+  opinion text, answer text, is_overridden boolean, files bigint, oldest date)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT r.state, r.territory_id, r.escalated_at IS NOT NULL, n.name, o.name,
+  COALESCE(p.opinion, ''), COALESCE(p.answer, ''), p.override_reason_id IS NOT NULL, count(*), min(r.until)
+FROM (SELECT q.*, s.centre_id, CASE q.state
+    WHEN 'admitted' THEN s.starts_on WHEN 'arrived' THEN s.decided_end ELSE q.due_on END AS until
+  FROM public.placements_referral q LEFT JOIN public.centres_stay s ON s.id = q.stay_id
+  WHERE q.state NOT IN ('draft', 'closed', 'not_eligible', 'withdrawn', 'expired')) r
+JOIN public.cases_case c ON c.id = r.case_id
+JOIN public.organisations_organisation n ON n.id = c.organisation_id
+LEFT JOIN public.placements_proposal p ON p.referral_id = r.id AND p.ended_at IS NULL
+LEFT JOIN public.centres_centre h ON h.id = COALESCE(r.centre_id, p.centre_id)
+LEFT JOIN public.organisations_organisation o ON o.id = h.organisation_id
+WHERE r.until < $1
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
 $$;
 
 -- What a centre delivered, both days included; OFII reads the totals of every centre.

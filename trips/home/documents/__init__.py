@@ -13,6 +13,7 @@ DOCUMENTS: Mapping[str, Callable[[], str]] = {
     "docs/access.md": access_document,
     "docs/data.md": data_document,
     "docs/states/case.md": lambda: state_document("cases", "CaseState", "Case"),
+    "docs/states/goal.md": lambda: state_document("cases", "GoalState", "Goal", "GOAL_MOVES"),
     "docs/states/referral.md": lambda: state_document("placements", "ReferralState", "Referral"),
     "docs/states/stay.md": lambda: state_document("centres", "StayState", "Stay"),
 }

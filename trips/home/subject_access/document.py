@@ -17,7 +17,8 @@ from trips.access.actor import Actor
 from trips.audit.queries import reads_of_file
 from trips.home.reads import role_of, what_of
 from trips.home.subject_access.earlier import earlier
-from trips.home.subject_access.parts import PARTS, Row, rows_of
+from trips.home.subject_access.parts import PARTS
+from trips.home.subject_access.shapes import Row, rows_of
 from trips.organisations.queries import kinds_and_names
 from trips.ui.exports import write_text
 

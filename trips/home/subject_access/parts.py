@@ -4,79 +4,54 @@ A test walks every model that declares data about women: each declared field is 
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases import appointment_queries as appointments
+from cases import assessment_queries as assessments
+from cases import goal_queries as goals
+from cases import legal_step_queries as legal_steps
+from cases import note_queries as notes
 from cases import queries as case_queries
 from cases import request_queries as cases
+from cases import safety_plan_queries as safety_plans
 from cases.models import (
+    Appointment,
     Case,
     Child,
     Consent,
     Detection,
     Document,
     EmergencyAccess,
+    Goal,
     Household,
     Identity,
+    LegalStep,
     NeedsAssessment,
+    Note,
+    PastAssessment,
     RightsRequest,
     Safety,
+    SafetyPlan,
     Share,
     Situation,
 )
 from centres import request_queries as centres
 from centres.models import Absence, FollowUp, Incident, Service, Stay
 from placements import request_queries as placements
-from placements.models import Duplicate, ExitDecision, Extension, Proposal, Referral, Transfer
+from placements.models import (
+    Duplicate,
+    ExitDecision,
+    Extension,
+    Proposal,
+    Question,
+    Referral,
+    Transfer,
+)
 from trips.access.actor import Actor
-
-
-class Row(NamedTuple):
-    """`key` is the field's name, for machines; `label` what people call it; `value` as it is kept."""
-
-    key: str
-    label: str
-    value: Any
-
-
-class Part(NamedTuple):
-    """One model of her copy. `shown`: fields whose value is written otherwise than it is kept."""
-
-    code: str
-    title: Any
-    model: type
-    fields: tuple[str, ...]
-    find: Callable[[Actor, Case], Iterable[Any]]
-    shown: dict[str, Callable[[Any], Any]] = {}
-
-
-def rows_of(part: Part, one: Any) -> list[Row]:
-    return [Row(name, label_of(part.model, name), value_of(part, one, name)) for name in part.fields]
-
-
-def label_of(model: type, name: str) -> str:
-    field = model._meta.get_field(name)
-    return capfirst(str(getattr(field, "verbose_name", name)))
-
-
-def value_of(part: Part, one: Any, name: str) -> Any:
-    if name in part.shown:
-        return part.shown[name](one)
-    return plain(one, name)
-
-
-def plain(one: Any, name: str) -> Any:
-    """A choice by its words, a related row by its own, many as a list; everything else as it is."""
-    field = one._meta.get_field(name)
-    if getattr(field, "choices", None):
-        return str(getattr(one, f"get_{name}_display")())
-    if field.many_to_many:
-        return [str(other) for other in getattr(one, name).all()]
-    value = getattr(one, name)
-    return str(value) if field.is_relation and value is not None else value
+from trips.home.subject_access.shapes import Part
 
 
 def staff(membership: Any) -> str:
@@ -95,6 +70,11 @@ def zones(safety: Safety) -> list[str]:
         for circle in found.circles
     ]
     return [*map(str, found.departments), *circles]
+
+
+def chosen(plan: SafetyPlan) -> list[str]:
+    found = safety_plans.chosen_of(plan)
+    return [str(one) for one in (*found.people, *found.means)]
 
 
 def scan(document: Document) -> str:
@@ -155,7 +135,20 @@ PARTS = [
         ("exploitation_types", "indicators", "detected_by", "detected_on", "identified_by", "identified_on"),
         step("detection"),
     ),
-    Part("needs", gettext_lazy("Your needs"), NeedsAssessment, ("needs",), step("needsassessment")),
+    Part(
+        "needs",
+        gettext_lazy("Your needs"),
+        NeedsAssessment,
+        ("assessed_on", "needs"),
+        step("needsassessment"),
+    ),
+    Part(
+        "needs_before",
+        gettext_lazy("Your needs, as they were noted before"),
+        PastAssessment,
+        ("assessed_on", "needs"),
+        lambda actor, case: assessments.past_assessments(case),
+    ),
     Part(
         "safety",
         gettext_lazy("Your safety"),
@@ -195,6 +188,43 @@ PARTS = [
         {"file_number": scan},
     ),
     Part(
+        "goals",
+        gettext_lazy("Your action plan"),
+        Goal,
+        ("need", "text", "doer", "due_on", "review_on", "state", "given_up_why", "set_at", "moved_at"),
+        lambda actor, case: goals.goals_under_request(case),
+    ),
+    Part(
+        "safety_plan",
+        gettext_lazy("Your safety plan"),
+        SafetyPlan,
+        ("signs", "chosen", "what_to_do", "written_on", "review_on"),
+        lambda actor, case: safety_plans.plans_under_request(case),
+        {"signs": lambda one: one.signs.splitlines(), "chosen": chosen},
+    ),
+    Part(
+        "legal_steps",
+        gettext_lazy("What was done in law for you"),
+        LegalStep,
+        ("kind", "happened_on", "is_cancelled", "noted_at", "corrected_at", "correction_reason"),
+        lambda actor, case: legal_steps.legal_steps_under_request(case),
+    ),
+    Part(
+        "appointments",
+        gettext_lazy("Your appointments"),
+        Appointment,
+        ("kind", "starts_at", "place", "accompanying", "interpreter", "cancelled_at", "cancelled_why"),
+        lambda actor, case: appointments.appointments_under_request(case),
+    ),
+    Part(
+        "notes",
+        gettext_lazy("The notes about you"),
+        Note,
+        ("organisation", "author", "audience", "text", "written_at", "corrected_at", "correction_reason"),
+        lambda actor, case: notes.notes_under_request(case),
+        {"author": lambda one: staff(one.author)},
+    ),
+    Part(
         "requests",
         gettext_lazy("What you asked about your data"),
         RightsRequest,
@@ -206,11 +236,20 @@ PARTS = [
         gettext_lazy("The places asked for you, and what OFII decided"),
         Referral,
         (
-            *("reference", "state", "created_at", "submitted_at", "territory", "urgency", "household_size"),
+            *("reference", "state", "created_at", "submitted_at", "territory", "holidays", "urgency"),
+            *("household_size", "due_on", "escalated_at", "review_reason", "rule_exception"),
+            *("paused_until", "pause_reason"),
             *("accommodation_ends_on", "register_number", "assessed_at", "grounds", "ineligibility_reason"),
             *("way_out", "corrected_at", "zone_alarm_at", "withdrawn_at", "withdrawal_reason"),
         ),
         placements.referrals_under_request,
+    ),
+    Part(
+        "questions",
+        gettext_lazy("What OFII asked about you"),
+        Question,
+        ("subjects", "detail", "asked_at", "answer", "answered_at", "dropped_at"),
+        placements.questions_under_request,
     ),
     Part(
         "same",
@@ -225,7 +264,14 @@ PARTS = [
         Proposal,
         (
             *("reference", "centre", "proposed_at", "opinion", "opinion_reason", "opinion_at", "answer"),
-            *("answer_means", "refusal_reasons", "answer_at", "override_reason", "release_reason"),
+            *(
+                "answer_means",
+                "refusal_reasons",
+                "answer_at",
+                "override_reason",
+                "extension_reason",
+                "release_reason",
+            ),
             *("ending", "ended_at"),
         ),
         placements.proposals_under_request,

@@ -57,14 +57,16 @@ def status_badge(text, tone="neutral", icon=""):
 
 
 @register.inclusion_tag("components/turn_line.html")
-def turn_line(whose="", since=None, until=None, mine=False, late=False, note=""):
+def turn_line(line=None, whose="", since=None, until=None, mine=False, late=False, note=""):
     """Whose turn it is. `whose` is a name ("OFII"); `mine` writes "your turn" instead; nothing set: nobody's turn.
 
-    `note` says what went wrong before it came to this turn.
+    `note` says what went wrong before it came to this turn. A page gives all of it at once as `line`.
     """
-    tone = "danger" if late or note else "info" if mine else "neutral"
-    line = {"whose": whose, "since": since, "until": until, "mine": mine, "late": late, "note": note}
-    return line | {"tone": tone}
+    shown = {"whose": whose, "since": since, "until": until, "mine": mine, "late": late, "note": note}
+    if line is not None:
+        shown = line._asdict()
+    tone = "danger" if shown["late"] or shown["note"] else "info" if shown["mine"] else "neutral"
+    return shown | {"tone": tone}
 
 
 @register.inclusion_tag("components/link_button.html")

@@ -19,8 +19,8 @@ class Command(BaseCommand):
         parser.add_argument("--until-empty", action="store_true", help="Stop when nothing is left to do.")
 
     def handle(self, *args, until_empty=False, **options):
-        see_every_row()
         try:
+            see_every_row()
             with app.replace_connector(app.connector.get_worker_connector()):
                 app.run_worker(wait=not until_empty, shutdown_graceful_timeout=GRACE_SECONDS)
         except (ConnectorException, OperationalError, PoolTimeout):

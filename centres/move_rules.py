@@ -1,0 +1,61 @@
+"""Moves within a centre: who, on which day, into which places, and what may be corrected afterwards."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from centres.enums import StayState
+from centres.models import Place, Stay
+from centres.rules import manage
+from trips.access.actor import Actor
+from trips.ui.formats import write_day
+
+
+def move_within(actor: Actor, stay: Stay) -> str:
+    """From one place to another of the same centre: its manager, for who lives there."""
+    if reason := manage(actor, stay.centre):
+        return reason
+    if stay.state != StayState.ARRIVED:
+        return _("She does not live at the centre: there is nobody to move.")
+    return ""
+
+
+def move_day(day: date, today: date, *, since: date) -> str:
+    """`since`: the first night in the places that she has."""
+    if day > today:
+        return _("A move is recorded on the day itself or later: this date is still to come.")
+    if day < since:
+        return _("She was not yet in these places on that day: choose a later one.")
+    return ""
+
+
+def move_size(chosen: int, *, has: int, needs: int) -> str:
+    """As many as she has, or as many as her household counts today."""
+    if chosen in (has, needs):
+        return ""
+    return ngettext(
+        "Choose %(count)d place: one for each person of the household.",
+        "Choose %(count)d places: one for each person of the household.",
+        needs,
+    ) % {"count": needs}
+
+
+def places_together(stay: Stay, places: Iterable[Place]) -> str:
+    """A household is lodged within one unit of its centre."""
+    places = list(places)
+    if any(place.unit.centre_id != stay.centre_id for place in places):
+        return _("This is another centre: that is a transfer, which OFII decides.")
+    if len({place.unit_id for place in places}) > 1:
+        return _("A household is lodged within one unit: choose places of one unit.")
+    return ""
+
+
+def not_moved(moved_on: date | None, day: date | None = None) -> str:
+    """An arrival is corrected to a day before she changed places, and never undone after it."""
+    if moved_on is None or (day is not None and day < moved_on):
+        return ""
+    return _("She has changed places on %(day)s: the right day of her arrival is before.") % {
+        "day": write_day(moved_on)
+    }

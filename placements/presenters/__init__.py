@@ -1,0 +1,44 @@
+"""What the pages say of a referral and of a proposal, in words; pure over loaded rows."""
+
+from placements.presenters.buttons import actions_of, actions_on, has_joined_files
+from placements.presenters.columns import address_url, allocation_columns, columns_of, proposal_columns
+from placements.presenters.lines import (
+    TONES,
+    due_of,
+    mark_of,
+    open_question_line,
+    outcome_rows,
+    pause_line,
+    place_in_line,
+    question_line,
+    tone_of,
+    turn_line,
+    whose_turn,
+    why_nothing,
+)
+from placements.presenters.story import newest_first, story, story_of
+
+__all__ = [
+    "TONES",
+    "actions_of",
+    "actions_on",
+    "address_url",
+    "allocation_columns",
+    "columns_of",
+    "due_of",
+    "has_joined_files",
+    "mark_of",
+    "newest_first",
+    "open_question_line",
+    "outcome_rows",
+    "pause_line",
+    "place_in_line",
+    "proposal_columns",
+    "question_line",
+    "story",
+    "story_of",
+    "tone_of",
+    "turn_line",
+    "whose_turn",
+    "why_nothing",
+]

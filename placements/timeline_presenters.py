@@ -1,0 +1,54 @@
+"""What happened to her referrals, as lines of the timeline of her file."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from cases.enums import TimelineKind
+from cases.models import Case
+from cases.timeline_presenters import Line
+from placements import queries, review_queries
+from placements.models import Proposal, Question, Referral
+from placements.presenters import story
+from trips.access.actor import Actor
+
+
+def referral_lines(actor: Actor, case: Case, now: datetime) -> Iterator[Line]:
+    """Part of `cases.timeline_presenters.TIMELINE`: what the page of each referral tells this reader, without what
+    was typed into questions and answers."""
+    for referral in _told(queries.referrals_of_case(actor, case)):
+        url = referral.get_absolute_url()
+        for one in story(referral, referral.told):
+            yield Line(one.at, TimelineKind.REFERRAL, str(one.title), one.text, url=url)
+        for at, title in (*_asked(referral), *_refused(referral)):
+            yield Line(at, TimelineKind.REFERRAL, title, url=url)
+
+
+def _told(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    proposals = Proposal.objects.select_related(
+        "centre", "hold", "opinion_reason", "override_reason", "release_reason"
+    )
+    proposals = proposals.defer("centre__address").prefetch_related("refusal_reasons")
+    return rows.prefetch_related(
+        "grounds",
+        Prefetch("proposals", proposals.order_by("-proposed_at", "-pk"), to_attr="told"),
+        Prefetch("questions", Question.objects.order_by("asked_at", "pk"), to_attr="asked"),
+    )
+
+
+def _asked(referral: Referral) -> Iterator[tuple[datetime, str]]:
+    for question in referral.asked:
+        yield question.asked_at, _("Question to the NGO")
+        if question.answered_at:
+            yield question.answered_at, _("The NGO has answered")
+        if question.dropped_at:
+            yield question.dropped_at, _("OFII goes on without an answer")
+
+
+def _refused(referral: Referral) -> Iterator[tuple[datetime, str]]:
+    """Before it was looked at again; the last decision is in the story."""
+    for line in review_queries.earlier_refusals(referral):
+        if line.assessed_at and line.assessed_at != referral.assessed_at:
+            yield line.assessed_at, _("Not eligible")
