@@ -236,8 +236,9 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     _still(stay, StayState.ENDED)
     rows = _last_rows(stay)
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
-    facts = {"places_are_open": are_open, "transferred_on": stay.transferred_on}
-    _refuse(rules.write_about(stay) or rules.undo_departure(stay.case, **facts), stay)
+    gone_to = stay.transferred_on
+    possible = rules.undo_departure(stay.case, places_are_open=are_open, transferred_on=gone_to)
+    _refuse(rules.write_about(stay) or possible, stay)
     left_on = stay.last_day
     _refuse_taken(stay, rows, left_on, None)
     forget_follow_ups(stay, by=by)

@@ -111,8 +111,15 @@ def _refuse(
 
 
 def _open_incident(old: Stay, danger: Danger, *, by: Actor, now: datetime) -> None:
-    facts = {"kind": danger.kind, "severity": danger.severity, "happened_on": danger.happened_on}
-    centre_actions.open_incident(stay=old, **facts, measures=danger.measures, by=by, now=now)
+    centre_actions.open_incident(
+        stay=old,
+        kind=danger.kind,
+        severity=danger.severity,
+        happened_on=danger.happened_on,
+        measures=danger.measures,
+        by=by,
+        now=now,
+    )
 
 
 def _begin(
