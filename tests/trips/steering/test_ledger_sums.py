@@ -169,7 +169,6 @@ def look_for_room(counted, free, waiting):
         line["fitted"] = max(line["fitted"], housed)
 
 
-@pytest.mark.slow
 def test_the_six_kinds_are_counted_as_night_by_night_and_add_up(world, setting):
     places = list(Place.objects.order_by("pk"))
 
