@@ -73,6 +73,7 @@ def proposal_columns(now: datetime) -> list[Column]:
             lambda p: p.referral.household_size if rules.household_is_shown(p, now) else None,
         ),
         Column(_("Proposed on"), lambda p: timezone.localdate(p.proposed_at), "proposed"),
+        Column(_("To do by"), lambda p: None if p.opinion or p.ended_at else until(p.referral)),
         Column(_("Held until"), lambda p: p.hold.expires_at if p.ended_at is None else None, "expires"),
     ]
 

@@ -65,7 +65,8 @@ def turn_line(actor: Actor, referral: Referral) -> TurnLine:
     mine, day = is_mine(actor, found.party, referral), until(referral)
     late = is_late(day, timezone.localdate(now))
     note = _expired(proposal, now) or _thrown_away(referral, timezone.localdate(now))
-    return TurnLine(_party(found.party, referral), found.since, mine, note, day, late)
+    whose = _party(found.party, referral, names_desk=not actor.has(Duty.CENTRE_WORK))
+    return TurnLine(whose, found.since, mine, note, day, late)
 
 
 def _expired(proposal: Proposal | None, now: datetime) -> str:
@@ -111,7 +112,10 @@ def whose_turn(referral: Referral) -> str:
     return ": ".join(filter(None, [_party(found.party, referral), _expired(proposal, now)]))
 
 
-def _party(party: Party, referral: Referral) -> str:
+def _party(party: Party, referral: Referral, *, names_desk: bool = True) -> str:
+    """A centre is not told which desk it is: that would say from where she comes."""
+    if not names_desk and party in (Party.TERRITORY, Party.NATIONAL):
+        return _("OFII")
     if party == Party.TERRITORY:
         return _("OFII, %(territory)s") % {"territory": referral.territory}
     return str(party.label)

@@ -27,6 +27,7 @@ def proposal(request, proposal):
     context = {
         "proposal": proposal,
         "referral": proposal.referral,
+        "turn": None,
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
         "corrected": rules.corrected_since_proposed(proposal),
@@ -35,6 +36,8 @@ def proposal(request, proposal):
     }
     if request.actor.has(Duty.CENTRE_WORK):
         context["summary"] = summary_of(proposal, now)
+        if proposal.ended_at is None:
+            context["turn"] = presenters.turn_line(request.actor, proposal.referral)
         return render(request, "placements/proposal_centre.html", context)
     context["turn"] = presenters.turn_line(request.actor, proposal.referral)
     context["story"] = presenters.newest_first(presenters.story_of(proposal))

@@ -207,3 +207,16 @@ def test_a_draft_that_is_used_is_kept(world, frozen_now):
     later = frozen_now + timedelta(days=25)
     save_step(draft.case, "household", by=world.caseworker_a, now=later, phone="+99 1")
     assert actions.throw_unused_drafts_away(now=frozen_now + timedelta(days=31)) == 0
+
+
+def test_the_centre_reads_until_when_and_not_from_where(client_of, world, frozen_now):
+    proposal = make.make_proposal(world)
+    page = client_of("manager_north").get(proposal.get_absolute_url()).content.decode()
+    day = until(make.stored(proposal.referral))
+    assert "<strong>À vous</strong>" in page
+    assert f"{day:%d/%m/%Y}" in page
+    make.favourable(world, proposal)
+    make.accept(world, proposal)
+    page = client_of("manager_north").get(proposal.get_absolute_url()).content.decode()
+    assert "<strong>OFII</strong>" in page
+    assert "Lyon" not in page

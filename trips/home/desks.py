@@ -208,9 +208,10 @@ def _opinions(actor: Actor) -> Iterable[Waiting]:
     if actor.role != Role.CENTRE_MANAGER:
         return
     asked = placements.proposals_visible_to(actor, now=timezone.now())
-    rows = asked.filter(ended_at=None, opinion="").order_by("proposed_at")
+    rows = asked.filter(ended_at=None, opinion="").select_related("referral").order_by("proposed_at")
     for row in rows[:SHOWN]:
-        yield Waiting(row.reference, row.get_absolute_url(), _("opinion awaited"), write_day(row.proposed_at))
+        since, due = write_day(row.proposed_at), due_of(row.referral)
+        yield Waiting(row.reference, row.get_absolute_url(), _("opinion awaited"), since, due=due)
 
 
 def _arrivals(actor: Actor) -> Iterable[Waiting]:

@@ -21,9 +21,9 @@ from tests.cases.test_documents import make_document
 from tests.database import as_owner
 from tests.factories import cases as make
 from tests.factories import centres as centre
-from tests.factories import work
+from tests.factories import stays, work
 from tests.factories.actors import NOBODY, make_user
-from tests.factories.placements import make_referral
+from tests.factories.placements import ask, make_referral
 from tests.personas import committed_world
 from tests.trips.demo.day import SEED, TODAY
 from trips.audit import tracking
@@ -43,6 +43,13 @@ TEXTS = {
     "cancelled_why": "Kanarie verwechselt " + "r" * 180,
     "corrected_why": "Kanarie kam frueher " + "s" * 180,
     "alarm": "Kanarienzaehlung " + "t" * 183,
+    "question": "Kanarienfrage " + "a" * 486,
+    "reply": "Kanarienantwort " + "b" * 484,
+    "assessment": "Kanarienbericht " + "c" * 400,
+    "exit_plan": "Kanarienplan " + "d" * 400,
+    "absence": "Kanarienausflug " + "e" * 180,
+    "measures": "Kanarienhilfe " + "f" * 400,
+    "official_number": "KAN-EIG-2718",
     "note": "Kanarienbrief " + "u" * 986,
     "goal": "Kanarienziel " + "v" * 287,
     "sign": "Kanarienwarnung " + "w" * 104,
@@ -113,6 +120,7 @@ def seed(world, now):
     placements.register(referral=referral, number=TEXTS["register_number"], by=world.officer_lyon, now=now)
     seed_texts_of_a_stay(world, now)
     seed_texts_of_the_work(world, case)
+    seed_texts_to_decide_on(world, now)
     alarm = ReadingAlarm(user=make_user(), measure="hour", count=9, quota=5, warned_at=now, suspended_at=now)
     lift_alarm(alarm=tracking.create(alarm, by=NOBODY), why=TEXTS["alarm"], by=world.protection, now=now)
     return key_of_a_removed_document(world, case, now)
@@ -128,6 +136,20 @@ def seed_texts_of_a_stay(world, now):
     centres.record_session(
         **session, held_on=stay.starts_on, minutes=60, partner=TEXTS["session_partner"], **actor
     )
+
+
+def seed_texts_to_decide_on(world, now):
+    referral = make_referral(world, ReferralState.UNDER_REVIEW, household={"last_name": "Vogelfrage"})
+    ask(world, referral, detail=TEXTS["question"], now=now)
+    placements.answer_ngo(referral=referral, answer=TEXTS["reply"], by=world.caseworker_a, now=now)
+    stay = stays.make_referred_resident(world, household={"last_name": "Vogelzug"})
+    stays.ask_extension(world, stay, assessment=TEXTS["assessment"], exit_plan=TEXTS["exit_plan"])
+    actor = {"by": world.manager_north, "now": now}
+    absence = stays.record_absence(world, stay, now=now)
+    centres.cancel_absence(absence=absence, why=TEXTS["absence"], **actor)
+    incident = stays.open_incident(world, stay, now=now)
+    told = {"measures": TEXTS["measures"], "official_number": TEXTS["official_number"]}
+    centres.complete_incident(incident=incident, declared_on=timezone.localdate(now), **told, **actor)
 
 
 def seed_texts_of_the_work(world, case):
