@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from cases import actions, queries
+from cases import actions
 from cases.enums import Accompanying, Audience, Doer
 from cases.models import Case
 from cases.safety_plan_queries import Chosen
@@ -14,7 +14,7 @@ from tests.factories.cases import word
 
 def make_note(world, case, persona="caseworker_a", audience=Audience.PARTIES, text="Fake note", now=None):
     return actions.write_note(
-        case=queries.locked(Case.objects.get(pk=case.pk)),
+        case=Case.objects.select_related("key").get(pk=case.pk),
         text=text,
         audience=audience,
         by=world.actors[persona],
