@@ -50,6 +50,7 @@ LOADED = {
     "trips.organisations.queries.member_for": "membership",
     "trips.organisations.queries.organisation_for": "organisation",
     "trips.organisations.watch.alarm_for": "alarm",
+    "trips.steering.ledger.ledger_centre_for": "centre",
 }
 # What an address names besides.
 ARGUMENTS = {
