@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases import actions as case_actions
 from cases import models as cases
 from cases.enums import ConflictReason
+from cases.vocabularies import Need
 from centres import models as centres
 from centres.actions.follow_ups import plan_follow_ups
 from placements import models as placements
@@ -21,6 +22,7 @@ from tests.database import as_owner, as_web
 from tests.factories import centres as centre_factory
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.factories.cases import words
 from tests.factories.emergencies import ON_CALL, add_on_call
 from tests.factories.stays import make_referred_resident, transfer
 from tests.journeys.sides import build_side
@@ -70,7 +72,7 @@ def make_two_sides(world):
     make.withdraw(world, make.make_referral(world, S.ADMITTED))
     make.make_proposal(world, centre="south")
     make.refuse(world, make.make_proposal(world, opinion=Opinion.FAVOURABLE))
-    make.make_draft(world, size=2)
+    assess_again(world, make.make_draft(world, size=2, now=now - timedelta(days=1)).case, now)
     make_pair(world, now)
     for persona, state in (
         ("colleague_a", S.WAITING),
@@ -87,6 +89,14 @@ def make_two_sides(world):
             by=world.protection,
             now=now,
         )
+
+
+def assess_again(world, case, now):
+    revision = cases.NeedsAssessment.objects.get(case=case).revision
+    day, needs = timezone.localdate(now), words(Need, "legal")
+    case_actions.assess_again(
+        case=case, revision=revision, day=day, needs=needs, by=world.caseworker_a, now=now
+    )
 
 
 def make_pair(world, now):
