@@ -80,11 +80,7 @@ def propose(actor: Actor, referral: Referral) -> str:
     """Never while another file may be hers: two places must not be held for one woman."""
     if reason := in_charge(actor, referral):
         return reason
-    if referral.is_compared:
-        return _("First say whether another file is of the same woman.")
-    if is_paused(referral, timezone.localdate()):
-        return _("She is paused: end the pause first.")
-    return ""
+    return _("First say whether another file is of the same woman.") if referral.is_compared else ""
 
 
 def pause(actor: Actor, referral: Referral) -> str:
@@ -102,6 +98,10 @@ def pause_is_possible(until: date, today: date) -> str:
     if (until - today).days > LONGEST_PAUSE_DAYS:
         return _("A pause lasts at most %(days)d days.") % {"days": LONGEST_PAUSE_DAYS}
     return ""
+
+
+def not_while_paused(referral: Referral, today: date) -> str:
+    return _("She is paused: end the pause first.") if is_paused(referral, today) else ""
 
 
 def is_paused(referral: Referral, today: date) -> bool:

@@ -38,6 +38,8 @@ def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: date
     """Hold the places of one unit for her household and ask the centre."""
     for overdue in lock_with_overdue(referral, places, now):
         expire(proposal=overdue, now=now)
+    if reason := rules.not_while_paused(referral, timezone.localdate(now)):
+        raise Refused(reason, referral)
     referral.is_compared = duplicate_queries.asked_about(referral.case).exists()
     move(referral, ReferralState.PROPOSED, by=by, now=now)
     if objection := matching.objection_to(referral, places, on=timezone.localdate(now)):

@@ -74,9 +74,13 @@ def has_joined_files(actor: Actor, referral: Referral) -> bool:
 
 def actions_of(actor: Actor, referral: Referral) -> list[Button]:
     """The moves from here that this kind of user makes."""
+    paused = {S.PROPOSED: rules.not_while_paused(referral, timezone.localdate())}
     moves = [
         Button(
-            step.label, reverse(f"placements:{step.route}", args=[referral.reference]), move.reason, *step[3:]
+            step.label,
+            reverse(f"placements:{step.route}", args=[referral.reference]),
+            move.reason or paused.get(S(move.to), ""),
+            *step[3:],
         )
         for move in available(TRANSITIONS, actor, referral)
         if (referral.state, move.to) not in ON_THE_PROPOSAL

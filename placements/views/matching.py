@@ -17,6 +17,9 @@ def find_place(request, referral):
     if response := moved_on(request, referral, ReferralState.PROPOSED):
         return response
     now = timezone.now()
+    if reason := rules.not_while_paused(referral, timezone.localdate(now)):
+        messages.warning(request, reason)
+        return redirect(referral)
     if request.method == "POST":
         return _propose(request, referral, now)
     context = {

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from placements import actions, matching, queries, rules
+from placements import actions, matching, queries
 from placements.enums import HoldExtension, Opinion, PauseReason, ReferralState
 from placements.turns import until
 from tests.factories import placements as make
@@ -40,7 +40,6 @@ def test_nobody_proposes_to_her_meanwhile_and_she_loses_nothing(world, waiting, 
     referral = make.stored(waiting)
     assert queries.rank_of(referral, sent_on) == rank
     assert count_working_days(referral.paused_until, until(referral)) == count_working_days(today, due)
-    assert rules.propose(world.officer_lyon, referral)
     with pytest.raises(Refused):
         make.propose(world, referral, now=frozen_now)
 
@@ -82,6 +81,8 @@ def test_by_the_pages_of_both_and_of_nobody_else(client_of, world, waiting, froz
     for persona in ("caseworker_b", "officer_paris", "manager_north"):
         assert client_of(persona).get(url).status_code in (403, 404)
     assert client_of("caseworker_a").post(url, {"until": "2026-12-20", "reason": "health"}).status_code == 302
+    find = reverse("placements:matching", args=[waiting.reference])
+    assert client_of("officer_lyon").get(find).url == waiting.get_absolute_url()
     page = client_of("officer_lyon").get(waiting.get_absolute_url()).content.decode()
     assert "Aucune proposition avant le 20/12/2026" in page
     end = reverse("placements:end_pause", args=[waiting.reference])

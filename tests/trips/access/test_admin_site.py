@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from centres.enums import RateKind
 from centres.models import DailyRate
 from centres.vocabularies import Destination
+from placements.enums import Step
+from placements.models import StepLimit
 from trips.geography.models import Department, Directorate
 from trips.vocabulary.models import Term
 
@@ -32,7 +34,7 @@ def page(model, name, *args):
 
 def test_only_reference_data_is_registered():
     for model in registered():
-        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate}
+        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate, StepLimit}
         assert words, f"{model._meta.label} is no reference data"
 
 
@@ -142,6 +144,24 @@ def test_a_rate_is_added_and_ended_but_never_rewritten(client_of):
     assert (str(made.amount), made.valid_until.year) == ("14.50", 2032)
     assert client.post(page(DailyRate, "add"), data).status_code == 200
     assert client.post(page(DailyRate, "add"), data | {"valid_until": "01/01/2030"}).status_code == 200
+
+
+def test_a_time_limit_is_added_and_an_old_one_never_changed(client_of):
+    client = client_of("platform")
+    data = {
+        "step": Step.TAKE,
+        "urgency": "2_high",
+        "working_days": "2",
+        "cut_off": "15:00",
+        "valid_from": "01/01/2031",
+    }
+    assert client.post(page(StepLimit, "add"), data).status_code == 302
+    made = StepLimit.objects.get(step=Step.TAKE, valid_from="2031-01-01")
+    assert client.post(page(StepLimit, "change", made.pk), data | {"working_days": "9"}).status_code == 403
+    made.refresh_from_db()
+    assert made.working_days == 2
+    for wrong in ({"working_days": "0"}, {"valid_from": "31/02/2031"}, {}):
+        assert client.post(page(StepLimit, "add"), data | wrong).status_code == 200
 
 
 def test_a_territory_is_described_and_a_departement_moves(client_of):
