@@ -84,7 +84,7 @@ def test_an_allowed_action_by_post_is_a_form_sent_once():
 def test_turn_line_says_whose_since_and_until():
     html = draw("{% turn_line mine=True since=a until=b %}", a=date(2026, 11, 12), b=date(2026, 11, 15))
     assert "À vous" in html
-    assert "depuis le 12/11/2026, avant le 15/11/2026" in html
+    assert "depuis le 12/11/2026, au plus tard le 15/11/2026" in html
 
 
 def test_an_unknown_tone_is_an_error():
