@@ -113,7 +113,7 @@ def test_given_addresses_are_respected(python, data, monkeypatch):
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgres://owner@example.invalid/x")
     done = python("-m", "trips.local.tests", sys.executable, "-c", SHOW_ADDRESSES)
     assert done.stdout == "postgres://web@example.invalid/x postgres://owner@example.invalid/x\n"
-    assert not data.exists()
+    assert not list(data.rglob("postgres"))
 
 
 def test_address_that_does_not_answer_is_explained(python, data, monkeypatch, unused_port):

@@ -18,7 +18,8 @@ from tests.factories.cases import DAY, word
 from trips.access.actor import NOBODY
 
 # Reader → the states in which something of hers opens for her before. A share opens one page, in every state.
-SENT = {S.SUBMITTED, S.UNDER_REVIEW, S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED}
+SENT = {S.SUBMITTED, S.UNDER_REVIEW, S.INFORMATION_REQUESTED}
+SENT |= {S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED}
 READERS = {
     "officer_lyon": SENT,
     "national": SENT,

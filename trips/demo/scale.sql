@@ -124,21 +124,21 @@ FROM (SELECT *, CASE WHEN state = 'proposed' THEN %(today)s::date - 1 ELSE held_
 WHERE held_from IS NOT NULL AND n BETWEEN %(low)s AND %(high)s;
 INSERT INTO centres_stay (id, reference, case_id, person_id, centre_id, state, household_size, starts_on, ends_on,
   decided_end, decided_at, decided_by_id, arrived_at, arrived_by_id, ended_at, ended_by_id, departure_reason_id,
-  destination_id, cancelled_code)
+  destination_id, cancelled_code, follow_up)
 SELECT %(stay)s + n, pg_temp.reference('S', n), %(case)s + n, %(person)s + n, centre,
   CASE state WHEN 'closed' THEN 'ended' WHEN 'admitted' THEN 'expected' ELSE state END, size, starts, ends,
   CASE WHEN state <> 'admitted' THEN starts + 274 END, (starts - 3)::timestamptz, %(officer)s,
   CASE WHEN state <> 'admitted' THEN starts::timestamptz END, CASE WHEN state <> 'admitted' THEN %(manager)s END,
   ends::timestamptz, CASE WHEN ends IS NOT NULL THEN %(manager)s END,
   CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(departures)s, n, 32) END,
-  CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(destinations)s, n, 33) END, ''
+  CASE WHEN ends IS NOT NULL THEN pg_temp.one(%(destinations)s, n, 33) END, '', ''
 FROM demo_plan WHERE state IN ('closed', 'arrived', 'admitted') AND n BETWEEN %(low)s AND %(high)s;
 
 == Referrals | cases
 INSERT INTO placements_referral (id, reference, case_id, state, state_since, territory_id, urgency, household_size,
   accommodation_ends_on, holidays, due_on, created_at, created_by_id, submitted_at, submitted_by_id, reviewer_id,
   assessed_at, assessed_by_id, ineligibility_reason_id, way_out_id, withdrawn_at, withdrawn_by_id,
-  withdrawal_reason_id, stay_id)
+  withdrawal_reason_id, stay_id, rules_of, review_reason, pause_reason)
 SELECT %(referral)s + n, pg_temp.reference('R', n), %(case)s + n, state, submitted + interval '3 days',
   CASE WHEN state <> 'draft' THEN territory END, CASE WHEN state <> 'draft' THEN pg_temp.urgency(n) ELSE '' END, size,
   submitted::date + pg_temp.pick(n, 26, 120)::int, '',
@@ -152,7 +152,7 @@ SELECT %(referral)s + n, pg_temp.reference('R', n), %(case)s + n, state, submitt
   CASE WHEN state = 'withdrawn' THEN submitted + interval '3 days' END,
   CASE WHEN state = 'withdrawn' THEN worker_user END,
   CASE WHEN state = 'withdrawn' THEN pg_temp.one(%(withdrawals)s, n, 36) END,
-  CASE WHEN state IN ('closed', 'arrived', 'admitted') THEN %(stay)s + n END
+  CASE WHEN state IN ('closed', 'arrived', 'admitted') THEN %(stay)s + n END, '', '', ''
 FROM (SELECT *, state NOT IN ('draft', 'submitted', 'under_review', 'withdrawn') AS assessed FROM demo_plan) p
 WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO placements_referral_grounds (referral_id, eligibilityground_id)
@@ -162,13 +162,13 @@ WHERE state NOT IN ('draft', 'submitted', 'under_review', 'withdrawn', 'not_elig
 
 == Proposals | cases
 INSERT INTO placements_proposal (reference, referral_id, centre_id, hold_id, proposed_at, proposed_by_id, opinion,
-  opinion_at, opinion_by_id, answer, answer_at, answer_by_id, answer_means_id, ending, ended_at, ended_by_id)
+  opinion_at, opinion_by_id, answer, answer_at, answer_by_id, answer_means_id, ending, ended_at, ended_by_id, extension_reason)
 SELECT pg_temp.reference('O', n), %(referral)s + n, centre, %(hold)s + n, held, %(officer)s,
   CASE WHEN said THEN 'favourable' ELSE '' END, CASE WHEN said THEN held + interval '1 hour' END,
   CASE WHEN said THEN %(manager)s END, CASE WHEN over THEN 'accepted' ELSE '' END,
   CASE WHEN over THEN held + interval '2 hours' END, CASE WHEN over THEN worker_user END,
   CASE WHEN over THEN pg_temp.one(%(means)s, n, 20) END, CASE WHEN over THEN 'admitted' ELSE '' END,
-  CASE WHEN over THEN (starts - 3)::timestamptz END, CASE WHEN over THEN %(officer)s END
+  CASE WHEN over THEN (starts - 3)::timestamptz END, CASE WHEN over THEN %(officer)s END, ''
 FROM (SELECT *, state <> 'proposed' AS over, state <> 'proposed' OR mod(n, 2) = 0 AS said,
   (CASE WHEN state = 'proposed' THEN %(today)s::date - 1 ELSE held_from END)::timestamptz AS held FROM demo_plan) p
 WHERE held_from IS NOT NULL AND n BETWEEN %(low)s AND %(high)s;
