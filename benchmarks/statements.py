@@ -92,8 +92,8 @@ VALUES (%(place)s, 'held', %(today)s, %(hold)s, %(now)s, %(user)s)
 """
 PROPOSE = """
 INSERT INTO placements_proposal (reference, referral_id, centre_id, hold_id, proposed_at, proposed_by_id, opinion,
-  answer, ending)
-VALUES (%(reference)s, %(referral)s, %(centre)s, %(hold)s, %(now)s, %(user)s, '', '', '')
+  answer, ending, extension_reason)
+VALUES (%(reference)s, %(referral)s, %(centre)s, %(hold)s, %(now)s, %(user)s, '', '', '', '')
 """
 MOVE = "UPDATE placements_referral SET state = 'proposed', state_since = %(now)s WHERE id = %(referral)s"
 
