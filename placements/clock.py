@@ -1,6 +1,6 @@
 """Until when a step must be done: limits in working days, by the calendar of whoever must act.
 
-Pure over what it is given; which limit holds is `queries.step_limit`. Nothing here knows who reads.
+Pure over what it is given; which limit holds is `limit_queries.step_limit`. Nothing here knows who reads.
 """
 
 from datetime import date, datetime, timedelta

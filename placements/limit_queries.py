@@ -31,14 +31,23 @@ def step_limit(step: Step, urgency: str, day: date) -> StepLimit | None:
 
 
 def due_on(
-    referral: Referral, step: Step | None, *, since: datetime, proposal: Proposal | None = None
+    referral: Referral,
+    step: Step | None,
+    *,
+    since: datetime,
+    proposal: Proposal | None = None,
+    party: Party | None = None,
+    urgency: str = "",
 ) -> date | None:
-    """Until when this step is to be done that came to its party at `since`; never after the hold of its proposal."""
-    limit = step_limit(step, referral.urgency, timezone.localdate(since)) if step else None
+    """Until when this step is to be done that came to its party at `since`; never after the hold of its proposal.
+
+    `party` and `urgency`: as they are about to become.
+    """
+    limit = step_limit(step, urgency or referral.urgency, timezone.localdate(since)) if step else None
     last_day = timezone.localdate(proposal.hold.expires_at) if proposal else None
     if step is None or limit is None:
         return last_day
-    party = PARTY_OF_STEP.get(step) or desk(referral)
+    party = party or PARTY_OF_STEP.get(step) or desk(referral)
     department = proposal.centre.department.code if proposal else ""
     day = clock.due_on(limit, since, clock.zone_of_party(party, referral, department))
     return min(day, last_day) if last_day else day

@@ -242,12 +242,12 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
             "override_reason",
             "release_reason",
         )
-        .prefetch_related(Prefetch("referral__stay", queryset=_stays_with_agreement()))
+        .prefetch_related(Prefetch("referral__stay", queryset=stays_with_agreement()))
         .defer("centre__address")
     )
 
 
-def _stays_with_agreement() -> QuerySet[Stay]:
+def stays_with_agreement() -> QuerySet[Stay]:
     """Each stay knows whether she agrees today that the centre reads who she is."""
     agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.CENTRE, withdrawn_at=None)
     return Stay.objects.annotate(agrees=Exists(agreed))  # type: ignore[no-redef]

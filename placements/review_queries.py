@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Q, QuerySet
 
 from placements.enums import OPEN_STATES, ReferralState
-from placements.models import IneligibilityReason, Question, Referral, WayOut
+from placements.models import Question, Referral
 from placements.queries import referrals_visible_to, with_facts
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -28,15 +28,8 @@ def earlier_refusals(referral: Referral) -> Iterable[Referral]:
     if referral.review_asked_at is None:
         return []
     rows = referral.history.filter(state=ReferralState.NOT_ELIGIBLE).exclude(assessed_at=None)
+    rows = rows.select_related("ineligibility_reason", "way_out")
     return list({row.assessed_at: row for row in rows.order_by("history_id")}.values())
-
-
-def reasons_by_id(rows: Iterable[Referral]) -> tuple[dict[int, IneligibilityReason], dict[int, WayOut]]:
-    """The words of those refusals."""
-    return (
-        IneligibilityReason.objects.in_bulk({row.ineligibility_reason_id for row in rows} - {None}),
-        WayOut.objects.in_bulk({row.way_out_id for row in rows} - {None}),
-    )
 
 
 def officers_beside(actor: Actor) -> QuerySet[Membership]:

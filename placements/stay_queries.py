@@ -1,8 +1,7 @@
 """What each party sees of what a centre asks OFII about a stay."""
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
-from cases.enums import ConsentScope
 from cases.models import Case, Consent
 from cases.queries import not_kept_from
 from centres.enums import StayState
@@ -10,7 +9,7 @@ from centres.models import DepartureReason, Destination, Stay
 from centres.queries.stays import stays_visible_to
 from placements.enums import Outcome
 from placements.models import ExitDecision, Extension, Referral, Transfer
-from placements.queries import referrals_visible_to
+from placements.queries import referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import ask
@@ -27,18 +26,12 @@ def extensions_visible_to(actor: Actor) -> QuerySet[Extension]:
 def with_stays(rows: QuerySet[Extension]) -> QuerySet[Extension]:
     """What a line of a list and a page say, in a constant number of queries."""
     granted = Count("stay__extensions", filter=Q(stay__extensions__outcome=Outcome.GRANTED), distinct=True)
+    stays = stays_with_agreement().select_related("case__key", "centre").defer("centre__address")
     return (
         rows.select_related("referral__territory", "refusal")
-        .prefetch_related(Prefetch("stay", queryset=_stays_with_agreement()))
+        .prefetch_related(Prefetch("stay", queryset=stays))
         .annotate(granted_before=granted)
     )
-
-
-def _stays_with_agreement() -> QuerySet[Stay]:
-    """Each stay with its key, and whether she agrees today that the centre reads who she is."""
-    agreed = Consent.objects.filter(case=OuterRef("case"), scope=ConsentScope.CENTRE, withdrawn_at=None)
-    rows = Stay.objects.annotate(agrees=Exists(agreed))  # type: ignore[no-redef]
-    return rows.select_related("case__key", "centre").defer("centre__address")
 
 
 def extension_for(actor: Actor, reference: str) -> Extension | None:

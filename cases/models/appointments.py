@@ -1,6 +1,5 @@
 """Where she is expected, when, and who goes with her."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Accompanying, AppointmentEnding
 from cases.models.case import RETENTION, WOMAN, Case
 from cases.vocabularies import AppointmentKind, Language
+from trips.audit.columns import at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
@@ -48,15 +48,8 @@ class Appointment(SealedRow):
     )
     # How often it was saved: tells two windows apart.
     version = models.PositiveSmallIntegerField(_("version"), default=1)
-    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cancelled by"),
-    )
+    cancelled_at = at(_("cancelled at"))
+    cancelled_by = by(_("cancelled by"))
     cancelled_why = models.CharField(
         _("reason of the cancellation"), max_length=10, choices=AppointmentEnding, blank=True
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models.stays import Stay
 from centres.vocabularies import AbsenceReason
+from trips.audit.columns import at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
@@ -38,24 +39,10 @@ class Absence(SealedRow):
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
     )
-    returned_at = models.DateTimeField(_("return recorded at"), null=True, blank=True)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("return recorded by"),
-    )
-    cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("cancelled by"),
-    )
+    returned_at = at(_("return recorded at"))
+    returned_by = by(_("return recorded by"))
+    cancelled_at = at(_("cancelled at"))
+    cancelled_by = by(_("cancelled by"))
     cancelled_why = SealedTextField(_("why it was cancelled"))
 
     sealed_by = ("stay", "case", "key")

@@ -1,12 +1,12 @@
 """Follow-ups: news of a woman three, six and twelve months after she left, if she wanted that."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centres.enums import FollowUpOutcome
 from centres.models.stays import Stay
+from trips.audit.columns import at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
@@ -27,15 +27,8 @@ class FollowUp(models.Model):
     due_on = models.DateField(_("due on"))
     outcome = models.CharField(_("what came of it"), max_length=12, choices=FollowUpOutcome, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)
-    recorded_at = models.DateTimeField(_("recorded at"), null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("recorded by"),
-    )
+    recorded_at = at(_("recorded at"))
+    recorded_by = by(_("recorded by"))
 
     reads_are_recorded = True
     objects = TrackedManager()

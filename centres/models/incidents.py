@@ -10,6 +10,7 @@ from centres.enums import Severity
 from centres.models.places import Centre
 from centres.models.stays import Stay
 from centres.vocabularies import IncidentClosing, IncidentKind
+from trips.audit.columns import at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference
@@ -51,15 +52,8 @@ class Incident(SealedRow):
         related_name="+",
         verbose_name=_("why it is closed"),
     )
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("closed by"),
-    )
+    closed_at = at(_("closed at"))
+    closed_by = by(_("closed by"))
 
     sealed_by = ("stay", "case", "key")
     reads_are_recorded = True

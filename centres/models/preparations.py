@@ -1,6 +1,5 @@
 """A place after a departure: it is being made ready until a day, which a manager may move."""
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models.places import Centre, Place
 from centres.vocabularies import PreparationReason
+from trips.audit.columns import at, by
 from trips.audit.personal_data import NO_PERSONAL_DATA
 from trips.audit.tracking import TrackedManager, history
 
@@ -35,15 +35,8 @@ class Preparation(models.Model):
         related_name="+",
         verbose_name=_("why it takes longer"),
     )
-    set_at = models.DateTimeField(_("day of readiness chosen at"), null=True, blank=True)
-    set_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("day of readiness chosen by"),
-    )
+    set_at = at(_("day of readiness chosen at"))
+    set_by = by(_("day of readiness chosen by"))
 
     objects = TrackedManager()
     history = history()

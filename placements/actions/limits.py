@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from placements import limit_queries, rules
 from placements.actions.locks import lock_referral
-from placements.enums import ReferralState, Step
+from placements.enums import Party, ReferralState, Step
 from placements.models import Referral
 from placements.transitions import move
 from trips.audit import record, tracking
@@ -24,9 +24,7 @@ def escalate(*, referral: Referral, now: datetime) -> bool:
     lock_referral(referral)
     if not limit_queries.without_a_fit(now).filter(pk=referral.pk).exists():
         return False
-    referral.escalated_at = now
-    due_on = limit_queries.due_on(referral, Step.PLACE, since=now)
-    referral.escalated_at = None
+    due_on = limit_queries.due_on(referral, Step.PLACE, since=now, party=Party.NATIONAL)
     tracking.update(referral, by=rules.EXPIRY, escalated_at=now, due_on=due_on)
     record.event("placements.escalate", referral, by=rules.EXPIRY, now=now, code="no_fit")
     return True

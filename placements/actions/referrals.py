@@ -130,10 +130,11 @@ def _limit_of_new_danger(referral: Referral, urgency: str, now: datetime) -> dic
     found = turn(referral, proposal, now=now)
     if urgency == referral.urgency or found is None or found.step is None:
         return {}
-    referral.urgency, before = urgency, referral.urgency
-    due_on = limit_queries.due_on(referral, found.step, since=found.since, proposal=proposal)
-    referral.urgency = before
-    return {"due_on": due_on}
+    return {
+        "due_on": limit_queries.due_on(
+            referral, found.step, since=found.since, proposal=proposal, urgency=urgency
+        )
+    }
 
 
 def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:

@@ -1,25 +1,11 @@
 """Columns that the models of this app have in common."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-USER = settings.AUTH_USER_MODEL
 RETENTION = _("two years after the last contact, then without identity")
 WOMAN = _("women referred")
-
-
-def by(sentence):
-    """The person of an `_at`/`_by` pair."""
-    return models.ForeignKey(
-        USER, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=sentence
-    )
-
-
-def at(sentence):
-    """The moment of an `_at`/`_by` pair."""
-    return models.DateTimeField(sentence, null=True, blank=True)
 
 
 def pair(name, table):

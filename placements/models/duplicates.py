@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
 from placements.enums import Sameness, SeparationReason
-from placements.models.columns import RETENTION, WOMAN, at, by, pair
+from placements.models.columns import RETENTION, WOMAN, pair
+from trips.audit.columns import at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Stay
-from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair
+from placements.models.columns import RETENTION, WOMAN, pair
 from placements.models.referrals import Referral
 from placements.vocabularies import ExitReason
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from centres.models import Stay
 from placements.enums import Outcome
-from placements.models.columns import RETENTION, USER, at, by, pair, reason
+from placements.models.columns import RETENTION, pair, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import ExitStep, ExtensionGround, ExtensionRefusal
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.vocabularies import ConsentMeans
 from centres.models import Centre, Hold
 from placements.enums import Answer, Ending, HoldExtension, Opinion
-from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
+from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import OpinionReason, OverrideReason, RefusalReason, ReleaseReason
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.guards.references import new_reference

@@ -4,9 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair
+from placements.models.columns import RETENTION, WOMAN, pair
 from placements.models.referrals import Referral
 from placements.vocabularies import QuestionSubject
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.sealing.fields import SealedRow, SealedTextField

@@ -9,7 +9,7 @@ from cases.enums import Urgency
 from cases.models import Case
 from centres.models import Stay
 from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, PauseReason, ReferralState, ReviewReason
-from placements.models.columns import RETENTION, USER, WOMAN, at, by, pair, reason
+from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.vocabularies import (
     EligibilityGround,
     IneligibilityReason,
@@ -17,6 +17,7 @@ from placements.vocabularies import (
     WayOut,
     WithdrawalReason,
 )
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.geography.models import Directorate, Holidays

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.vocabularies import ConsentMeans
 from centres.models import Stay
 from placements.enums import Opinion, TransferKind
-from placements.models.columns import RETENTION, USER, WOMAN, reason
+from placements.models.columns import RETENTION, WOMAN, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import TransferReason
+from trips.audit.columns import USER
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 

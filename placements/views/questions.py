@@ -109,4 +109,5 @@ def allocation(request):
     columns = presenters.allocation_columns()
     lines = zip(page, lines_of(columns, page), strict=True)
     context = {"listing": listing, "form": form, "page": page, "lines": list(lines), "columns": columns}
+    context["ticked"] = request.POST.getlist("referrals")
     return render(request, "placements/allocation.html", context)

@@ -1,16 +1,16 @@
 """Two clicks at the same moment, with real threads and real transactions."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cases.models import EmergencyAccess
 from tests.factories import centres as centre_factory
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.personas import committed_world
+from tests.threads import at_once
 from trips.audit.models import Event
 from trips.guards.refusals import Refused
 
@@ -26,26 +26,9 @@ def crowd():
     return world, cases
 
 
-def at_once(world, cases):
-    start = Barrier(len(cases))
-
-    def click(case):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return break_glass(world, case)
-        except Exception as error:  # noqa: BLE001 -- whatever a thread met is what the test looks at
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(cases)) as pool:
-        return list(pool.map(click, cases))
-
-
 def test_two_women_at_once_and_one_opens(crowd):
     world, cases = crowd
-    results = at_once(world, cases * 3)
+    results = at_once([partial(break_glass, world, case) for case in cases * 3])
     opened = {one.pk for one in results if isinstance(one, EmergencyAccess)}
     refused = [one for one in results if isinstance(one, Refused)]
     assert len(opened) == 1

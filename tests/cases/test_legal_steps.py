@@ -13,15 +13,10 @@ from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
 from tests.factories.cases import word
 from tests.factories.placements import make_referral
-from tests.factories.work import make_legal_step
+from tests.factories.work import OUTSIDE, TEAM, make_legal_step
 from trips.audit.models import Event
 from trips.guards.refusals import Overtaken, Refused
 
-TEAM = ("caseworker_a", "colleague_a", "manager_north", "worker_north")
-OUTSIDE = (
-    *("officer_lyon", "national", "caseworker_b", "officer_paris", "manager_south", "admin_a", "auditor"),
-    *("platform", "protection", "stranger"),
-)
 KIND = "Téléphone grave danger"
 
 

@@ -11,6 +11,13 @@ from cases.safety_plan_queries import Chosen
 from cases.vocabularies import AppointmentKind, LegalStepKind, Need, SafeMeans, SafePerson
 from tests.factories.cases import word
 
+# Who is with a woman of ngo_a day by day while she lives in the north, and who is not.
+TEAM = ("caseworker_a", "colleague_a", "manager_north", "worker_north")
+OUTSIDE = (
+    *("officer_lyon", "national", "caseworker_b", "officer_paris", "manager_south", "admin_a", "auditor"),
+    *("platform", "protection", "stranger"),
+)
+
 
 def make_note(world, case, persona="caseworker_a", audience=Audience.PARTIES, text="Fake note", now=None):
     return actions.write_note(

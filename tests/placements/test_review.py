@@ -215,6 +215,9 @@ def test_a_colleagues_files_are_taken_over_one_or_many(client_of, world, frozen_
     assert {make.stored(one).reviewer_id for one in mine} == {national.pk}
     assert Event.objects.filter(kind="placements.allocate").count() == 3
     assert client.post(url, {"reviewer": national.reference}).status_code == 200
+    # What was ticked stays ticked when something else is missing.
+    page = client.post(url, {"referrals": [mine[0].reference]}).content.decode()
+    assert page.count(" checked") == 1
 
 
 def test_only_to_who_covers_the_territory_and_all_or_none(world, frozen_now):

@@ -1,10 +1,6 @@
 """Two people decide at once: one does, the other reads that the file has moved on. Real threads."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from centres.models import Occupancy, Place, Stay
@@ -14,28 +10,11 @@ from placements.models import Proposal, ReleaseReason
 from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.personas import committed_world
+from tests.threads import at_once
 from trips.guards.refusals import Overtaken
 
 S = ReferralState
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*verbs):
-    """Each verb in its own thread and transaction; what each met."""
-    start = Barrier(len(verbs))
-
-    def run(verb):
-        try:
-            connection.ensure_connection()
-            start.wait(timeout=30)
-            return verb()
-        except Exception as error:  # noqa: BLE001 -- whatever a thread met is what the test looks at
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(verbs)) as pool:
-        return list(pool.map(run, verbs))
 
 
 def one_wins(results):
@@ -62,10 +41,10 @@ def test_two_officers_decide_at_once():
     def release(by):
         return lambda: actions.release(proposal=fresh(proposal), reason=reason, by=by, now=now)
 
-    results = at_once(admit(world.officer_lyon), admit(world.national), admit(world.officer_lyon))
+    results = at_once([admit(world.officer_lyon), admit(world.national), admit(world.officer_lyon)])
     assert one_wins(results) == 1
     assert Stay.objects.count() == 1
-    results = at_once(release(world.officer_lyon), release(world.national))
+    results = at_once([release(world.officer_lyon), release(world.national)])
     assert one_wins(results) == 1
     assert Occupancy.objects.filter(ends_on=None).count() == 0
 
@@ -75,10 +54,10 @@ def test_two_officers_take_the_same_referral():
     referral = make.make_referral(world, S.SUBMITTED)
     now = timezone.now()
     results = at_once(
-        *(
+        [
             lambda by=by: actions.take(referral=make.stored(referral), by=by, now=now)
             for by in (world.officer_lyon, world.national)
-        )
+        ]
     )
     assert one_wins(results) == 1
 
@@ -91,7 +70,7 @@ def test_two_households_want_the_last_place():
     def propose(referral):
         return lambda: make.propose(world, make.stored(referral), places=places)
 
-    assert one_wins(at_once(*(propose(referral) for referral in waiting))) == 1
+    assert one_wins(at_once([propose(referral) for referral in waiting])) == 1
     assert sorted(make.stored(r).state for r in waiting) == [S.PROPOSED, S.WAITING, S.WAITING, S.WAITING]
 
 
@@ -100,10 +79,12 @@ def test_a_withdrawal_and_a_decision_at_once():
     proposal = make.make_proposal(world, opinion=Opinion.FAVOURABLE, answer="accepted")
     now = timezone.now()
     at_once(
-        lambda: actions.admit(
-            proposal=fresh(proposal), arrival_on=timezone.localdate(now), by=world.officer_lyon, now=now
-        ),
-        lambda: make.withdraw(world, make.stored(proposal.referral)),
+        [
+            lambda: actions.admit(
+                proposal=fresh(proposal), arrival_on=timezone.localdate(now), by=world.officer_lyon, now=now
+            ),
+            lambda: make.withdraw(world, make.stored(proposal.referral)),
+        ]
     )
     after = make.stored(proposal.referral)
     assert after.state == S.WITHDRAWN
@@ -122,5 +103,5 @@ def test_two_officers_propose_crosswise_over_overdue_holds():
         return lambda: actions.propose(referral=referral, places=places, by=world.national, now=later)
 
     for _round in range(3):
-        assert one_wins(at_once(propose(first, second), propose(second, first))) == 0
+        assert one_wins(at_once([propose(first, second), propose(second, first)])) == 0
     assert sorted(make.stored(one.referral).state for one in (first, second)) == [S.PROPOSED, S.PROPOSED]

@@ -2,19 +2,11 @@
 
 from typing import Protocol
 
+from trips.database.context import Person
 
-class Actor(Protocol):
+
+class Actor(Person, Protocol):
     """One person acting in one capacity. `role` is opaque here: rules read it, doors do not."""
 
     @property
     def is_signed_in(self) -> bool: ...
-    @property
-    def user_id(self) -> int | None: ...
-    @property
-    def membership_id(self) -> int | None: ...
-    @property
-    def organisation_id(self) -> int | None: ...
-    @property
-    def role(self) -> str: ...
-    @property
-    def directorate_ids(self) -> frozenset[int]: ...

@@ -33,6 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
                 queue_password_link(context["user"], "new_password")
             case "account/email/unknown_account":
                 queue_unknown_account(email, get_language())
+            # A message that the library learns to send must be thought about before anybody gets it.
             case unknown:
                 raise NotImplementedError(unknown)
 

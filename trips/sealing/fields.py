@@ -135,6 +135,7 @@ class SealedField(models.BinaryField):
         """How an empty value reads."""
         return None
 
+    # Each kind of sealed field says how its values are written as bytes; this base is no field of any model.
     def written(self, value: Any) -> bytes:
         raise NotImplementedError
 
