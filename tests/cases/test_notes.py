@@ -69,6 +69,9 @@ def readers(client_of, case, note):
 def test_a_note_is_read_by_whom_it_is_meant_for(client_of, world, case, author, audience, expected):
     note = make_note(world, case, author, audience, TEXT)
     assert readers(client_of, case, note) == expected
+    # The filter alone, where the database shows every row.
+    seen = {who for who, actor in world.actors.items() if note_queries.note_for(actor, note.reference)}
+    assert seen == expected
 
 
 def test_she_writes_one_and_reads_it_again(client_of, world, case):
@@ -181,6 +184,11 @@ def test_what_was_meant_for_fewer_stays_theirs_when_more_may_read(client_of, wor
     assert "Zqsecretq" in author.content.decode()
     assert TEXT in colleague.content.decode()
     assert "Zqsecretq" not in colleague.content.decode()
+    now = Note.objects.get(pk=note.pk)
+    versions = {
+        who: note_queries.versions_of(world.actors[who], now) for who in ("caseworker_a", "colleague_a")
+    }
+    assert {who: len(lines) for who, lines in versions.items()} == {"caseworker_a": 1, "colleague_a": 0}
 
 
 def test_two_windows_of_one_author(world, case):
