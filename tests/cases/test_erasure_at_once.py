@@ -27,7 +27,7 @@ def test_two_who_confirm_at_once_erase_once():
     request = make_asked(world, make.make_full_case(world.caseworker_a))
     officer = actor_for(make_membership(Role.DATA_PROTECTION, world.organisations["platform"]))
 
-    results = at_once(*(confirm(actor, request.reference) for actor in (world.admin_a, officer)))
+    results = at_once([confirm(actor, request.reference) for actor in (world.admin_a, officer)])
 
     assert results == [None, None]
     assert Event.objects.filter(kind="cases.destroy_key").count() == 1
@@ -41,8 +41,10 @@ def test_she_changes_her_mind_at_the_moment_of_the_confirmation():
     hers = request_queries.request_for(world.caseworker_a, request.reference)
 
     at_once(
-        confirm(world.admin_a, request.reference),
-        lambda: actions.withdraw_request(request=hers, by=world.caseworker_a, now=timezone.now()),
+        [
+            confirm(world.admin_a, request.reference),
+            lambda: actions.withdraw_request(request=hers, by=world.caseworker_a, now=timezone.now()),
+        ]
     )
 
     done = RightsRequest.objects.select_related("case__key").get()

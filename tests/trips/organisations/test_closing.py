@@ -71,7 +71,7 @@ def test_two_administrators_cannot_end_each_other():
 
         return act
 
-    results = at_once(end(first, actor_for(second)), end(second, actor_for(first)))
+    results = at_once([end(first, actor_for(second)), end(second, actor_for(first))])
     assert [type(one) for one in results if one] == [Refused]
     left = Membership.objects.filter(
         organisation=world.organisations["ngo_a"], role=Role.ORGANISATION_ADMIN, ended_at=None
