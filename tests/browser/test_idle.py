@@ -38,6 +38,8 @@ def test_a_warning_two_minutes_before_and_one_click_stays(world, visitor, step, 
     window = at_the_step(visitor, step, size)
     fill(window, last_name=TYPED)
     window.page.clock.fast_forward("12:50")
+    # The draft is being saved: a clock that jumps on would take a slow answer for a lost one.
+    window.page.wait_for_selector(".htmx-request", state="detached")
     assert not warning(window).is_visible()
     window.page.clock.fast_forward("00:15")
     assert warning(window).is_visible()
