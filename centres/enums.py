@@ -44,6 +44,11 @@ class StayState(models.TextChoices):
     ARRIVED = "arrived", _("arrived")
     ENDED = "ended", _("ended")
     CANCELLED = "cancelled", _("cancelled")
+    MISSED = "missed", pgettext_lazy("stay", "did not arrive")
+
+
+# She never lived there: the place was given back.
+NEVER_BEGUN = (StayState.CANCELLED, StayState.MISSED)
 
 
 class FollowUpChoice(models.TextChoices):

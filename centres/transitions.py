@@ -17,6 +17,7 @@ from trips.guards import workflow
 TRANSITIONS: dict[tuple[str, str], workflow.Rule] = {
     (StayState.EXPECTED, StayState.ARRIVED): rules.record_arrival,
     (StayState.EXPECTED, StayState.CANCELLED): rules.cancel_stay,
+    (StayState.EXPECTED, StayState.MISSED): rules.cancel_stay,
     (StayState.ARRIVED, StayState.ENDED): rules.end_stay,
     # Corrections of a mistake, with a reason.
     (StayState.ARRIVED, StayState.EXPECTED): rules.correct_stay,

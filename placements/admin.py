@@ -44,6 +44,11 @@ class StepLimitAdmin(ReferenceAdmin):
         record.event("placements.change_limit", obj, by=request.actor, now=timezone.now(), step=obj.step)
 
 
+@admin.register(v.AlarmClosing)
+class AlarmClosingAdmin(TermAdmin):
+    extra = ("leads_to",)
+
+
 @admin.register(v.WithdrawalReason)
 class WithdrawalReasonAdmin(TermAdmin):
     extra = ("party",)

@@ -32,6 +32,7 @@ def register_words():
         "override_reasons.csv": v.OverrideReason,
         "release_reasons.csv": v.ReleaseReason,
         "exit_reasons.csv": v.ExitReason,
+        "alarm_closings.csv": v.AlarmClosing,
         "transfer_reasons.csv": v.TransferReason,
         "extension_grounds.csv": v.ExtensionGround,
         "exit_steps.csv": v.ExitStep,
@@ -54,7 +55,7 @@ def register_hooks():
     import centres.transitions
     import trips.guards.doors
     import trips.organisations.queries
-    from placements import actions, queries, stay_queries, timeline_presenters, transitions
+    from placements import actions, alarm_queries, queries, stay_queries, timeline_presenters, transitions
 
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
@@ -63,7 +64,9 @@ def register_hooks():
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
-    centres.transitions.FOLLOWERS.extend([transitions.follow_stay, actions.lapse_extension])
+    followers = [transitions.follow_stay, actions.lapse_extension, actions.follow_alarm]
+    centres.transitions.FOLLOWERS.extend(followers)
     trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])
     trips.guards.doors.WITHHELD.extend([stay_queries.withheld_extension, stay_queries.withheld_exit])
+    trips.guards.doors.WITHHELD.append(alarm_queries.withheld_alarm)
     trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)

@@ -12,6 +12,7 @@ class ReferralState(models.TextChoices):
     WAITING = "waiting", _("waiting for a place")
     PROPOSED = "proposed", _("place proposed")
     ADMITTED = "admitted", _("admitted")
+    ARRIVAL_MISSED = "arrival_missed", _("arrival missed")
     ARRIVED = "arrived", _("arrived")
     CLOSED = "closed", _("stay ended")
     NOT_ELIGIBLE = "not_eligible", _("not eligible")
@@ -27,6 +28,7 @@ OPEN_STATES = (
     ReferralState.WAITING,
     ReferralState.PROPOSED,
     ReferralState.ADMITTED,
+    ReferralState.ARRIVAL_MISSED,
     ReferralState.ARRIVED,
 )
 BEFORE_ARRIVAL = tuple(state for state in OPEN_STATES if state != ReferralState.ARRIVED)
@@ -36,12 +38,20 @@ AFTER_REVIEW = (
     ReferralState.WAITING,
     ReferralState.PROPOSED,
     ReferralState.ADMITTED,
+    ReferralState.ARRIVAL_MISSED,
     ReferralState.ARRIVED,
     ReferralState.CLOSED,
 )
 
 # A centre keeps a place for her, expects her or hosts her.
-WITH_A_PLACE = (ReferralState.PROPOSED, ReferralState.ADMITTED, ReferralState.ARRIVED)
+WITH_A_PLACE = (
+    ReferralState.PROPOSED,
+    ReferralState.ADMITTED,
+    ReferralState.ARRIVAL_MISSED,
+    ReferralState.ARRIVED,
+)
+# OFII has decided and she has not arrived: her place is kept, her way is followed.
+ON_HER_WAY = (ReferralState.ADMITTED, ReferralState.ARRIVAL_MISSED)
 
 
 class Party(models.TextChoices):
@@ -64,6 +74,7 @@ class Step(models.TextChoices):
     OBJECTION = "objection", _("answer an unfavourable opinion")
     ANSWER = "answer", _("record her answer")
     DECISION = "decision", _("decide on the admission")
+    SEARCH = "search", _("find out where she is")
 
 
 class PauseReason(models.TextChoices):
@@ -116,6 +127,31 @@ class Ending(models.TextChoices):
     EXPIRED = "expired", _("the place was not confirmed in time")
     WITHDRAWN = "withdrawn", _("referral withdrawn")
     RELEASED = "released", _("released by OFII")
+    MISSED = "missed", _("she did not arrive")
+
+
+class Stage(models.TextChoices):
+    """The confirmations of a handover, in their order."""
+
+    LEFT = "left", _("she has left")
+    ON_WAY = "on_way", _("she is on the way")
+    ARRIVED = "arrived", _("she has arrived")
+
+
+class AlarmCause(models.TextChoices):
+    """Why somebody looks for her."""
+
+    MISSING = "missing", _("a confirmation is missing")
+    NOT_COME = "not_come", _("she has not come")
+    WRONG_WORD = "wrong_word", _("wrong safe word")
+
+
+class AlarmEnd(models.TextChoices):
+    """What becomes of her place when an alarm is closed; empty for what closes it by itself."""
+
+    EXPECTED = "expected", _("she is still expected, her place is kept")
+    WAITING = "waiting", _("she waits for another place, this one is free")
+    WITHDRAWN = "withdrawn", _("her request stops, the place is free")
 
 
 class Sameness(models.TextChoices):

@@ -20,8 +20,14 @@ STEP_OF_STATE = {
     ReferralState.UNDER_REVIEW: Step.REVIEW,
     ReferralState.INFORMATION_REQUESTED: Step.INFORMATION,
     ReferralState.WAITING: Step.PLACE,
+    ReferralState.ARRIVAL_MISSED: Step.SEARCH,
 }
-PARTY_OF_STEP = {Step.OPINION: Party.CENTRE, Step.ANSWER: Party.NGO, Step.INFORMATION: Party.NGO}
+PARTY_OF_STEP = {
+    Step.OPINION: Party.CENTRE,
+    Step.ANSWER: Party.NGO,
+    Step.INFORMATION: Party.NGO,
+    Step.SEARCH: Party.NATIONAL,
+}
 
 
 def step_limit(step: Step, urgency: str, day: date) -> StepLimit | None:

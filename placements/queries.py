@@ -270,7 +270,9 @@ def awaiting(party: Party, now: datetime) -> Combinable | Q:
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
     ofii = before | proposed & ~no_opinion & ~no_answer
     national = Q(territory=None) | Q(escalated_at__isnull=False)
-    return ofii & (national if party == Party.NATIONAL else ~national)
+    if party == Party.NATIONAL:
+        return ofii & national | Q(state=ReferralState.ARRIVAL_MISSED)
+    return ofii & ~national
 
 
 def my_turn(actor: Actor, now: datetime) -> Combinable | Q:

@@ -6,6 +6,8 @@ from cases.models import Case
 from cases.request_queries import cases_under_request
 from placements.enums import Sameness
 from placements.models import (
+    AlarmClosing,
+    ArrivalAlarm,
     Duplicate,
     ExitDecision,
     Extension,
@@ -48,6 +50,12 @@ def exits_under_request(actor: Actor, case: Case) -> QuerySet[ExitDecision]:
     return rows.select_related("stay", "why").order_by("decided_at", "pk")
 
 
+def alarms_under_request(actor: Actor, case: Case) -> QuerySet[ArrivalAlarm]:
+    """When she was missed on her way, and what was noted of it."""
+    rows = ArrivalAlarm.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    return rows.select_related("stay__case__key", "closing").order_by("raised_at", "pk")
+
+
 def transfers_under_request(actor: Actor, case: Case) -> QuerySet[Transfer]:
     rows = Transfer.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     return rows.select_related("from_stay", "to_stay", "why", "answer_means").order_by("decided_at", "pk")
@@ -67,8 +75,9 @@ def sameness_under_request(actor: Actor, case: Case) -> QuerySet[Duplicate]:
 
 
 def reason_of_code(code: str) -> str:
-    """The words of what `centres.Stay.cancelled_code` keeps: why OFII freed the place, or why she withdrew."""
-    for words in (WithdrawalReason, ReleaseReason):
+    """The words of what `centres.Stay.cancelled_code` keeps: why OFII freed the place, why she withdrew, or what
+    became of her when she did not arrive."""
+    for words in (WithdrawalReason, ReleaseReason, AlarmClosing):
         if found := words.objects.filter(code=code).order_by("-pk").first():
             return str(found)
     return code

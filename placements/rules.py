@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.enums import StayState
-from centres.rules import identity_is_shown
+from centres.rules import identity_is_shown, work_at
 from placements.enums import OPEN_STATES, WITH_A_PLACE, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
 from placements.turns import is_contested, is_overdue
@@ -181,6 +181,22 @@ def free_place(actor: Actor, referral: Referral) -> str:
 
 # What happens by itself once a limit has passed: no person, so no request can act as it.
 EXPIRY = Actor(role="expiry")
+
+
+def miss_arrival(actor: Actor, referral: Referral) -> str:
+    """Whoever sees that she has not come: the centre that expects her, her NGO, OFII, or time itself."""
+    if actor == EXPIRY or not own(actor, referral) or _expects(actor, referral):
+        return ""
+    return in_charge(actor, referral)
+
+
+def _expects(actor: Actor, referral: Referral) -> bool:
+    return referral.stay is not None and not work_at(actor, referral.stay.centre)
+
+
+def expect_again(actor: Actor, referral: Referral) -> str:
+    """She was missed and is found: her NGO or OFII says when she comes."""
+    return "" if not own(actor, referral) else in_charge(actor, referral)
 
 
 def throw_away(actor: Actor, referral: Referral) -> str:

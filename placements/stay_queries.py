@@ -4,7 +4,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cases.models import Case, Consent
 from cases.queries import not_kept_from
-from centres.enums import StayState
+from centres.enums import NEVER_BEGUN
 from centres.models import DepartureReason, Destination, Stay
 from centres.queries.stays import stays_visible_to
 from placements.enums import Outcome
@@ -87,7 +87,7 @@ def words_of_transfer(*, urgent: bool) -> tuple[DepartureReason, Destination]:
 
 def stays_of(case: Case) -> list[Stay]:
     """Her stays one after the other, by the public name of their centres."""
-    rows = Stay.objects.filter(case=case).exclude(state=StayState.CANCELLED)
+    rows = Stay.objects.filter(case=case).exclude(state__in=NEVER_BEGUN)
     rows = rows.select_related("centre", "departure_reason").defer("centre__address")
     return list(rows.order_by("starts_on", "pk"))
 

@@ -10,7 +10,7 @@ from cases.enums import TimelineKind
 from cases.models import Case
 from cases.timeline_presenters import Line
 from placements import queries, review_queries
-from placements.models import Proposal, Question, Referral
+from placements.models import ArrivalAlarm, Proposal, Question, Referral
 from placements.presenters import story
 from trips.access.actor import Actor
 
@@ -20,7 +20,7 @@ def referral_lines(actor: Actor, case: Case, now: datetime) -> Iterator[Line]:
     was typed into questions and answers."""
     for referral in _told(queries.referrals_of_case(actor, case)):
         url = referral.get_absolute_url()
-        for one in story(referral, referral.told):
+        for one in story(referral, referral.told, alarms=referral.missed):
             yield Line(one.at, TimelineKind.REFERRAL, str(one.title), one.text, url=url)
         for at, title in (*_asked(referral), *_refused(referral)):
             yield Line(at, TimelineKind.REFERRAL, title, url=url)
@@ -34,6 +34,7 @@ def _told(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     return rows.prefetch_related(
         "grounds",
         Prefetch("proposals", proposals.order_by("-proposed_at", "-pk"), to_attr="told"),
+        Prefetch("arrival_alarms", ArrivalAlarm.objects.select_related("closing"), to_attr="missed"),
         Prefetch("questions", Question.objects.order_by("asked_at", "pk"), to_attr="asked"),
     )
 

@@ -37,6 +37,11 @@ TRANSITIONS: dict[tuple[str, str], workflow.Rule] = {
     (S.ADMITTED, S.ARRIVED): rules.follow_arrival,
     (S.ADMITTED, S.WAITING): rules.give_back,
     (S.ADMITTED, S.WITHDRAWN): rules.withdraw,
+    (S.ADMITTED, S.ARRIVAL_MISSED): rules.miss_arrival,
+    (S.ARRIVAL_MISSED, S.ARRIVED): rules.follow_arrival,
+    (S.ARRIVAL_MISSED, S.ADMITTED): rules.expect_again,
+    (S.ARRIVAL_MISSED, S.WAITING): rules.give_back,
+    (S.ARRIVAL_MISSED, S.WITHDRAWN): rules.withdraw,
     (S.ARRIVED, S.CLOSED): rules.follow_departure,
     # Corrections of a wrong arrival or departure; a transfer, whose next stay is expected.
     (S.ARRIVED, S.ADMITTED): rules.admit_elsewhere,

@@ -20,7 +20,7 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
 
     While a place is proposed: the centre for its opinion, OFII if that is unfavourable, the NGO for
     the woman's answer, then OFII to decide; OFII too once the hold has reached its limit. Once she is
-    admitted the centre expects her.
+    admitted the centre expects her; when she is missed the national desk answers for the search.
     """
     match referral.state:
         case ReferralState.DRAFT:
@@ -37,6 +37,8 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
             return _turn_of_proposal(referral, proposal, now)
         case ReferralState.ADMITTED | ReferralState.ARRIVED:
             return Turn(Party.CENTRE, referral.state_since)
+        case ReferralState.ARRIVAL_MISSED:
+            return Turn(Party.NATIONAL, referral.state_since, Step.SEARCH)
     return None
 
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from placements.enums import AlarmEnd
 from trips.audit.personal_data import NO_PERSONAL_DATA
 from trips.vocabulary.models import Term
 
@@ -35,6 +36,18 @@ class RuleException(Term):
     class Meta(Term.Meta):
         verbose_name = _("reason to go beyond a rule")
         verbose_name_plural = _("reasons to go beyond a rule")
+
+
+class AlarmClosing(Term):
+    """What became of a woman who was missed, and of her place; without `leads_to` an alarm closes so by itself."""
+
+    leads_to = models.CharField(_("what follows"), max_length=10, choices=AlarmEnd, blank=True)
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason to close an alarm")
+        verbose_name_plural = _("reasons to close an alarm")
 
 
 class WayOut(Term):

@@ -69,10 +69,31 @@ def expect_stay(
 @transaction.atomic
 def cancel_stay(*, stay: Stay, code: str, by: Actor, now: datetime) -> Stay:
     """She will not come: the places are free at once. `code` is the reason that was given above."""
-    cancelled: dict[str, Any] = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": code}
-    transitions.move(stay, StayState.CANCELLED, by=by, now=now, **cancelled)
+    return _give_up(stay, StayState.CANCELLED, code, by=by, now=now)
+
+
+@transaction.atomic
+def miss_stay(*, stay: Stay, code: str, by: Actor, now: datetime) -> Stay:
+    """She was expected and did not arrive. Who looked for her, and what came of it, is kept above."""
+    return _give_up(stay, StayState.MISSED, code, by=by, now=now)
+
+
+def _give_up(stay: Stay, to: StayState, code: str, *, by: Actor, now: datetime) -> Stay:
+    why: dict[str, Any] = {"cancelled_at": now, "cancelled_by_id": by.user_id, "cancelled_code": code}
+    transitions.move(stay, to, by=by, now=now, **why)
     for row in _open_rows(stay):
         _end(row, timezone.localdate(now), by=by)
+    return stay
+
+
+@transaction.atomic
+def expect_on(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
+    """She comes on another day, and her places wait for her. The caller has locked the stay."""
+    _still(stay, StayState.EXPECTED)
+    _refuse(rules.expected_day(day, timezone.localdate(now)), stay)
+    if day != stay.starts_on:
+        tracking.update(stay, by=by, starts_on=day)
+        record.event("centres.expect_on", stay, by=by, now=now, day=day.isoformat())
     return stay
 
 

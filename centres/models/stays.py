@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
 from cases.vocabularies import ContactChannel
-from centres.enums import FollowUpChoice, StayState
+from centres.enums import NEVER_BEGUN, FollowUpChoice, StayState
 from centres.vocabularies import DepartureReason, Destination
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
@@ -159,7 +159,8 @@ class Stay(SealedRow):
         related_name="+",
         verbose_name=_("cancelled by"),
     )
-    # The code of the reason that was given above, for releasing the place or for withdrawing the referral.
+    # The code of the reason that was given above, for releasing the place, for withdrawing the referral, or for
+    # closing the alarm of a woman who did not arrive.
     cancelled_code = models.CharField(_("reason of the cancellation"), max_length=40, blank=True)
 
     # Of the last correction of a wrong arrival or departure; those before it stay in the history.
@@ -208,7 +209,7 @@ class Stay(SealedRow):
                         "&&",
                     ),
                 ],
-                condition=~Q(state=StayState.CANCELLED),
+                condition=~Q(state__in=NEVER_BEGUN),
                 violation_error_message=_("This woman already has a stay on these dates."),
             ),
             models.CheckConstraint(
@@ -277,8 +278,8 @@ class Stay(SealedRow):
                 violation_error_message=_("A cancelled stay says when and by whom it was cancelled."),
             ),
             models.CheckConstraint(
-                condition=Q(state=StayState.CANCELLED, cancelled_at__isnull=False)
-                | ~Q(state=StayState.CANCELLED) & Q(cancelled_at=None, cancelled_code=""),
+                condition=Q(state__in=NEVER_BEGUN, cancelled_at__isnull=False)
+                | ~Q(state__in=NEVER_BEGUN) & Q(cancelled_at=None, cancelled_code=""),
                 name="stay_cancelled_has_date",
                 violation_error_message=_(
                     "A cancelled stay says when it was cancelled, any other one does not."

@@ -23,7 +23,7 @@ from cases.enums import CaseState, ConsentScope
 from cases.models import Case, Child, Consent
 from cases.queries import cases_by_duty, cases_visible_to, identities_named, not_kept_from
 from centres import rules
-from centres.enums import Nature, StayState
+from centres.enums import NEVER_BEGUN, Nature, StayState
 from centres.models import (
     Centre,
     Commitment,
@@ -47,11 +47,11 @@ from trips.organisations.models import Organisation
 
 
 def stays_visible_to(actor: Actor) -> QuerySet[Stay]:
-    """Staff: the stays of their centres, never those cancelled before arrival. Nobody else."""
+    """Staff: the stays of their centres, never those given up before arrival. Nobody else."""
     if not actor.has(Duty.CENTRE_WORK):
         return Stay.objects.none()
     at_home = _with_names(_stays(actor).filter(centre__in=centres_visible_to(actor).order_by()))
-    return at_home.exclude(state=StayState.CANCELLED)
+    return at_home.exclude(state__in=NEVER_BEGUN)
 
 
 def _stays(actor: Actor) -> QuerySet[Stay]:

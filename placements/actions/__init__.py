@@ -1,5 +1,6 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
+from placements.actions.alarms import close_alarm, follow_alarm, report_missing
 from placements.actions.allocation import allocate
 from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
@@ -59,6 +60,7 @@ __all__ = [
     "ask_extension",
     "ask_ngo",
     "ask_review",
+    "close_alarm",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
@@ -69,6 +71,7 @@ __all__ = [
     "expire",
     "expire_overdue_proposals",
     "extend_hold",
+    "follow_alarm",
     "follow_correction",
     "follow_withdrawn_consent",
     "forget_questions",
@@ -84,6 +87,7 @@ __all__ = [
     "refuse_extension",
     "register",
     "release",
+    "report_missing",
     "restart_referral",
     "separate_files",
     "start_referral",

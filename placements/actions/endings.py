@@ -49,6 +49,7 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
     """The referral stops; a held place or an expected stay is freed in the same transaction."""
     lock_referral(referral)
     stay, proposal = referral.stay, queries.last_proposal(referral)
+    was_missed = referral.state == ReferralState.ARRIVAL_MISSED
     move(
         referral,
         ReferralState.WITHDRAWN,
@@ -61,7 +62,8 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
         stay=None,
     )
     if stay is not None:
-        centre_actions.cancel_stay(stay=stay, code=reason.code, by=by, now=now)
+        give_up = centre_actions.miss_stay if was_missed else centre_actions.cancel_stay
+        give_up(stay=stay, code=reason.code, by=by, now=now)
     elif proposal is not None and proposal.ended_at is None:
         free(proposal, by=by, now=now)
     led_here = stay is not None and proposal is not None and proposal.centre_id == stay.centre_id

@@ -1,5 +1,6 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
+from placements.models.alarms import ArrivalAlarm
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
@@ -9,6 +10,7 @@ from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
 from placements.models.transfers import Transfer
 from placements.vocabularies import (
+    AlarmClosing,
     EligibilityGround,
     ExitReason,
     ExitStep,
@@ -27,6 +29,8 @@ from placements.vocabularies import (
 )
 
 __all__ = [
+    "AlarmClosing",
+    "ArrivalAlarm",
     "Duplicate",
     "EligibilityGround",
     "ExitDecision",

@@ -8,7 +8,15 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import Urgency
 from cases.models import Case
 from centres.models import Stay
-from placements.enums import AFTER_REVIEW, OPEN_STATES, WITH_A_PLACE, PauseReason, ReferralState, ReviewReason
+from placements.enums import (
+    AFTER_REVIEW,
+    ON_HER_WAY,
+    OPEN_STATES,
+    WITH_A_PLACE,
+    PauseReason,
+    ReferralState,
+    ReviewReason,
+)
 from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.vocabularies import (
     EligibilityGround,
@@ -192,7 +200,7 @@ class Referral(SealedRow):
                 violation_error_message=_("A withdrawal has its reason."),
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED, ReferralState.CLOSED])
+                condition=~Q(state__in=[*ON_HER_WAY, ReferralState.ARRIVED, ReferralState.CLOSED])
                 | Q(stay__isnull=False),
                 name="referral_admitted_has_stay",
                 violation_error_message=_("An admission has its stay."),

@@ -16,7 +16,7 @@ from placements.presenters.lines import (
     whose_turn,
     why_nothing,
 )
-from placements.presenters.story import newest_first, story, story_of
+from placements.presenters.story import newest_first, story, story_of, why_missed
 
 __all__ = [
     "TONES",
@@ -40,5 +40,6 @@ __all__ = [
     "tone_of",
     "turn_line",
     "whose_turn",
+    "why_missed",
     "why_nothing",
 ]

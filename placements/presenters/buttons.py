@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placements import duplicate_queries, rules
+from placements import alarm_rules, duplicate_queries, rules
 from placements.enums import OPEN_STATES, ReferralState
 from placements.models import Proposal, Referral
 from placements.transitions import TRANSITIONS
@@ -48,6 +48,10 @@ STEPS: dict[str, tuple[Step, ...]] = {
     S.WAITING: (Step(gettext_lazy("Eligible"), "eligible", Duty.ALLOCATION, "primary"),),
     S.NOT_ELIGIBLE: (Step(gettext_lazy("Not eligible"), "not_eligible", Duty.ALLOCATION),),
     S.PROPOSED: (Step(gettext_lazy("Find a place"), "matching", Duty.ALLOCATION, "primary"),),
+    S.ARRIVAL_MISSED: (
+        Step(gettext_lazy("She has not arrived"), "not_arrived", Duty.CASEWORK),
+        Step(gettext_lazy("She has not arrived"), "not_arrived", Duty.ALLOCATION),
+    ),
     S.WITHDRAWN: (
         Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.CASEWORK),
         Step(gettext_lazy("Withdraw the referral"), "withdraw", Duty.ALLOCATION),
@@ -63,8 +67,10 @@ OTHERWISE: dict[tuple[str, str], tuple[Step, ...]] = {
         Step(gettext_lazy("Go on without an answer"), "drop", Duty.ALLOCATION, "secondary", "post"),
     ),
 }
-# Moves that are made on the page of the proposal.
+# Moves that are made on the page of the proposal, or on that of the alarm.
 ON_THE_PROPOSAL = {(S.PROPOSED, S.WAITING), (S.ADMITTED, S.WAITING), (S.PROPOSED, S.ADMITTED)}
+ON_THE_ALARM = {(S.ARRIVAL_MISSED, to) for to in (S.ADMITTED, S.WAITING, S.WITHDRAWN)}
+ELSEWHERE = ON_THE_PROPOSAL | ON_THE_ALARM
 
 
 def has_joined_files(actor: Actor, referral: Referral) -> bool:
@@ -74,16 +80,20 @@ def has_joined_files(actor: Actor, referral: Referral) -> bool:
 
 def actions_of(actor: Actor, referral: Referral) -> list[Button]:
     """The moves from here that this kind of user makes."""
-    paused = {S.PROPOSED: rules.not_while_paused(referral, timezone.localdate())}
+    today = timezone.localdate()
+    later = {
+        S.PROPOSED: rules.not_while_paused(referral, today),
+        S.ARRIVAL_MISSED: alarm_rules.missing_is_due(referral, today),
+    }
     moves = [
         Button(
             step.label,
             reverse(f"placements:{step.route}", args=[referral.reference]),
-            move.reason or paused.get(S(move.to), ""),
+            move.reason or later.get(S(move.to), ""),
             *step[3:],
         )
         for move in available(TRANSITIONS, actor, referral)
-        if (referral.state, move.to) not in ON_THE_PROPOSAL
+        if (referral.state, move.to) not in ELSEWHERE
         for step in OTHERWISE.get((referral.state, move.to), STEPS.get(move.to, ()))
         if actor.has(step.duty)
     ]

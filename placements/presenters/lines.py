@@ -31,6 +31,7 @@ TONES = {
     S.WAITING: "waiting",
     S.PROPOSED: "info",
     S.ADMITTED: "success",
+    S.ARRIVAL_MISSED: "danger",
     S.ARRIVED: "success",
     S.CLOSED: "neutral",
     S.NOT_ELIGIBLE: "warning",

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from placements.enums import Answer, Ending, HoldExtension, Opinion, PauseReason, ReviewReason
-from placements.models import Proposal, Question, Referral
+from placements.enums import AlarmCause, Answer, Ending, HoldExtension, Opinion, PauseReason, ReviewReason
+from placements.models import ArrivalAlarm, Proposal, Question, Referral
 
 
 class Happened(NamedTuple):
@@ -21,6 +21,7 @@ def story(
     proposals: Iterable[Proposal],
     questions: Iterable[Question] = (),
     refusals: Iterable[Referral] = (),
+    alarms: Iterable[ArrivalAlarm] = (),
 ) -> list[Happened]:
     """The file from the newest fact to the oldest, with the reasons given; `refusals` are lines of its history."""
     found = [Happened(referral.created_at, _("Draft opened"))]
@@ -38,6 +39,8 @@ def story(
         found.append(_assessed(referral))
     for proposal in proposals:
         found += story_of(proposal)
+    for alarm in alarms:
+        found += _story_of_alarm(alarm)
     if referral.escalated_at:
         reason = _("Her territory found no place within the limit.")
         found.append(Happened(referral.escalated_at, _("With the national desk from now on"), reason))
@@ -63,6 +66,21 @@ def _story_of_question(question: Question) -> list[Happened]:
     if question.dropped_at:
         found.append(Happened(question.dropped_at, _("OFII goes on without an answer")))
     return found
+
+
+def _story_of_alarm(alarm: ArrivalAlarm) -> list[Happened]:
+    found = [Happened(alarm.raised_at, _("Missed on her way"), why_missed(alarm))]
+    if alarm.closed_at:
+        found.append(Happened(alarm.closed_at, _("Alarm closed"), str(alarm.closing)))
+    return found
+
+
+def why_missed(alarm: ArrivalAlarm) -> str:
+    """«A confirmation is missing: she has left.»"""
+    cause = str(alarm.get_cause_display())
+    if alarm.cause == AlarmCause.MISSING:
+        return _("%(cause)s: “%(stage)s”") % {"cause": cause, "stage": alarm.get_stage_display()}
+    return cause
 
 
 def _assessed(referral: Referral) -> Happened:

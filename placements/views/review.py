@@ -14,6 +14,8 @@ from centres.absence_presenters import line_of
 from centres.stay_presenters import end_mark, end_tone
 from placements import (
     actions,
+    alarm_presenters,
+    alarm_queries,
     duplicate_queries,
     eligibility,
     forms,
@@ -55,7 +57,7 @@ def about_stay(actor, referral):
     stay, today = referral.stay, timezone.localdate()
     if stay is None:
         return dict.fromkeys(
-            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "exits"], ""
+            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "exits", "missed"], ""
         )
     found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     return {
@@ -69,13 +71,14 @@ def about_stay(actor, referral):
         "stays": stay_presenters.chain_of_stays(referral),
         "transfer_url": stay_presenters.transfer_url(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
+        "missed": alarm_presenters.banner_of(alarm_queries.open_alarm_of(stay)),
     }
 
 
 def _where_it_stands(actor, referral):
     today = timezone.localdate()
     questions = list(review_queries.questions_of(referral))
-    refusals = review_queries.earlier_refusals(referral)
+    refusals, alarms = review_queries.earlier_refusals(referral), alarm_queries.alarms_under(referral)
     return {
         "tone": presenters.tone_of(referral),
         "turn": presenters.turn_line(actor, referral),
@@ -86,7 +89,7 @@ def _where_it_stands(actor, referral):
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
-        "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals),
+        "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals, alarms),
         "asked": presenters.open_question_line(referral, questions),
         "refused": referral.state == ReferralState.NOT_ELIGIBLE,
         "joined": presenters.has_joined_files(actor, referral),

@@ -91,6 +91,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
         "centres.queries.stays.withheld_stay",
         "placements.queries.withheld_proposal",
         "placements.queries.withheld_referral",
+        "placements.alarm_queries.withheld_alarm",
         "placements.stay_queries.withheld_exit",
         "placements.stay_queries.withheld_extension",
     }
@@ -98,6 +99,7 @@ def test_who_knows_what_somebody_is_kept_away_from():
 
 def test_who_follows_a_stay():
     assert names(centres.transitions.FOLLOWERS) == {
+        "placements.actions.alarms.follow_alarm",
         "placements.actions.extensions.lapse_extension",
         "placements.transitions.follow_stay",
     }

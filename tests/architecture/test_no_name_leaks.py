@@ -22,6 +22,7 @@ IN_TITLES = {
     "referral.reference",
     "proposal.reference",
     "extension.reference",
+    "alarm.reference",
     "incident.reference",
     "centre.public_label",
     "organisation.name",

@@ -15,6 +15,7 @@ OFII = {"officer_lyon", "officer_paris", "national"}
 ALLOWED = {
     (StayState.EXPECTED, StayState.ARRIVED): MANAGER,
     (StayState.EXPECTED, StayState.CANCELLED): DECIDERS,
+    (StayState.EXPECTED, StayState.MISSED): DECIDERS,
     # OFII by a transfer, which it decides above.
     (StayState.ARRIVED, StayState.ENDED): MANAGER | OFII,
     (StayState.ARRIVED, StayState.EXPECTED): MANAGER,

@@ -11,6 +11,7 @@ from centres.queries import free_places as free
 from placements import actions
 from placements.enums import Answer, Opinion, ReferralState
 from placements.models import (
+    AlarmClosing,
     EligibilityGround,
     IneligibilityReason,
     OpinionReason,
@@ -27,6 +28,12 @@ from tests.factories.cases import make_full_case, word
 from tests.memory import remembered
 
 S = ReferralState
+# Where these leave the ladder.
+BRANCHES = {
+    S.NOT_ELIGIBLE: S.UNDER_REVIEW,
+    S.INFORMATION_REQUESTED: S.UNDER_REVIEW,
+    S.ARRIVAL_MISSED: S.ADMITTED,
+}
 LADDER = [S.DRAFT, S.SUBMITTED, S.UNDER_REVIEW, S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED, S.CLOSED]
 
 
@@ -57,7 +64,7 @@ def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="
     if state == S.EXPIRED:
         actions.throw_away(referral=referral, now=now + timedelta(days=40))
         return referral
-    goal = S.UNDER_REVIEW if state in (S.NOT_ELIGIBLE, S.INFORMATION_REQUESTED) else state
+    goal = BRANCHES.get(state, state)
     for rung in LADDER[1 : LADDER.index(goal) + 1]:
         CLIMB[rung](world, referral, persona, officer, centre, now)
     if state == S.NOT_ELIGIBLE:
@@ -65,7 +72,18 @@ def make_referral(world, state=S.SUBMITTED, persona="caseworker_a", *, officer="
     if state == S.INFORMATION_REQUESTED:
         ask(world, referral, officer, now=now)
     referral.refresh_from_db()
+    if state == S.ARRIVAL_MISSED:
+        miss(world, referral, persona, now=now)
+        referral.refresh_from_db()
     return referral
+
+
+def make_one_of_each(world):
+    """In every state there is; the centre in the north has too few places for all."""
+    return [
+        make_referral(world, state, **({"centre": "south"} if state == S.ARRIVAL_MISSED else {}))
+        for state in S
+    ]
 
 
 def climb(world, state, persona, officer):
@@ -111,6 +129,20 @@ def arrive(world, referral, persona, officer, centre, now):
     day = timezone.localdate(now)
     by = world.actors[f"manager_{centre}"]
     centre_actions.record_arrival(stay=referral.stay, day=day, by=by, now=now)
+
+
+def miss(world, referral, persona="caseworker_a", now=None):
+    """She is expected today and has not come."""
+    return actions.report_missing(stay=referral.stay, by=world.actors[persona], now=now or timezone.now())
+
+
+def find(world, alarm, persona="caseworker_a", code="later", now=None, **values):
+    """Somebody knows where she is: she comes a day later, unless the reason says otherwise."""
+    now = now or timezone.now()
+    if code == "later":
+        values.setdefault("expected_at", now + timedelta(days=1))
+    by, closing = world.actors[persona], word(AlarmClosing, code)
+    return actions.close_alarm(alarm=alarm, closing=closing, by=by, now=now, **values)
 
 
 def depart(world, referral, persona, officer, centre, now):

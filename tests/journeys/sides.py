@@ -11,7 +11,7 @@ from cases.enums import Audience, ConflictReason, RequestKind, ShareScope
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import Absence, FollowUp, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
-from placements.models import ExitDecision, Extension, Proposal, Referral
+from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral
 from tests.factories import centres as centre_factory
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
@@ -30,7 +30,16 @@ SIDES = {
     "a": ("caseworker_a", "officer_lyon", "north", "69", "manager_north"),
     "b": ("caseworker_b", "officer_paris", "south", "75", "manager_south"),
 }
-STATES = (S.DRAFT, S.SUBMITTED, S.INFORMATION_REQUESTED, S.WAITING, S.PROPOSED, S.ARRIVED, S.NOT_ELIGIBLE)
+STATES = (
+    S.DRAFT,
+    S.SUBMITTED,
+    S.INFORMATION_REQUESTED,
+    S.WAITING,
+    S.PROPOSED,
+    S.ARRIVAL_MISSED,
+    S.ARRIVED,
+    S.NOT_ELIGIBLE,
+)
 
 
 @dataclass
@@ -154,6 +163,9 @@ def references_of(world, name):
         "unit": list(here.units.order_by("pk").values_list("reference", flat=True)),
         "service": list(Service.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "extension": list(Extension.objects.filter(stay__centre=here).values_list("reference", flat=True)),
+        "arrival_alarm": list(
+            ArrivalAlarm.objects.filter(stay__centre=here).values_list("reference", flat=True)
+        ),
         "exit": list(ExitDecision.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "follow_up": list(FollowUp.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "incident": list(Incident.objects.filter(centre=here).values_list("reference", flat=True)),

@@ -65,7 +65,7 @@ def test_what_comes_later_is_never_due_earlier(since, later, days):
     ("urgency", "days"), [(Urgency.IMMINENT, 1), (Urgency.HIGH, 3), (Urgency.STANDARD, 10)]
 )
 def test_the_defaults_by_danger(world, urgency, days):
-    limits = StepLimit.objects.filter(urgency=urgency).exclude(step=Step.PLACE)
+    limits = StepLimit.objects.filter(urgency=urgency).exclude(step__in=[Step.PLACE, Step.SEARCH])
     assert {limit.working_days for limit in limits} == {days}
     assert limit_queries.step_limit(Step.PLACE, urgency, date(2026, 11, 27)).working_days == 5
 
@@ -125,8 +125,7 @@ def test_the_desk_keeps_the_holidays_of_its_seat(world, frozen_now, code, zone):
 
 
 def test_every_open_file_says_until_when(world):
-    for state in S:
-        make.make_referral(world, state)
+    make.make_one_of_each(world)
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE)
     rows = queries.with_facts(queries.referrals_visible_to(world.caseworker_a))
     for row in rows:

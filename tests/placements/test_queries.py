@@ -35,7 +35,11 @@ def test_the_hook_lists_are_exactly_these():
     assert cases.transitions.VETOES.count(transitions.keep_open) == 1
     assert [actions.follow_correction] == cases.actions.CORRECTED
     assert [actions.follow_withdrawn_consent] == cases.actions.CONSENT_WITHDRAWN
-    assert [transitions.follow_stay, actions.lapse_extension] == centres.transitions.FOLLOWERS
+    assert [
+        transitions.follow_stay,
+        actions.lapse_extension,
+        actions.follow_alarm,
+    ] == centres.transitions.FOLLOWERS
 
 
 def seen(world, rows):

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from django.utils import timezone
 
-from centres.enums import StayState
+from centres.enums import NEVER_BEGUN, StayState
 from centres.transitions import FOLLOWERS
 from placements import rules, transitions
 from placements.enums import OPEN_STATES, ReferralState
@@ -18,6 +18,7 @@ S = ReferralState
 NGO = {"caseworker_a", "colleague_a"}
 OFII = {"officer_lyon", "national"}
 BOTH = NGO | OFII
+CENTRE = {"manager_north", "worker_north"}
 NONE = set()
 # (from, to) → the personas who may; her NGO is ngo_a, her territory Lyon.
 ALLOWED = {
@@ -41,10 +42,16 @@ ALLOWED = {
     (S.PROPOSED, S.WITHDRAWN): BOTH,
     (S.ADMITTED, S.WAITING): OFII,
     (S.ADMITTED, S.WITHDRAWN): BOTH,
+    # Whoever sees that she has not come.
+    (S.ADMITTED, S.ARRIVAL_MISSED): BOTH | CENTRE,
+    (S.ARRIVAL_MISSED, S.ADMITTED): BOTH,
+    (S.ARRIVAL_MISSED, S.WAITING): OFII,
+    (S.ARRIVAL_MISSED, S.WITHDRAWN): BOTH,
     # A transfer; a corrected arrival comes back the same way, moved by the stay.
     (S.ARRIVED, S.ADMITTED): OFII,
     # Only the stay moves these.
     (S.ADMITTED, S.ARRIVED): NONE,
+    (S.ARRIVAL_MISSED, S.ARRIVED): NONE,
     (S.ARRIVED, S.CLOSED): NONE,
     (S.CLOSED, S.ARRIVED): NONE,
 }
@@ -108,8 +115,8 @@ def test_only_time_itself_expires(world):
     assert rules.EXPIRY not in world.actors.values()
 
 
-def test_every_state_of_a_stay_but_cancelled_is_followed():
-    assert set(FOLLOWED) == set(StayState) - {StayState.CANCELLED}
+def test_every_state_of_a_stay_that_is_not_given_up_is_followed():
+    assert set(FOLLOWED) == set(StayState) - set(NEVER_BEGUN)
 
 
 def test_every_table_has_sentences(world):

@@ -33,6 +33,7 @@ from placements.models import (
 from placements.turns import turn
 from trips.demo.calendar import days, midnight
 from trips.demo.files import MEANS
+from trips.demo.missed import look_for, miss
 from trips.demo.nights import occupy
 from trips.demo.randomness import reference, share, weighted
 from trips.worktime.days import zone_of
@@ -112,7 +113,7 @@ class Desk:
             created_by=self.file.worker.user,
         )
 
-    def _moved(self, to, at, by, **details):
+    def moved(self, to, at, by, **details):
         self.facts["state_since"] = at
         self.moves.append((to, at, by))
         self.rows.event(f"placements.{to}", self.referral, at=at, by=by, **details)
@@ -136,7 +137,7 @@ class Desk:
             self.facts["due_on"] = last_day
             return
         at = midnight(last_day + days(1))
-        self._moved(ReferralState.EXPIRED, at, self.file.worker, start=ReferralState.DRAFT)
+        self.moved(ReferralState.EXPIRED, at, self.file.worker, start=ReferralState.DRAFT)
 
     def _due_on(self):
         known = {name: self.facts.get(name) for name in ("territory", "escalated_at")}
@@ -160,12 +161,12 @@ class Desk:
             "household_size": self.journey.size,
             "accommodation_ends_on": self.file.situation.accommodation_ends_on,
         }
-        self._moved(ReferralState.SUBMITTED, at, self.file.worker, start=ReferralState.DRAFT)
+        self.moved(ReferralState.SUBMITTED, at, self.file.worker, start=ReferralState.DRAFT)
 
     def _take(self):
         at = self.diary.at(self.journey.taken_on)
         self.facts["reviewer"] = self.officer
-        self._moved(ReferralState.UNDER_REVIEW, at, self.officer, start=ReferralState.SUBMITTED)
+        self.moved(ReferralState.UNDER_REVIEW, at, self.officer, start=ReferralState.SUBMITTED)
 
     def _ask(self):
         at = self.diary.at(self.journey.taken_on)
@@ -174,7 +175,7 @@ class Desk:
         self.rows.add(question, at=at, by=self.officer)
         self.rows.link(question, subjects=self.words(QuestionSubject, "accommodation", "protection"))
         self.facts["days_left"] = 2
-        self._moved(ReferralState.INFORMATION_REQUESTED, at, self.officer, start=ReferralState.UNDER_REVIEW)
+        self.moved(ReferralState.INFORMATION_REQUESTED, at, self.officer, start=ReferralState.UNDER_REVIEW)
 
     def _assess(self):
         at = self.diary.at(self.journey.assessed_on)
@@ -191,14 +192,14 @@ class Desk:
             self.grounds = self.words(EligibilityGround, *codes)
             self.facts["register_number"] = f"DNA-FICTIF-{self.rng.randrange(10**5):05}"
             to = ReferralState.WAITING
-        self._moved(to, at, self.officer, start=ReferralState.UNDER_REVIEW)
+        self.moved(to, at, self.officer, start=ReferralState.UNDER_REVIEW)
 
     def _withdraw(self):
         at = self.diary.at(self.journey.withdrawn_on)
         reason = self.words(WithdrawalReason)[self.journey.code]
         by = self.officer if reason.party in ("centre", "ofii") else self.file.worker
         self.facts |= {"withdrawn_at": at, "withdrawn_by": by.user, "withdrawal_reason": reason}
-        self._moved(ReferralState.WITHDRAWN, at, by, code=reason.code)
+        self.moved(ReferralState.WITHDRAWN, at, by, code=reason.code)
         if self.cancelled:
             stay, proposal = self.cancelled
             proposal.ending, proposal.ended_at, proposal.ended_by = Ending.WITHDRAWN, at, by.user
@@ -222,7 +223,7 @@ class Desk:
             proposed_by=self.officer.user,
         )
         self.rows.add(proposal, at=at, by=self.officer)
-        self._moved(ReferralState.PROPOSED, at, self.officer, start=ReferralState.WAITING)
+        self.moved(ReferralState.PROPOSED, at, self.officer, start=ReferralState.WAITING)
         self._opine(offer, proposal)
         self._answer(offer, proposal)
         self._end(offer, proposal, hold, places)
@@ -262,9 +263,12 @@ class Desk:
         """How the proposal ended, and who has the places from then on."""
         if not offer.ending:
             self.live = proposal
-            self._occupy(places, OccupancyKind.HELD, offer.proposed_on, None, self.officer, hold=hold)
+            self.occupy(places, OccupancyKind.HELD, offer.proposed_on, None, self.officer, hold=hold)
             return
         at = hold.expires_at if offer.ending == Ending.EXPIRED else self.diary.at(offer.ended_on)
+        if offer.ending == Ending.MISSED:
+            miss(self, offer, proposal, hold, places, at)
+            return
         by = self._who_ends(offer.ending)
         proposal.ending, proposal.ended_at = offer.ending, at
         proposal.ended_by = by.user if by else None
@@ -274,9 +278,9 @@ class Desk:
         hold.released_at, hold.released_by = at, by.user if by else None
         if offer.ending == Ending.RELEASED:
             proposal.release_reason = self.words(ReleaseReason)["more_urgent"]
-        self._occupy(places, OccupancyKind.HELD, offer.proposed_on, offer.ended_on, self.officer, hold=hold)
+        self.occupy(places, OccupancyKind.HELD, offer.proposed_on, offer.ended_on, self.officer, hold=hold)
         if offer.ending != Ending.WITHDRAWN:
-            self._moved(ReferralState.WAITING, at, by or self.officer, code=offer.ending)
+            self.moved(ReferralState.WAITING, at, by or self.officer, code=offer.ending)
 
     def _who_ends(self, ending):
         if ending == Ending.EXPIRED:
@@ -285,9 +289,9 @@ class Desk:
 
     def _admit(self, offer, proposal, hold, places, at):
         lodging = self.journey.lodging
-        self._moved(ReferralState.ADMITTED, at, self.officer, start=ReferralState.PROPOSED)
+        self.moved(ReferralState.ADMITTED, at, self.officer, start=ReferralState.PROPOSED)
         hold.released_at, hold.released_by = at, self.officer.user
-        stay = self._stay(offer, lodging, at)
+        stay = self.stay(offer, lodging, at)
         expected = lodging.arrives_on.isoformat()
         self.rows.event("centres.expect_stay", stay, at=at, by=self.officer, starts_on=expected)
         held_until = lodging.arrives_on if stay.arrived_at else None
@@ -296,7 +300,7 @@ class Desk:
             self.cancelled = (stay, proposal)
         else:
             self.facts["stay"] = stay
-        self._occupy(
+        self.occupy(
             places,
             OccupancyKind.HELD,
             offer.proposed_on,
@@ -306,7 +310,7 @@ class Desk:
             stay=stay,
         )
         if stay.arrived_at:
-            self._occupy(
+            self.occupy(
                 places,
                 OccupancyKind.OCCUPIED,
                 lodging.arrives_on,
@@ -316,6 +320,8 @@ class Desk:
             )
         if stay.ends_on:
             self._make_ready(places, lodging, offer.house.manager)
+        if self.journey.fate == ReferralState.ARRIVAL_MISSED:
+            look_for(self, stay, offer.house.manager)
 
     def _make_ready(self, places, lodging, manager):
         at = self.diary.at(lodging.leaves_on)
@@ -326,7 +332,7 @@ class Desk:
         for place in places:
             self.rows.add(Preparation(place=place, **facts), at=at, by=manager)
 
-    def _stay(self, offer, lodging, at):
+    def stay(self, offer, lodging, at):
         manager, facts = offer.house.manager, {}
         stay = Stay(
             reference=reference(self.rng, "S"),
@@ -347,7 +353,7 @@ class Desk:
                 "decided_end": add_months(lodging.arrives_on, STAY_MONTHS),
             }
             self.rows.event("centres.stay_arrived", stay, at=arrived_at, by=manager, was=StayState.EXPECTED)
-            self._moved(ReferralState.ARRIVED, arrived_at, manager, start=ReferralState.ADMITTED)
+            self.moved(ReferralState.ARRIVED, arrived_at, manager, start=ReferralState.ADMITTED)
         if lodging.state == StayState.ENDED:
             facts |= self._departure(stay, lodging, manager)
         for name, value in facts.items():
@@ -358,7 +364,7 @@ class Desk:
         ended_at = self.diary.at(lodging.leaves_on)
         self.rows.event("centres.stay_ended", stay, at=ended_at, by=manager, was=StayState.ARRIVED)
         reason, destination = weighted(self.rng, DEPARTURES)
-        self._moved(ReferralState.CLOSED, ended_at, manager, start=ReferralState.ARRIVED)
+        self.moved(ReferralState.CLOSED, ended_at, manager, start=ReferralState.ARRIVED)
         return {
             "ends_on": lodging.leaves_on,
             "ended_at": ended_at,
@@ -367,5 +373,5 @@ class Desk:
             "destination": self.words(Destination)[destination],
         }
 
-    def _occupy(self, places, kind, since, until, by, **whose):
+    def occupy(self, places, kind, since, until, by, **whose):
         occupy(self.rows, places, kind, since, until, by, **whose)

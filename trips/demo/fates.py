@@ -66,7 +66,7 @@ WITHDRAWN = (
     ("centre_safety", ReferralState.ADMITTED),
     ("woman_changed_mind", ReferralState.ADMITTED),
 )
-FAILED = (Ending.REFUSED, Ending.EXPIRED, Ending.OPINION_UPHELD, Ending.RELEASED)
+FAILED = (Ending.REFUSED, Ending.EXPIRED, Ending.OPINION_UPHELD, Ending.RELEASED, Ending.MISSED)
 SECOND_CHANCES = 10
 
 
@@ -122,6 +122,7 @@ def _todays(walks, houses):
     # The house whose manager has a printed login comes first.
     first = cycle((lambda walk: _any(walk) and walk.house is houses[0], _any))
     wanted += [(fits, ("proposed", live)) for fits, live in zip(first, LIVE, strict=False)]
+    wanted += [(_any, ("missed", ()))]
     wanted += [(fits, ("expected", (ahead,))) for fits, ahead in zip(first, ARRIVALS_IN, strict=False)]
     for fits, today in wanted:
         walk = next((walk for walk in left if fits(walk)), left[0])

@@ -142,6 +142,11 @@ class Walk:
         lodging = Lodging(StayState.EXPECTED, self.plan.today + days(arrives_in))
         self._journey(ReferralState.ADMITTED, self._accepted(decided_on), lodging)
 
+    def missed(self):
+        """Expected yesterday, and nobody has heard of her."""
+        lodging = Lodging(StayState.EXPECTED, self.plan.today - days(1))
+        self._journey(ReferralState.ARRIVAL_MISSED, self._accepted(self.before(4, 5)), lodging)
+
     def arrived(self):
         least, most = (280, 340) if share(self.rng, 12) else (2, 265)
         self._lodged(self.before(least, most))
@@ -227,6 +232,10 @@ def failed(rng, window, ending):
     if ending in (Ending.OPINION_UPHELD, Ending.REFUSED) or (ending != Ending.EXPIRED and share(rng, 60)):
         offer.opinion_on = proposed_on + days(1)
         offer.opinion = Opinion.UNFAVOURABLE if ending == Ending.OPINION_UPHELD else Opinion.FAVOURABLE
+    if ending == Ending.MISSED:
+        offer.opinion, offer.opinion_on = Opinion.FAVOURABLE, proposed_on
+        offer.answer, offer.answer_on = Answer.ACCEPTED, proposed_on + days(1)
+        offer.ended_on = proposed_on + days(5)
     if ending == Ending.REFUSED:
         offer.answer, offer.answer_on = Answer.REFUSED, offer.ended_on
     window.starts_on = offer.ended_on

@@ -42,7 +42,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import ExitDecision, Extension, Proposal, Question, Referral
+from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Question, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -87,6 +87,7 @@ ORDER = (
         Proposal,
         Extension,
         ExitDecision,
+        ArrivalAlarm,
         FollowUp,
         Absence,
         Incident,

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.absence_presenters import state_of
@@ -13,6 +14,7 @@ from centres.incident_queries import open_incidents
 from centres.queries.stays import beyond_end, ending_within, stays_followed_by
 from centres.rules import REMINDED_DAYS
 from placements import stay_queries
+from placements.alarm_queries import open_alarms
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.home.tiles import Figure, Waiting
@@ -24,7 +26,7 @@ SHOWN = 5
 def alarms(actor: Actor, today: date) -> list[Waiting]:
     """Women who are away for too long or not back: on top of every desk that they concern."""
     at_home = actor.has(Duty.CENTRE_WORK)
-    return [
+    return missed_arrivals(actor) + [
         Waiting(
             one.stay.reference,
             (one.stay if at_home else one.stay.case).get_absolute_url(),
@@ -35,11 +37,33 @@ def alarms(actor: Actor, today: date) -> list[Waiting]:
     ]
 
 
+def missed_arrivals(actor: Actor) -> list[Waiting]:
+    """Women who were expected and of whom nobody has heard: before everything else."""
+    return [
+        Waiting(
+            one.reference,
+            one.get_absolute_url(),
+            _("missed on her way: %(why)s") % {"why": one.get_cause_display()},
+            write_day(timezone.localdate(one.raised_at)),
+        )
+        for one in open_alarms(actor)[:SHOWN]
+    ]
+
+
+def figure_of_missed(actor: Actor) -> list[Figure]:
+    """Nothing when everybody has arrived."""
+    count = open_alarms(actor).count()
+    return (
+        [Figure(_("Women missed on their way"), count, reverse("placements:arrival_alarms"))] if count else []
+    )
+
+
 def figure_of_alarms(actor: Actor, today: date) -> list[Figure]:
     """Nothing when nobody is missed."""
     count = alarms_for(actor, today).count()
     url = f"{reverse('centres:absences')}?alarm=on"
-    return [Figure(_("Absences to look at"), count, url)] if count else []
+    away = [Figure(_("Absences to look at"), count, url)] if count else []
+    return figure_of_missed(actor) + away
 
 
 def figure_of_follow_ups(actor: Actor, today: date) -> list[Figure]:

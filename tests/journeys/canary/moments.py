@@ -72,6 +72,16 @@ def refused(world, side, referral):
     make.refuse(world, proposal, PARTIES[side][0])
 
 
+def admitted(world, side, referral):
+    """Expected today and missed: on one side somebody still looks for her, on the other she was found and comes."""
+    climb(world, side, referral, S.ADMITTED)
+    referral.refresh_from_db()
+    persona, officer, _centre = PARTIES[side]
+    alarm = make.miss(world, referral, persona)
+    if side == "a":
+        make.find(world, alarm, officer)
+
+
 def arrived(world, side, referral):
     climb(world, side, referral, S.ARRIVED)
     referral.refresh_from_db()
@@ -175,7 +185,7 @@ MOMENTS = {
     "asked": asked,
     "answered": answered,
     "refused": refused,
-    "admitted": to(S.ADMITTED),
+    "admitted": admitted,
     "arrived": arrived,
     "departed": departed,
     "long_departed": departed,

@@ -44,6 +44,7 @@ LOADED = {
     "centres.queries.stays.stay_with_address_for": "stay",
     "placements.queries.referral_for": "referral",
     "placements.stay_queries.exit_for": "exit",
+    "placements.alarm_queries.alarm_for": "arrival_alarm",
     "placements.stay_queries.extension_for": "extension",
     "placements.views.consultation.proposal_now": "proposal",
     "trips.organisations.queries.invitation_for": "invitation",
@@ -71,6 +72,7 @@ QUESTIONS = {
     "centres:absences": ["past=on"],
     "centres:follow_ups": ["done=on"],
     "centres:incidents": ["closed=on"],
+    "placements:arrival_alarms": ["closed=on"],
     "placements:extensions": ["closed=on"],
     "placements:export_extensions": ["closed=on"],
 }

@@ -14,7 +14,7 @@ from cases.models import Circle, Conflict, EmergencyAccess, RightsRequest
 from cases.vocabularies import DocumentKind, ExploitationType, Indicator, Language, Need
 from centres.models import Absence, FollowUp, GroupSession, Incident, Place, Service, Unit
 from placements import actions
-from placements.models import ExitDecision, Extension
+from placements.models import ArrivalAlarm, ExitDecision, Extension
 from tests.factories import cases as case_factory
 from tests.factories import work
 from tests.factories.actors import NOBODY
@@ -191,6 +191,9 @@ def add_items(canaries, side, letter, referral):
         "proposal": referral.proposals.values_list("reference", flat=True),
         "stay": [stay.reference] if stay else [],
         "service": Service.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
+        "arrival_alarm": ArrivalAlarm.objects.filter(stay=stay).values_list("reference", flat=True)
+        if stay
+        else [],
         "exit": ExitDecision.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "follow_up": FollowUp.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],
         "incident": Incident.objects.filter(stay=stay).values_list("reference", flat=True) if stay else [],

@@ -20,6 +20,7 @@ from centres import models as centres
 from centres.incident_queries import incidents_visible_to
 from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
+from placements.alarm_queries import alarms_visible_to
 from placements.queries import proposals_visible_to, referrals_visible_to
 from placements.stay_queries import exits_visible_to, extensions_visible_to
 from trips.access.duties import Duty
@@ -194,6 +195,10 @@ class Filters:
         found = numbers(exits_visible_to(self.actor))
         return found | self._of_requested(placements.ExitDecision, "stay__case")
 
+    def alarms(self):
+        found = numbers(alarms_visible_to(self.actor))
+        return found | self._of_requested(placements.ArrivalAlarm, "stay__case")
+
     def transfers(self):
         seen = set() if self.is_centre else self.referrals()
         return numbers(placements.Transfer.objects.filter(referral__in=seen))
@@ -235,6 +240,7 @@ EXPECTED = {
     centres.Incident: Filters.incidents,
     centres.FollowUp: lambda seen: seen.happened(centres.FollowUp),
     placements.ExitDecision: Filters.exits,
+    placements.ArrivalAlarm: Filters.alarms,
     placements.Extension: Filters.extensions,
     placements.Transfer: Filters.transfers,
 }

@@ -25,7 +25,7 @@ from centres.models import (
 from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
-from placements.models import Proposal, Referral
+from placements.models import ArrivalAlarm, Proposal, Referral
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
 from trips.demo.rows import ORDER
@@ -74,6 +74,11 @@ def test_about_150_women_some_with_children():
 def test_every_state_is_there(model, field, choices):
     rows = model if hasattr(model, "filter") else model.objects
     assert found(rows, field) >= set(choices)
+
+
+def test_somebody_is_looked_for_today_and_others_were_heard_of():
+    assert found(ArrivalAlarm.objects.filter(closed_at=None), "referral__state") == {"arrival_missed"}
+    assert found(ArrivalAlarm.objects.exclude(closed_at=None), "stay__state") == {"missed"}
 
 
 def test_places_are_unavailable_for_each_of_the_four_reasons():

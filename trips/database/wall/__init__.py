@@ -113,7 +113,7 @@ PAIRS = (
 )
 
 
-# What a centre asks OFII about a stay: the centre by the stay, her NGO and the desk by the referral.
+# Between the centre, her NGO and OFII about a stay: the centre by the stay, her NGO and the desk by the referral.
 ASKED = (
     Policy(
         "through",
@@ -259,6 +259,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_extension": ASKED,
     "placements_transfer": TRANSFERS,
     "placements_exitdecision": ASKED,
+    "placements_arrivalalarm": ASKED,
     "placements_extension_grounds": _through("extension", "extension_id"),
     "placements_extension_exit_steps": _through("extension", "extension_id"),
     # History: as the row that it was of, or by the case where the row may be gone.
@@ -305,6 +306,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalextension": ASKED,
     "placements_historicaltransfer": TRANSFERS,
     "placements_historicalexitdecision": ASKED,
+    "placements_historicalarrivalalarm": ASKED,
     "placements_historicalextension_grounds": _through("extension", "extension_id"),
     "placements_historicalextension_exit_steps": _through("extension", "extension_id"),
 }

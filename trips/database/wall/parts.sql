@@ -110,11 +110,11 @@ FROM wall.homes at
 JOIN public.placements_proposal p ON p.centre_id = at.centre_id AND p.ending = 'admitted'
 JOIN public.placements_referral r ON r.id = p.referral_id;
 
--- Her stays at her centre, past ones too; one cancelled before arrival is not the centre's to know.
+-- Her stays at her centre, past ones too; one given up before arrival is not the centre's to know.
 CREATE VIEW wall.staying AS
 SELECT s.case_id, s.id AS stay_id, s.state, s.ends_on
 FROM wall.homes at
-JOIN public.centres_stay s ON s.centre_id = at.centre_id AND s.state <> 'cancelled';
+JOIN public.centres_stay s ON s.centre_id = at.centre_id AND s.state NOT IN ('cancelled', 'missed');
 
 -- Whom her centre receives, until thirty days after she left, as long as she agrees.
 CREATE VIEW wall.hosted AS

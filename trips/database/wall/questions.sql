@@ -72,6 +72,8 @@ SELECT found.id, found.case_id FROM (
     WHERE $2 = 'follow_up' AND f.reference = $3
   UNION ALL SELECT e.id, s.case_id FROM public.placements_exitdecision e
     JOIN public.centres_stay s ON s.id = e.stay_id WHERE $2 = 'exit' AND e.reference = $3
+  UNION ALL SELECT m.id, s.case_id FROM public.placements_arrivalalarm m
+    JOIN public.centres_stay s ON s.id = m.stay_id WHERE $2 = 'arrival_alarm' AND m.reference = $3
   UNION ALL SELECT id, case_id FROM public.placements_referral WHERE $2 = 'referral' AND reference = $3
   UNION ALL SELECT p.id, r.case_id FROM public.placements_proposal p
     JOIN public.placements_referral r ON r.id = p.referral_id WHERE $2 = 'proposal' AND p.reference = $3

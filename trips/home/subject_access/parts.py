@@ -42,6 +42,7 @@ from centres import request_queries as centres
 from centres.models import Absence, FollowUp, Incident, Service, Stay
 from placements import request_queries as placements
 from placements.models import (
+    ArrivalAlarm,
     Duplicate,
     ExitDecision,
     Extension,
@@ -324,6 +325,13 @@ PARTS = [
         FollowUp,
         ("stay", "months", "due_on", "outcome", "done_on"),
         centres.follow_ups_under_request,
+    ),
+    Part(
+        "alarms",
+        gettext_lazy("When you were missed on your way"),
+        ArrivalAlarm,
+        ("stay", "cause", "stage", "raised_at", "closed_at", "closing", "note"),
+        placements.alarms_under_request,
     ),
     Part(
         "exits",

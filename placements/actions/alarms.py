@@ -1,0 +1,127 @@
+"""A woman is missed on her way, looked for, found or not. Her place is kept until the alarm is closed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from centres import actions as centre_actions
+from centres.enums import StayState
+from centres.models import Stay
+from placements import alarm_queries, alarm_rules, queries
+from placements.actions.endings import close, withdraw
+from placements.actions.locks import lock_stay
+from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Stage
+from placements.models import AlarmClosing, ArrivalAlarm, Referral, WithdrawalReason
+from placements.transitions import move
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+from trips.guards.workflow import lock
+
+
+@transaction.atomic
+def report_missing(*, stay: Stay, by: Actor, now: datetime) -> ArrivalAlarm:
+    """She has not come: the centre, her NGO or OFII says so, and the national desk looks for her from now on."""
+    referral = lock_stay(stay)
+    sentence = alarm_rules.missing_is_due(referral, timezone.localdate(now))
+    if sentence or referral is None:
+        raise Overtaken(sentence, stay)
+    referral.stay = stay
+    alarm = alarm_queries.open_alarm_of(stay) or _raise(
+        referral, AlarmCause.NOT_COME, Stage.ARRIVED, by=by, now=now
+    )
+    move(referral, ReferralState.ARRIVAL_MISSED, by=by, now=now, code=alarm.cause)
+    return alarm
+
+
+def _raise(referral: Referral, cause: AlarmCause, stage: Stage, *, by: Actor, now: datetime) -> ArrivalAlarm:
+    alarm = ArrivalAlarm(
+        stay=referral.stay,
+        referral=referral,
+        cause=cause,
+        stage=stage,
+        raised_at=now,
+        raised_by_id=by.user_id,
+    )
+    tracking.create(alarm, by=by)
+    record.event("placements.raise_alarm", alarm, by=by, now=now, stay=alarm.stay.reference, code=cause)
+    return alarm
+
+
+@transaction.atomic
+def close_alarm(
+    *,
+    alarm: ArrivalAlarm,
+    closing: AlarmClosing,
+    expected_at: datetime | None = None,
+    withdrawal: WithdrawalReason | None = None,
+    note: str = "",
+    by: Actor,
+    now: datetime,
+) -> ArrivalAlarm:
+    """What became of her, and of her place in the same transaction: kept for a later moment, or free."""
+    referral = _lock(alarm)
+    if sentence := alarm_rules.closing_is_possible(by, alarm, closing):
+        raise Refused(sentence, alarm)
+    _close(alarm, closing, note, by=by, now=now)
+    if closing.leads_to == AlarmEnd.EXPECTED:
+        _expect_again(referral, alarm.stay, expected_at, by=by, now=now)
+    elif closing.leads_to == AlarmEnd.WAITING:
+        _wait_again(referral, alarm.stay, closing, by=by, now=now)
+    else:
+        _stop(referral, withdrawal, by=by, now=now)
+    return alarm
+
+
+def _lock(alarm: ArrivalAlarm) -> Referral:
+    """Case, referral, stay, alarm. A stay that was given up has no referral any more: its alarm is closed."""
+    stay = alarm.stay
+    referral = lock_stay(stay)
+    lock(alarm)
+    alarm.stay = stay
+    if referral is None or alarm_rules.closing_is_due(alarm):
+        raise Overtaken(alarm_rules.already_closed(), alarm)
+    referral.stay, alarm.referral = stay, referral
+    return referral
+
+
+def _close(alarm: ArrivalAlarm, closing: AlarmClosing, note: str, *, by: Actor, now: datetime) -> None:
+    values = {"closing": closing, "closed_at": now, "closed_by_id": by.user_id}
+    tracking.update(alarm, by=by, **values, **({"note": note} if note else {}))
+    record.event("placements.close_alarm", alarm, by=by, now=now, code=closing.code)
+
+
+def _expect_again(
+    referral: Referral, stay: Stay, expected_at: datetime | None, *, by: Actor, now: datetime
+) -> None:
+    if sentence := alarm_rules.new_moment(expected_at, now):
+        raise Refused(sentence, referral)
+    if referral.state == ReferralState.ARRIVAL_MISSED:
+        move(referral, ReferralState.ADMITTED, by=by, now=now, code=AlarmEnd.EXPECTED)
+    centre_actions.expect_on(stay=stay, day=timezone.localdate(expected_at), by=by, now=now)
+
+
+def _wait_again(referral: Referral, stay: Stay, closing: AlarmClosing, *, by: Actor, now: datetime) -> None:
+    """In her place of the order: nothing that happened on the way costs her a day."""
+    proposal = queries.admission_of(referral)
+    move(referral, ReferralState.WAITING, by=by, now=now, code=closing.code, stay=None)
+    centre_actions.miss_stay(stay=stay, code=closing.code, by=by, now=now)
+    if proposal is not None:
+        close(proposal, Ending.MISSED, by=by, now=now)
+
+
+def _stop(referral: Referral, reason: WithdrawalReason | None, *, by: Actor, now: datetime) -> None:
+    if reason is None:
+        raise Refused(alarm_rules.stop_has_reason(), referral)
+    withdraw(referral=referral, reason=reason, by=by, now=now)
+
+
+def follow_alarm(stay: Stay, old: str, new: str, by: Actor, now: datetime) -> None:
+    """Inside the stay's transaction: whatever ends the waiting closes the alarm with it."""
+    if old != StayState.EXPECTED:
+        return
+    alarm = alarm_queries.open_alarm_of(stay)
+    if alarm is not None:
+        code = "arrived" if new == StayState.ARRIVED else "stopped"
+        _close(alarm, alarm_queries.closing(code), "", by=by, now=now)
