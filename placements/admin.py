@@ -10,7 +10,9 @@ from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
 
 LISTS = (
+    v.ConfirmationChannel,
     v.EligibilityGround,
+    v.Escort,
     v.ExitReason,
     v.ExitStep,
     v.ExtensionGround,
@@ -23,6 +25,8 @@ LISTS = (
     v.ReleaseReason,
     v.TransferReason,
     v.RuleException,
+    v.TravelMeans,
+    v.TravelPayer,
     v.WayOut,
 )
 admin.site.register(LISTS, TermAdmin)

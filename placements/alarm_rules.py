@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from centres.models import Stay
 from centres.rules import work_at
-from placements.enums import ON_HER_WAY, AlarmEnd, ReferralState
+from placements.enums import ON_HER_WAY, AlarmCause, AlarmEnd, ReferralState, Stage
 from placements.models import AlarmClosing, ArrivalAlarm, Referral
-from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, give_back, miss_arrival, withdraw
+from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, give_back, withdraw
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.ui.formats import write_day
@@ -34,7 +34,7 @@ def report_missing(actor: Actor, stay: Stay) -> str:
 
 def close_alarm(actor: Actor, alarm: ArrivalAlarm) -> str:
     """Whoever of the parties knows where she is; what each may do with her place is in `ends_open_to`."""
-    return miss_arrival(actor, alarm.referral)
+    return expect_again(actor, alarm.referral)
 
 
 def note_is_shown(actor: Actor) -> bool:
@@ -68,26 +68,29 @@ def already_closed() -> str:
 
 
 def ends_open_to(actor: Actor, alarm: ArrivalAlarm) -> list[str]:
-    """What this actor may say of her place. Before the alarm came to the national desk whoever knows where she is
-    stops it; after that her NGO or OFII does, and OFII alone gives her place to somebody else."""
-    referral = alarm.referral
-    found = close_alarm if referral.state == ReferralState.ADMITTED else _found_again
+    """What this actor may say of her place: whoever waits for her that she still comes, her NGO or OFII that her
+    request stops, OFII alone that the place is given to somebody else."""
     rules = {
-        AlarmEnd.EXPECTED: found(actor, alarm),
-        AlarmEnd.WAITING: give_back(actor, referral),
-        AlarmEnd.WITHDRAWN: withdraw(actor, referral),
+        AlarmEnd.EXPECTED: expect_again,
+        AlarmEnd.WAITING: give_back,
+        AlarmEnd.WITHDRAWN: withdraw,
     }
-    return [end for end, reason in rules.items() if not reason]
-
-
-def _found_again(actor: Actor, alarm: ArrivalAlarm) -> str:
-    return expect_again(actor, alarm.referral)
+    return [end for end, rule in rules.items() if not rule(actor, alarm.referral)]
 
 
 def closing_is_possible(actor: Actor, alarm: ArrivalAlarm, closing: AlarmClosing) -> str:
     if closing.leads_to in ends_open_to(actor, alarm):
         return ""
     return _("This is for OFII to decide, or happens by itself: choose another answer.")
+
+
+ORDER = list(Stage)
+
+
+def is_answered_by(alarm: ArrivalAlarm, stage: Stage) -> bool:
+    """A confirmation that was missing, and this one or a later one has come. Nothing answers a wrong word."""
+    is_late = ORDER.index(Stage(alarm.stage)) <= ORDER.index(stage)
+    return alarm.cause == AlarmCause.MISSING and is_late
 
 
 def stop_has_reason() -> str:

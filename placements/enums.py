@@ -138,6 +138,14 @@ class Stage(models.TextChoices):
     ARRIVED = "arrived", _("she has arrived")
 
 
+class WordGiven(models.TextChoices):
+    """What the one who writes a confirmation says of the safe word."""
+
+    GIVEN = "given", _("the right word was given")
+    NOT_GIVEN = "not_given", _("no word was asked or given")
+    WRONG = "wrong", _("a wrong word was given")
+
+
 class AlarmCause(models.TextChoices):
     """Why somebody looks for her."""
 

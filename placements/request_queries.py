@@ -8,9 +8,11 @@ from placements.enums import Sameness
 from placements.models import (
     AlarmClosing,
     ArrivalAlarm,
+    Confirmation,
     Duplicate,
     ExitDecision,
     Extension,
+    Handover,
     Proposal,
     Question,
     Referral,
@@ -54,6 +56,19 @@ def alarms_under_request(actor: Actor, case: Case) -> QuerySet[ArrivalAlarm]:
     """When she was missed on her way, and what was noted of it."""
     rows = ArrivalAlarm.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     return rows.select_related("stay__case__key", "closing").order_by("raised_at", "pk")
+
+
+def handovers_under_request(actor: Actor, case: Case) -> QuerySet[Handover]:
+    """How she travelled."""
+    rows = Handover.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    words = ("travel", "payer", "escort", "left_channel", "on_way_channel", "arrived_channel")
+    return rows.select_related("stay__case__key", *words).order_by("planned_at", "pk")
+
+
+def confirmations_under_request(actor: Actor, case: Case) -> QuerySet[Confirmation]:
+    """What was heard of her on the way."""
+    rows = Confirmation.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
+    return rows.select_related("stay__case__key", "channel").order_by("recorded_at", "pk")
 
 
 def transfers_under_request(actor: Actor, case: Case) -> QuerySet[Transfer]:

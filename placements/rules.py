@@ -184,19 +184,19 @@ EXPIRY = Actor(role="expiry")
 
 
 def miss_arrival(actor: Actor, referral: Referral) -> str:
-    """Whoever sees that she has not come: the centre that expects her, her NGO, OFII, or time itself."""
-    if actor == EXPIRY or not own(actor, referral) or _expects(actor, referral):
+    """Whoever sees that she has not come, or time itself."""
+    return "" if actor == EXPIRY else expect_again(actor, referral)
+
+
+def expect_again(actor: Actor, referral: Referral) -> str:
+    """Who waits for her: the centre that expects her, her NGO, OFII. Whoever of them knows where she is says so."""
+    if not own(actor, referral) or _expects(actor, referral):
         return ""
     return in_charge(actor, referral)
 
 
 def _expects(actor: Actor, referral: Referral) -> bool:
     return referral.stay is not None and not work_at(actor, referral.stay.centre)
-
-
-def expect_again(actor: Actor, referral: Referral) -> str:
-    """She was missed and is found: her NGO or OFII says when she comes."""
-    return "" if not own(actor, referral) else in_charge(actor, referral)
 
 
 def throw_away(actor: Actor, referral: Referral) -> str:

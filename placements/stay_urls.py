@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import alarms, exits, extensions, transfers
+from placements.views import alarms, exits, extensions, handovers, transfers
 
 # /orientations/prolongations/, /orientations/alertes/, /orientations/sejours/<stay>/
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("centres/<ref:reference>/alertes/", alarms.alarms_at_centre, name="alarms_at_centre"),
     path("<ref:reference>/pas-arrivee/", alarms.not_arrived, name="not_arrived"),
     path("sejours/<ref:reference>/arrivee/", alarms.way_of_stay, name="way_of_stay"),
+    path("sejours/<ref:reference>/trajet/", handovers.way, name="way"),
+    path("sejours/<ref:reference>/trajet/preparer/", handovers.plan_way, name="plan_way"),
+    path("sejours/<ref:reference>/trajet/confirmer/", handovers.confirm_way, name="confirm_way"),
+    path("sejours/<ref:reference>/trajet/corriger/", handovers.correct_way, name="correct_way"),
     path("sejours/<ref:reference>/pas-arrivee/", alarms.not_come, name="not_come"),
     path("<ref:reference>/fin-de-sejour/", exits.decide_exit, name="decide_exit"),
     path("fins-de-sejour/<ref:reference>/annuler/", exits.withdraw_exit, name="withdraw_exit"),

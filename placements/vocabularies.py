@@ -38,6 +38,46 @@ class RuleException(Term):
         verbose_name_plural = _("reasons to go beyond a rule")
 
 
+class TravelMeans(Term):
+    """How she travels."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("means of travel")
+        verbose_name_plural = _("means of travel (list)")
+
+
+class TravelPayer(Term):
+    """Who pays the journey."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("who pays a journey")
+        verbose_name_plural = _("who pays journeys")
+
+
+class Escort(Term):
+    """Who goes with her; never a name."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("who goes with her")
+        verbose_name_plural = _("who goes with women")
+
+
+class ConfirmationChannel(Term):
+    """How somebody hears of her on the way."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("way to confirm a journey")
+        verbose_name_plural = _("ways to confirm a journey")
+
+
 class AlarmClosing(Term):
     """What became of a woman who was missed, and of her place; without `leads_to` an alarm closes so by itself."""
 

@@ -18,6 +18,7 @@ from placements.actions.extensions import (
     refuse_extension,
     withdraw_extension,
 )
+from placements.actions.handovers import Journey, confirm, plan_handover, strike_out
 from placements.actions.limits import (
     escalate,
     escalate_without_a_fit,
@@ -53,6 +54,7 @@ __all__ = [
     "HOLD_WORKING_DAYS",
     "Agreement",
     "Danger",
+    "Journey",
     "admit",
     "allocate",
     "answer_duplicate",
@@ -61,6 +63,7 @@ __all__ = [
     "ask_ngo",
     "ask_review",
     "close_alarm",
+    "confirm",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
@@ -82,6 +85,7 @@ __all__ = [
     "lapse_extension",
     "override_opinion",
     "pause",
+    "plan_handover",
     "propose",
     "record_answer",
     "refuse_extension",
@@ -91,6 +95,7 @@ __all__ = [
     "restart_referral",
     "separate_files",
     "start_referral",
+    "strike_out",
     "submit",
     "take",
     "throw_away",

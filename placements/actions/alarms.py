@@ -8,7 +8,7 @@ from django.utils import timezone
 from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Stay
-from placements import alarm_queries, alarm_rules, queries
+from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
 from placements.actions.endings import close, withdraw
 from placements.actions.locks import lock_stay
 from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Stage
@@ -28,24 +28,41 @@ def report_missing(*, stay: Stay, by: Actor, now: datetime) -> ArrivalAlarm:
     if sentence or referral is None:
         raise Overtaken(sentence, stay)
     referral.stay = stay
-    alarm = alarm_queries.open_alarm_of(stay) or _raise(
-        referral, AlarmCause.NOT_COME, Stage.ARRIVED, by=by, now=now
-    )
-    move(referral, ReferralState.ARRIVAL_MISSED, by=by, now=now, code=alarm.cause)
+    return sound_alarm(referral, stay, AlarmCause.NOT_COME, Stage.ARRIVED, by=by, now=now)
+
+
+def sound_alarm(
+    referral: Referral, stay: Stay, cause: AlarmCause, stage: Stage, *, by: Actor, now: datetime
+) -> ArrivalAlarm:
+    """At once, whatever climbs already: the national desk looks for her. The caller has locked the stay."""
+    alarm = alarm_queries.open_alarm_of(stay)
+    if alarm is None:
+        alarm = _raise(referral, stay, cause, stage, by=by, now=now)
+    else:
+        tracking.update(alarm, by=by, cause=cause, stage=stage, raised_by_id=by.user_id)
+    if referral.state == ReferralState.ADMITTED:
+        move(referral, ReferralState.ARRIVAL_MISSED, by=by, now=now, code=cause)
     return alarm
 
 
-def _raise(referral: Referral, cause: AlarmCause, stage: Stage, *, by: Actor, now: datetime) -> ArrivalAlarm:
+def answer_alarm(referral: Referral, stay: Stay, stage: Stage, *, by: Actor, now: datetime) -> None:
+    """She was heard of: an alarm of this confirmation, or of one before it, is over. The caller has locked the stay."""
+    alarm = alarm_queries.open_alarm_of(stay)
+    if alarm is None or not alarm_rules.is_answered_by(alarm, stage):
+        return
+    _close(alarm, alarm_queries.closing("confirmed"), "", by=by, now=now)
+    if referral.state == ReferralState.ARRIVAL_MISSED:
+        move(referral, ReferralState.ADMITTED, by=by, now=now, code=stage)
+
+
+def _raise(
+    referral: Referral, stay: Stay, cause: AlarmCause, stage: Stage, *, by: Actor, now: datetime
+) -> ArrivalAlarm:
     alarm = ArrivalAlarm(
-        stay=referral.stay,
-        referral=referral,
-        cause=cause,
-        stage=stage,
-        raised_at=now,
-        raised_by_id=by.user_id,
+        stay=stay, referral=referral, cause=cause, stage=stage, raised_at=now, raised_by_id=by.user_id
     )
     tracking.create(alarm, by=by)
-    record.event("placements.raise_alarm", alarm, by=by, now=now, stay=alarm.stay.reference, code=cause)
+    record.event("placements.raise_alarm", alarm, by=by, now=now, stay=stay.reference, code=cause)
     return alarm
 
 
@@ -100,6 +117,9 @@ def _expect_again(
     if referral.state == ReferralState.ARRIVAL_MISSED:
         move(referral, ReferralState.ADMITTED, by=by, now=now, code=AlarmEnd.EXPECTED)
     centre_actions.expect_on(stay=stay, day=timezone.localdate(expected_at), by=by, now=now)
+    plan, told = handover_queries.plan_of(stay), handover_queries.confirmations_of(stay)
+    if plan is not None and expected_at is not None:
+        tracking.update(plan, by=by, **handover_rules.moved_to(plan, expected_at, told))
 
 
 def _wait_again(referral: Referral, stay: Stay, closing: AlarmClosing, *, by: Actor, now: datetime) -> None:

@@ -4,6 +4,7 @@ from placements.models.alarms import ArrivalAlarm
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
+from placements.models.handovers import Confirmation, Handover
 from placements.models.limits import StepLimit
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
@@ -11,7 +12,9 @@ from placements.models.referrals import Referral, referral_reference
 from placements.models.transfers import Transfer
 from placements.vocabularies import (
     AlarmClosing,
+    ConfirmationChannel,
     EligibilityGround,
+    Escort,
     ExitReason,
     ExitStep,
     ExtensionGround,
@@ -24,6 +27,8 @@ from placements.vocabularies import (
     ReleaseReason,
     RuleException,
     TransferReason,
+    TravelMeans,
+    TravelPayer,
     WayOut,
     WithdrawalReason,
 )
@@ -31,14 +36,18 @@ from placements.vocabularies import (
 __all__ = [
     "AlarmClosing",
     "ArrivalAlarm",
+    "Confirmation",
+    "ConfirmationChannel",
     "Duplicate",
     "EligibilityGround",
+    "Escort",
     "ExitDecision",
     "ExitReason",
     "ExitStep",
     "Extension",
     "ExtensionGround",
     "ExtensionRefusal",
+    "Handover",
     "IneligibilityReason",
     "OpinionReason",
     "OverrideReason",
@@ -52,6 +61,8 @@ __all__ = [
     "StepLimit",
     "Transfer",
     "TransferReason",
+    "TravelMeans",
+    "TravelPayer",
     "WayOut",
     "WithdrawalReason",
     "proposal_reference",

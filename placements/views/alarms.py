@@ -13,6 +13,7 @@ from placements import (
     alarm_presenters,
     alarm_queries,
     alarm_rules,
+    handover_presenters,
     presenters,
     queries,
     rules,
@@ -132,6 +133,7 @@ def way_of_stay(request, stay):
     context = {
         "stay": stay,
         "missed": alarm_presenters.banner_of(alarm),
+        "way_url": handover_presenters.way_url(stay) if referral else "",
         "may_report": not alarm_rules.missing_is_due(referral, timezone.localdate()),
     }
     return render_part(request, "placements/way_of_stay.html", context)

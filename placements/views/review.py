@@ -19,6 +19,7 @@ from placements import (
     duplicate_queries,
     eligibility,
     forms,
+    handover_presenters,
     matching,
     presenters,
     queries,
@@ -52,13 +53,24 @@ def detail(request, referral):
     return render(request, "placements/referral_detail.html", context | about_stay(request.actor, referral))
 
 
+ABOUT_STAY = [
+    "chain",
+    "extensions",
+    "end_mark",
+    "absences",
+    "stays",
+    "transfer_url",
+    "exits",
+    "missed",
+    "way_url",
+]
+
+
 def about_stay(actor, referral):
     """Until when she may stay, what the centre has asked for, who was away, and where OFII moves her."""
     stay, today = referral.stay, timezone.localdate()
     if stay is None:
-        return dict.fromkeys(
-            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "exits", "missed"], ""
-        )
+        return dict.fromkeys(ABOUT_STAY, "")
     found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     return {
         "end_mark": end_mark(stay, today),
@@ -71,6 +83,7 @@ def about_stay(actor, referral):
         "stays": stay_presenters.chain_of_stays(referral),
         "transfer_url": stay_presenters.transfer_url(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
+        "way_url": handover_presenters.way_url(stay),
         "missed": alarm_presenters.banner_of(alarm_queries.open_alarm_of(stay)),
     }
 

@@ -13,6 +13,7 @@ from centres.models import Absence, FollowUp, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
 from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral
 from tests.factories import centres as centre_factory
+from tests.factories import handovers
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.placements import make_referral
@@ -57,7 +58,7 @@ def build_side(world, name):
         make_women(world, name)
     add_on_call(world)
     side = Side()
-    _fill_centre(world, world.centres[centre], manager)
+    _fill_centre(world, world.centres[centre], manager, caseworker)
     side.references = references_of(world, name)
     side.actors = [actor for actor in world.actors.values() if actor.is_signed_in]
     return side
@@ -83,12 +84,19 @@ def surname_of(name, state):
     return f"Canari{name}{state}".replace("_", "").capitalize()
 
 
-def _fill_centre(world, centre, manager):
+def _fill_centre(world, centre, manager, caseworker):
     resident = centre.stays.get(state="arrived")
     centre_factory.log(world, resident, persona=manager)
     ask_then_end(world, resident, manager, "national")
     record_absence(world, resident, days_ago=0, persona=manager)
     open_incident(world, resident, persona=manager)
+    _plan_journey(world, centre.stays.get(state="expected"), caseworker)
+
+
+def _plan_journey(world, stay, caseworker):
+    """Of the woman who is missed: she had left."""
+    handovers.plan(world, stay, caseworker)
+    handovers.confirm(world, stay, persona=caseworker)
 
 
 def add_document(world, case, caseworker):

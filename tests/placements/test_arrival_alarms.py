@@ -114,7 +114,7 @@ def test_the_three_parties_see_it_and_nobody_else(world, alarm):
         ("national", {"expected", "waiting", "withdrawn"}),
         ("officer_lyon", {"expected", "waiting", "withdrawn"}),
         ("caseworker_a", {"expected", "withdrawn"}),
-        ("manager_north", set()),
+        ("manager_north", {"expected"}),
     ],
 )
 def test_what_each_party_may_say_of_her_place(world, alarm, persona, ends):
@@ -163,7 +163,7 @@ def test_what_ends_the_waiting_closes_the_alarm(world, referral, alarm):
     ("code", "persona"),
     [
         ("elsewhere", "caseworker_a"),
-        ("later", "manager_north"),
+        ("elsewhere", "manager_north"),
         ("arrived", "national"),
         ("stopped", "national"),
     ],

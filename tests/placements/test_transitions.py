@@ -44,7 +44,7 @@ ALLOWED = {
     (S.ADMITTED, S.WITHDRAWN): BOTH,
     # Whoever sees that she has not come.
     (S.ADMITTED, S.ARRIVAL_MISSED): BOTH | CENTRE,
-    (S.ARRIVAL_MISSED, S.ADMITTED): BOTH,
+    (S.ARRIVAL_MISSED, S.ADMITTED): BOTH | CENTRE,
     (S.ARRIVAL_MISSED, S.WAITING): OFII,
     (S.ARRIVAL_MISSED, S.WITHDRAWN): BOTH,
     # A transfer; a corrected arrival comes back the same way, moved by the stay.

@@ -42,7 +42,16 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Question, Referral
+from placements.models import (
+    ArrivalAlarm,
+    Confirmation,
+    ExitDecision,
+    Extension,
+    Handover,
+    Proposal,
+    Question,
+    Referral,
+)
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -88,6 +97,8 @@ ORDER = (
         Extension,
         ExitDecision,
         ArrivalAlarm,
+        Handover,
+        Confirmation,
         FollowUp,
         Absence,
         Incident,

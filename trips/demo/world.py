@@ -16,6 +16,7 @@ from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
+from trips.demo.journeys import Journeys
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
@@ -44,6 +45,7 @@ def gather(seed, today):
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     During(rows, words, seed, today, managers).write()
+    Journeys(rows, words, seed, today, managers).write()
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)

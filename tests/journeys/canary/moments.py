@@ -12,7 +12,7 @@ from centres.actions.follow_ups import plan_follow_ups
 from placements import actions
 from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
-from tests.factories import emergencies, requests
+from tests.factories import emergencies, handovers, requests
 from tests.factories import placements as make
 from tests.factories.stays import ask_then_end, open_incident, record_absence
 from tests.journeys.canary.secrets import LETTERS, text
@@ -73,13 +73,18 @@ def refused(world, side, referral):
 
 
 def admitted(world, side, referral):
-    """Expected today and missed: on one side somebody still looks for her, on the other she was found and comes."""
+    """Her journey is planned, she is missed and found; on one side she is missed again, and somebody looks for her."""
     climb(world, side, referral, S.ADMITTED)
     referral.refresh_from_db()
     persona, officer, _centre = PARTIES[side]
+    letter, stay = LETTER[referral.canary], referral.stay
+    handovers.plan(world, stay, persona, safe_word=text("safeword", side, letter))
+    handovers.confirm(world, stay, persona=persona)
     alarm = make.miss(world, referral, persona)
-    if side == "a":
-        make.find(world, alarm, officer)
+    expected_at = timezone.now() + 6 * handovers.HOUR
+    make.find(world, alarm, officer, expected_at=expected_at, note=text("trace", side, letter))
+    if side == "b":
+        make.miss(world, make.stored(referral), persona)
 
 
 def arrived(world, side, referral):

@@ -22,8 +22,10 @@ DOCUMENTS = {"paper", "letter"}
 # Written beside the referral: a note for the NGO alone and one for all, a goal, a sign of danger, a meeting place.
 NOTES, PLANS, SPOT = {"house", "party"}, {"aim", "sign"}, {"spot"}
 WORK = {*NOTES, *PLANS, *SPOT}
+# On her way to the centre: the safe word, and what was noted of where she may be.
+WAY = {"safeword", "trace"}
 FILE = {*IDENTITY, "number", *ZONES, "home", "rules", *DETECTION, *NEEDS}
-KINDS = {*FILE, *DOCUMENTS, *WORK, "register"}
+KINDS = {*FILE, *DOCUMENTS, *WORK, *WAY, "register"}
 # Words of lists and names of départements, which a form offers to everybody who fills it in: chosen ones count.
 OFFERED = {"zone", "home", *DETECTION, *NEEDS}
 

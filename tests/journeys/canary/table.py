@@ -17,6 +17,7 @@ from tests.journeys.canary.secrets import (
     PLANS,
     SIDES,
     SPOT,
+    WAY,
     WORK,
     ZONES,
 )
@@ -62,7 +63,7 @@ SHARED_IDENTITY = IDENTITY | {"rules"}
 ASKED = NEEDS
 HOSTS = IDENTITY | NEEDS | {"rules", "paper"}
 # From the decision until she leaves her NGO and the centre work together; a note for the NGO alone stays there.
-TEAM = HOSTS | PLANS | SPOT | {"party"}
+TEAM = HOSTS | PLANS | SPOT | {"party", "safeword"}
 
 
 def always(kinds, besides):
@@ -71,12 +72,12 @@ def always(kinds, besides):
 
 
 # What is done day by day beside the referral is not OFII's, and a note only if it is for all.
-AT_OFII = WHOLE | PLANS | {"party"}
+AT_OFII = WHOLE | PLANS | WAY | {"party"}
 OFII = always(AT_OFII, {"draft": NOTHING, "consent_withdrawn": NOTHING, "erased": NOTHING})
 
 # relation → moment → kinds
 ALLOWED = {
-    "own": always(WHOLE | WORK, {"erased": NOTHING}),
+    "own": always(WHOLE | WORK | WAY, {"erased": NOTHING}),
     "territory": OFII,
     "national": OFII,
     "centre": {
@@ -111,7 +112,7 @@ ALLOWED = {
     "auditor": always(NOTHING, {}),
     "platform": always(NOTHING, {}),
     # What a woman asked for, and as long as it is not answered.
-    "protection": always(NOTHING, {"copy_asked": WHOLE | WORK}),
+    "protection": always(NOTHING, {"copy_asked": WHOLE | WORK | WAY}),
     "without role": always(NOTHING, {}),
     "signed out": always(NOTHING, {}),
 }
@@ -176,6 +177,8 @@ WHERE = {
     "aim": {"cases:plan", "cases:goal", "cases:change_goal", COPY},
     "sign": {"cases:safety_plan", "cases:write_safety_plan", "cases:print_safety_plan", COPY},
     "spot": {"cases:appointments", "cases:change_appointment", COPY},
+    "safeword": {"placements:way", "placements:plan_way", COPY},
+    "trace": {"placements:arrival_alarm", COPY},
     "register": {
         "placements:detail",
         "placements:list",
@@ -215,6 +218,8 @@ SHOWN = [
     Shown("own", "cases:step", FILE, {"draft", "arrived"}),
     Shown("own", "placements:check", FILE, {"draft"}),
     Shown("own", "placements:detail", {"register"}, SENT),
+    Shown("own", "placements:way", {"safeword"}, {"admitted"}),
+    Shown("own", "placements:arrival_alarm", {"trace"}, {"admitted"}),
     *(
         Shown(relation, route, kinds, moments)
         for relation in ("territory", "national")
@@ -228,8 +233,11 @@ SHOWN = [
             ("placements:list", {"register"}, SENT),
             ("placements:export", {"register"}, SENT),
             ("placements:matching", ZONES, {"waiting", "refused"}),
+            ("placements:way", {"safeword"}, {"admitted"}),
+            ("placements:arrival_alarm", {"trace"}, {"admitted"}),
         )
     ),
+    Shown("centre", "placements:way", {"safeword"}, {"admitted"}),
     Shown("centre", "placements:proposal", NEEDS, {"asked", "answered", *HOSTED}),
     Shown("centre", "centres:stay", HOSTS - {"paper"}, HOSTED),
     Shown("centre", "cases:document", {"paper"}, HOSTED),

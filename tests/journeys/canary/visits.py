@@ -45,6 +45,7 @@ LOADED = {
     "placements.queries.referral_for": "referral",
     "placements.stay_queries.exit_for": "exit",
     "placements.alarm_queries.alarm_for": "arrival_alarm",
+    "placements.handover_queries.way_for": "stay",
     "placements.stay_queries.extension_for": "extension",
     "placements.views.consultation.proposal_now": "proposal",
     "trips.organisations.queries.invitation_for": "invitation",

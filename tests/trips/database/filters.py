@@ -21,6 +21,7 @@ from centres.incident_queries import incidents_visible_to
 from centres.queries.stays import services_visible_to, stays_visible_to
 from placements import models as placements
 from placements.alarm_queries import alarms_visible_to
+from placements.handover_queries import ways_visible_to
 from placements.queries import proposals_visible_to, referrals_visible_to
 from placements.stay_queries import exits_visible_to, extensions_visible_to
 from trips.access.duties import Duty
@@ -199,6 +200,10 @@ class Filters:
         found = numbers(alarms_visible_to(self.actor))
         return found | self._of_requested(placements.ArrivalAlarm, "stay__case")
 
+    def on_the_way(self, model):
+        found = numbers(model.objects.filter(stay__in=ways_visible_to(self.actor).order_by()))
+        return found | self._of_requested(model, "stay__case")
+
     def transfers(self):
         seen = set() if self.is_centre else self.referrals()
         return numbers(placements.Transfer.objects.filter(referral__in=seen))
@@ -241,6 +246,8 @@ EXPECTED = {
     centres.FollowUp: lambda seen: seen.happened(centres.FollowUp),
     placements.ExitDecision: Filters.exits,
     placements.ArrivalAlarm: Filters.alarms,
+    placements.Handover: lambda seen: seen.on_the_way(placements.Handover),
+    placements.Confirmation: lambda seen: seen.on_the_way(placements.Confirmation),
     placements.Extension: Filters.extensions,
     placements.Transfer: Filters.transfers,
 }

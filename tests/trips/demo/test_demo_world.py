@@ -25,7 +25,7 @@ from centres.models import (
 from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
-from placements.models import ArrivalAlarm, Proposal, Referral
+from placements.models import ArrivalAlarm, Confirmation, Handover, Proposal, Referral
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
 from trips.demo.rows import ORDER
@@ -79,6 +79,13 @@ def test_every_state_is_there(model, field, choices):
 def test_somebody_is_looked_for_today_and_others_were_heard_of():
     assert found(ArrivalAlarm.objects.filter(closed_at=None), "referral__state") == {"arrival_missed"}
     assert found(ArrivalAlarm.objects.exclude(closed_at=None), "stay__state") == {"missed"}
+
+
+def test_each_expected_woman_has_a_plan_and_some_were_heard_of():
+    expected = found(Stay.objects.filter(state=StayState.EXPECTED), "pk")
+    assert found(Handover.objects, "stay_id") > expected
+    assert found(Confirmation.objects, "stage") == {"left", "on_way"}
+    assert all(Handover.objects.values_list("safe_word", flat=True))
 
 
 def test_places_are_unavailable_for_each_of_the_four_reasons():

@@ -260,6 +260,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_transfer": TRANSFERS,
     "placements_exitdecision": ASKED,
     "placements_arrivalalarm": ASKED,
+    "placements_handover": ASKED,
+    "placements_confirmation": ASKED,
     "placements_extension_grounds": _through("extension", "extension_id"),
     "placements_extension_exit_steps": _through("extension", "extension_id"),
     # History: as the row that it was of, or by the case where the row may be gone.
@@ -307,6 +309,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicaltransfer": TRANSFERS,
     "placements_historicalexitdecision": ASKED,
     "placements_historicalarrivalalarm": ASKED,
+    "placements_historicalhandover": ASKED,
+    "placements_historicalconfirmation": ASKED,
     "placements_historicalextension_grounds": _through("extension", "extension_id"),
     "placements_historicalextension_exit_steps": _through("extension", "extension_id"),
 }

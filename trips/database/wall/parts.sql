@@ -216,6 +216,8 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id),
     (SELECT max(x.recorded_at) FROM public.centres_followup x
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id AND x.outcome IN ('safe', 'help')),
+    (SELECT max(x.recorded_at) FROM public.placements_confirmation x
+      JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id AND x.cancelled_at IS NULL),
     (SELECT max(GREATEST(x.asked_at, x.closed_at)) FROM public.placements_extension x
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id),
     (SELECT max(GREATEST(decided_at, arrived_at, ended_at, cancelled_at)) FROM public.centres_stay x

@@ -42,7 +42,6 @@ from centres import request_queries as centres
 from centres.models import Absence, FollowUp, Incident, Service, Stay
 from placements import request_queries as placements
 from placements.models import (
-    ArrivalAlarm,
     Duplicate,
     ExitDecision,
     Extension,
@@ -52,6 +51,7 @@ from placements.models import (
     Transfer,
 )
 from trips.access.actor import Actor
+from trips.home.subject_access.on_her_way import ON_HER_WAY
 from trips.home.subject_access.shapes import Part
 
 
@@ -326,13 +326,7 @@ PARTS = [
         ("stay", "months", "due_on", "outcome", "done_on"),
         centres.follow_ups_under_request,
     ),
-    Part(
-        "alarms",
-        gettext_lazy("When you were missed on your way"),
-        ArrivalAlarm,
-        ("stay", "cause", "stage", "raised_at", "closed_at", "closing", "note"),
-        placements.alarms_under_request,
-    ),
+    *ON_HER_WAY,
     Part(
         "exits",
         gettext_lazy("Decisions of OFII that a stay ends"),
@@ -390,5 +384,6 @@ LEFT_OUT = {
     "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
     "centres.Stay.corrected_why": "typed by staff about a mistake, which may name another resident",
     "centres.Absence.cancelled_why": "typed by staff about a mistake, which may name another resident",
+    "placements.Confirmation.cancelled_why": "typed by staff about a mistake, which may name another resident",
     "centres.Service.cancelled_why": "typed by staff about a mistake, which may name another resident",
 }

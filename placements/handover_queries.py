@@ -1,0 +1,49 @@
+"""How women travel to their centre: who sees which journey."""
+
+from django.db.models import Q, QuerySet
+
+from cases.queries import not_kept_from
+from centres.models import Stay
+from centres.queries.stays import stays_visible_to
+from placements.enums import Stage, WordGiven
+from placements.models import Confirmation, Handover
+from placements.queries import referrals_visible_to, stays_with_agreement
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+
+def ways_visible_to(actor: Actor) -> QuerySet[Stay]:
+    """The stays whose journey she may follow. A centre: its own. NGO and OFII: those of the referrals they see."""
+    if actor.has(Duty.CENTRE_WORK):
+        return stays_visible_to(actor)
+    rows = stays_with_agreement().filter(not_kept_from(actor, "case__"))
+    return rows.filter(referral__in=referrals_visible_to(actor).order_by().values("pk"))
+
+
+def way_for(actor: Actor, reference: str) -> Stay | None:
+    """One journey, by the reference of the stay to which it leads; none where no referral led to it."""
+    rows = ways_visible_to(actor).filter(referral__isnull=False)
+    rows = rows.select_related("referral__case__organisation", "referral__territory", "centre", "case__key")
+    return rows.defer("centre__address").filter(reference=reference).first()
+
+
+def plan_of(stay: Stay) -> Handover | None:
+    rows = Handover.objects.filter(stay=stay).select_related(
+        "stay__case__key", "travel", "payer", "escort", "left_channel", "on_way_channel", "arrived_channel"
+    )
+    return rows.first()
+
+
+def confirmations_of(stay: Stay) -> list[Confirmation]:
+    """All that was heard of her, struck out or not, as it happened."""
+    rows = Confirmation.objects.filter(stay=stay).select_related("channel", "stay__case__key")
+    return list(rows.order_by("happened_at", "pk"))
+
+
+def counting() -> Q:
+    """Heard of by somebody who said no wrong word, and not struck out."""
+    return Q(cancelled_at=None) & ~Q(word=WordGiven.WRONG)
+
+
+def confirmation_of(stay: Stay, stage: Stage) -> Confirmation | None:
+    return Confirmation.objects.filter(counting(), stay=stay, stage=stage).first()

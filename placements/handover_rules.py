@@ -1,0 +1,145 @@
+"""A journey: who plans it, who confirms what, in which order: "" or the reason why not."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centres.models import Stay
+from placements.enums import ON_HER_WAY, Stage, WordGiven
+from placements.models import Confirmation, Handover, Referral
+from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, in_charge, own
+from trips.access.actor import Actor
+
+STAGES = (Stage.LEFT, Stage.ON_WAY, Stage.ARRIVED)
+
+
+def read_way(actor: Actor, stay: Stay) -> str:
+    """The centre that expects her, her NGO, OFII; the query has already hidden it from the others."""
+    return ""
+
+
+def plan_way(actor: Actor, stay: Stay) -> str:
+    """Her NGO, with her; OFII in its stead."""
+    return "" if not own(actor, stay.referral) else in_charge(actor, stay.referral)
+
+
+def hear_of_her(actor: Actor, stay: Stay) -> str:
+    """Whoever of the three parties got the sign of life writes it down; what each may confirm is in `confirm`."""
+    return expect_again(actor, stay.referral)
+
+
+def confirm(actor: Actor, referral: Referral, stage: Stage) -> str:
+    """That she has left her NGO says, or OFII in its stead; a sign of life whoever got it."""
+    if stage == Stage.LEFT and own(actor, referral):
+        return in_charge(actor, referral) and _("Her NGO says that she has left.")
+    return expect_again(actor, referral)
+
+
+def stages_open_to(actor: Actor, referral: Referral, told: Iterable[Confirmation]) -> list[Stage]:
+    """What this actor may still confirm."""
+    done = {one.stage for one in told if counts(one)}
+    return [one for one in STAGES[:2] if one not in done and not confirm(actor, referral, one)]
+
+
+def to_strike_out(actor: Actor, referral: Referral, told: Iterable[Confirmation]) -> list[Confirmation]:
+    """What this actor could have written herself, as long as she is on her way."""
+    if is_on_her_way(referral):
+        return []
+    live = (one for one in told if one.cancelled_at is None)
+    return [one for one in live if not confirm(actor, referral, Stage(one.stage))]
+
+
+def counts(confirmation: Confirmation) -> bool:
+    """A wrong word confirms nothing; what was struck out neither."""
+    return confirmation.cancelled_at is None and confirmation.word != WordGiven.WRONG
+
+
+# Is it possible now?
+
+
+def is_on_her_way(referral: Referral) -> str:
+    if referral.state in ON_HER_WAY:
+        return ""
+    return _("She is not on her way to a centre: the referral says where she is.")
+
+
+def confirmation_is_due(
+    referral: Referral, plan: Handover | None, stage: Stage, told: Iterable[Confirmation]
+) -> str:
+    if reason := is_on_her_way(referral):
+        return reason
+    if plan is None:
+        return _("First write how she travels.")
+    if stage == Stage.ARRIVED:
+        return _("The centre records her arrival on the page of the stay.")
+    if any(one.stage == stage and counts(one) for one in told):
+        return _("This is already confirmed: strike it out first if it is wrong.")
+    return ""
+
+
+def moment_is_possible(
+    stay: Stay, stage: Stage, happened_at: datetime, told: Iterable[Confirmation], now: datetime
+) -> str:
+    """Not in the future, not before OFII's decision, and she cannot be on the way before she has left."""
+    if happened_at > now:
+        return _("This moment is still to come: confirm what has happened.")
+    if happened_at < stay.decided_at:
+        return _("This is before OFII's decision: look at the day and the hour again.")
+    for one in told:
+        if counts(one) and one.stage != stage:
+            first, second = (
+                (one.happened_at, happened_at) if stage == Stage.ON_WAY else (happened_at, one.happened_at)
+            )
+            if first > second:
+                return _("She cannot be on the way before she has left: look at the day and the hour again.")
+    return ""
+
+
+def all_confirmed() -> str:
+    return _("You have nothing to confirm any more: her arrival is recorded by the centre.")
+
+
+def nothing_to_strike_out() -> str:
+    return _("There is no confirmation that you could correct.")
+
+
+def strike_out_is_due(confirmation: Confirmation) -> str:
+    if confirmation.cancelled_at is not None:
+        return _("This confirmation is already struck out.")
+    return ""
+
+
+def moments_are_possible(
+    stay: Stay, leaves_at: datetime, sign_by: datetime, arrives_at: datetime, now: datetime
+) -> str:
+    if leaves_at >= arrives_at:
+        return _("She arrives after she has left.")
+    if not leaves_at <= sign_by <= arrives_at:
+        return _("The sign of life comes between departure and arrival.")
+    if leaves_at < stay.decided_at:
+        return _("She cannot leave before OFII's decision.")
+    if arrives_at <= now:
+        return _("The arrival is still to come: the centre records one that has taken place.")
+    if (timezone.localdate(arrives_at) - timezone.localdate(now)).days > LATEST_ARRIVAL_DAYS:
+        return _("The arrival is at most %(days)d days from today.") % {"days": LATEST_ARRIVAL_DAYS}
+    return ""
+
+
+def moved_to(
+    plan: Handover, expected_at: datetime, told: Iterable[Confirmation]
+) -> dict[str, datetime | int]:
+    """The plan with another arrival: what nobody has confirmed yet moves along when she comes later."""
+    later = max(expected_at - plan.arrives_at, timedelta())
+    done = {one.stage for one in told if counts(one)}
+    leaves_at = plan.leaves_at if done else plan.leaves_at + later
+    leaves_at = min(leaves_at, expected_at - timedelta(minutes=1))
+    sign_by = plan.sign_by if Stage.ON_WAY in done else plan.sign_by + later
+    sign_by = min(max(sign_by, leaves_at), expected_at)
+    moments = {"leaves_at": leaves_at, "sign_by": sign_by, "arrives_at": expected_at}
+    return moments | {"revision": plan.revision + 1}
+
+
+def plan_has_moved_on() -> str:
+    return _("Somebody has changed this plan since the page was shown: read it again, then change it.")
