@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from placements import vocabularies as v
-from placements.models import StepLimit
+from placements.models import RungLimit, StepLimit
 from trips.audit import record, tracking
 from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
@@ -32,20 +32,30 @@ LISTS = (
 admin.site.register(LISTS, TermAdmin)
 
 
-@admin.register(StepLimit)
-class StepLimitAdmin(ReferenceAdmin):
+class LimitAdmin(ReferenceAdmin):
     """What is under way keeps its limit: a new one starts on its own day, an old one is not changed."""
-
-    list_display = ["step", "urgency", "working_days", "cut_off", "valid_from"]
-    list_filter = ["step", "urgency"]
-    fields = ["step", "urgency", "working_days", "cut_off", "valid_from"]
 
     def has_change_permission(self, request, obj=None):
         return False
 
     def save_model(self, request, obj, form, change):
         tracking.create(obj, by=request.actor)
-        record.event("placements.change_limit", obj, by=request.actor, now=timezone.now(), step=obj.step)
+        which = getattr(obj, self.list_display[0])
+        record.event("placements.change_limit", obj, by=request.actor, now=timezone.now(), step=which)
+
+
+@admin.register(StepLimit)
+class StepLimitAdmin(LimitAdmin):
+    list_display = ["step", "urgency", "working_days", "cut_off", "valid_from"]
+    list_filter = ["step", "urgency"]
+    fields = ["step", "urgency", "working_days", "cut_off", "valid_from"]
+
+
+@admin.register(RungLimit)
+class RungLimitAdmin(LimitAdmin):
+    list_display = ["rung", "minutes", "valid_from"]
+    list_filter = ["rung"]
+    fields = ["rung", "minutes", "valid_from"]
 
 
 @admin.register(v.AlarmClosing)

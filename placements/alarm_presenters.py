@@ -1,12 +1,14 @@
 """What the pages say of a woman who is missed, in words; pure over loaded rows."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placements import alarm_rules
+from placements import alarm_queries, alarm_rules
+from placements.enums import Rung
 from placements.models import ArrivalAlarm
 from placements.presenters.buttons import Button
 from placements.presenters.story import why_missed
@@ -66,3 +68,20 @@ def actions_on_alarm(actor: Actor, alarm: ArrivalAlarm) -> list[Button]:
         url = reverse("centres:arrival", args=[alarm.stay.reference])
         buttons.append(Button(_("She is here: record the arrival"), url, style="primary"))
     return buttons
+
+
+class RungLine(NamedTuple):
+    """Who was told when; or when they will be, unless somebody is heard of before."""
+
+    who: str
+    told_at: datetime | None
+    due_at: datetime | None
+
+
+def ladder_of(alarm: ArrivalAlarm) -> list[RungLine]:
+    told, due = alarm_queries.rungs_of(alarm), {}
+    if alarm.closed_at is None and alarm.expected_at:
+        minutes = alarm_queries.minutes_on(timezone.localdate(alarm.expected_at))
+        due = alarm_rules.rung_moments(alarm.expected_at, minutes)
+    lines = [RungLine(str(rung.label), told.get(rung), due.get(rung)) for rung in Rung]
+    return [line for line in lines if line.told_at or line.due_at]

@@ -1,17 +1,25 @@
 """Women who are missed on their way: who sees which alarm."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from cases.queries import not_kept_from
+from centres.enums import StayState
 from centres.models import Centre, Stay
 from centres.queries.stays import stays_visible_to
-from placements.models import AlarmClosing, ArrivalAlarm, Referral
+from placements.enums import ReferralState, Rung
+from placements.models import AlarmClosing, AlarmRung, ArrivalAlarm, Referral, RungLimit
 from placements.queries import referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import ask
+from trips.identity.models import User
+from trips.organisations.enums import Role
+from trips.organisations.models import Membership
+from trips.organisations.queries import LIVE
 
 
 def alarms_visible_to(actor: Actor) -> QuerySet[ArrivalAlarm]:
@@ -60,8 +68,64 @@ def alarms_under(referral: Referral) -> QuerySet[ArrivalAlarm]:
     )
 
 
+def alarms_of(stay: Stay) -> list[ArrivalAlarm]:
+    """Of one stay: a transfer has alarms of its own."""
+    return list(ArrivalAlarm.objects.filter(stay=stay).select_related("closing").order_by("raised_at", "pk"))
+
+
 def open_alarm_of(stay: Stay) -> ArrivalAlarm | None:
     return ArrivalAlarm.objects.filter(is_open(), stay=stay).select_related("stay__case__key").first()
+
+
+def rungs_of(alarm: ArrivalAlarm) -> dict[str, datetime]:
+    """Who was told, and when."""
+    rows = AlarmRung.objects.filter(alarm=alarm).order_by("rung")
+    return dict(rows.values_list("rung", "climbed_at"))
+
+
+def minutes_on(day: date) -> dict[str, int]:
+    """How many minutes after the one before each rung is climbed, by the limits of that day."""
+    rows = RungLimit.objects.filter(valid_from__lte=day).order_by("valid_from")
+    return dict(rows.values_list("rung", "minutes"))
+
+
+def climbing() -> QuerySet[ArrivalAlarm]:
+    """Open, and not with the national desk yet."""
+    rows = ArrivalAlarm.objects.filter(is_open(), referral__state=ReferralState.ADMITTED)
+    return rows.select_related("stay__case__key").order_by("pk")
+
+
+def to_watch(now: datetime) -> QuerySet[Stay]:
+    """Who should have left or arrived by now, and of whom no alarm is open."""
+    rows = Stay.objects.filter(state=StayState.EXPECTED, referral__state=ReferralState.ADMITTED)
+    due = Q(starts_on__lte=timezone.localdate(now)) | Q(handover__leaves_at__lte=now)
+    missed = ArrivalAlarm.objects.filter(is_open(), stay=OuterRef("pk"))
+    return rows.filter(due).exclude(Exists(missed)).select_related("case__key").order_by("pk")
+
+
+# Who is told
+
+
+def told(rung: Rung, stay: Stay) -> list[User]:
+    """Those who wait for her on this rung, never who is kept away from that woman."""
+    kept = [account for (account,) in ask("accounts_kept_from", stay.case_id)]
+    members = Membership.objects.filter(LIVE).exclude(user__in=kept).select_related("user").order_by("pk")
+    found = list(members.filter(_on(rung, stay)))
+    if rung == Rung.NGO:
+        found = [one for one in found if one.pk == stay.case.key_worker_id] or found
+    return list({one.user_id: one.user for one in found}.values())
+
+
+def _on(rung: Rung, stay: Stay) -> Q:
+    desk = Q(role=Role.NATIONAL_OFFICER)
+    match rung:
+        case Rung.CENTRE:
+            return Q(postings__centre=stay.centre_id)
+        case Rung.NGO:
+            return Q(organisation=stay.case.organisation_id, role=Role.CASEWORKER)
+        case Rung.ON_CALL:
+            return Q(on_call=True) & (Q(organisation=stay.centre.organisation_id) | desk)
+    return desk
 
 
 def closing(code: str) -> AlarmClosing:

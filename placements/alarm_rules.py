@@ -1,13 +1,13 @@
 """A woman who is missed: who raises an alarm, who closes it and how: "" or the reason why not."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Stay
 from centres.rules import work_at
-from placements.enums import ON_HER_WAY, AlarmCause, AlarmEnd, ReferralState, Stage
+from placements.enums import ON_HER_WAY, AlarmCause, AlarmEnd, ReferralState, Rung, Stage
 from placements.models import AlarmClosing, ArrivalAlarm, Referral
 from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, give_back, withdraw
 from trips.access.actor import Actor
@@ -45,14 +45,14 @@ def note_is_shown(actor: Actor) -> bool:
 # Is it possible now?
 
 
-def missing_is_due(referral: Referral | None, today: date) -> str:
-    """Nobody has missed her before the day on which she is expected."""
+def missing_is_due(referral: Referral | None, today: date, *, leaves_on: date | None = None) -> str:
+    """Nobody has missed her before the day on which she leaves, or is expected if nothing is known of her journey."""
     stay = referral.stay if referral else None
     if referral is None or stay is None or referral.state not in ON_HER_WAY:
         return _("No centre expects her: the referral says where she is.")
     if referral.state == ReferralState.ARRIVAL_MISSED:
         return _("Somebody already looks for her: an alarm is open.")
-    if today < stay.starts_on:
+    if today < min(stay.starts_on, leaves_on or stay.starts_on):
         return _("She is expected on %(day)s: nobody can have missed her before.") % {
             "day": write_day(stay.starts_on)
         }
@@ -91,6 +91,15 @@ def is_answered_by(alarm: ArrivalAlarm, stage: Stage) -> bool:
     """A confirmation that was missing, and this one or a later one has come. Nothing answers a wrong word."""
     is_late = ORDER.index(Stage(alarm.stage)) <= ORDER.index(stage)
     return alarm.cause == AlarmCause.MISSING and is_late
+
+
+def rung_moments(expected_at: datetime, minutes: dict[str, int]) -> dict[Rung, datetime]:
+    """When each rung is climbed if nobody is heard of, by the hours of the clock: an escape waits for no Monday."""
+    moments, at = {}, expected_at
+    for rung in Rung:
+        at += timedelta(minutes=minutes.get(rung, 0))
+        moments[rung] = at
+    return moments
 
 
 def stop_has_reason() -> str:

@@ -16,7 +16,7 @@ class PlacementsConfig(AppConfig):
 
 def register_words():
     from placements import vocabularies as v
-    from placements.models import StepLimit
+    from placements.models import RungLimit, StepLimit
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -47,6 +47,8 @@ def register_words():
         loaders.load_rows, StepLimit, data / "step_limits.csv", key=("step", "urgency", "valid_from")
     )
     loaders.register("placements.limits", limits)
+    rungs = partial(loaders.load_rows, RungLimit, data / "rung_limits.csv", key=("rung", "valid_from"))
+    loaders.register("placements.rungs", rungs)
 
 
 def register_hooks():

@@ -154,6 +154,15 @@ class AlarmCause(models.TextChoices):
     WRONG_WORD = "wrong_word", _("wrong safe word")
 
 
+class Rung(models.TextChoices):
+    """Who is told of an alarm, one after the other."""
+
+    CENTRE = "1_centre", _("the centre")
+    NGO = "2_ngo", _("her NGO")
+    ON_CALL = "3_on_call", _("whoever is on call")
+    NATIONAL = "4_national", _("OFII's national desk")
+
+
 class AlarmEnd(models.TextChoices):
     """What becomes of her place when an alarm is closed; empty for what closes it by itself."""
 

@@ -1,6 +1,9 @@
 """How women travel to their centre: who sees which journey."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from cases.queries import not_kept_from
 from centres.models import Stay
@@ -32,6 +35,12 @@ def plan_of(stay: Stay) -> Handover | None:
         "stay__case__key", "travel", "payer", "escort", "left_channel", "on_way_channel", "arrived_channel"
     )
     return rows.first()
+
+
+def leaves_on(stay: Stay) -> date | None:
+    """The day of her departure, if it is known."""
+    moment = Handover.objects.filter(stay=stay).values_list("leaves_at", flat=True).first()
+    return timezone.localdate(moment) if moment else None
 
 
 def confirmations_of(stay: Stay) -> list[Confirmation]:

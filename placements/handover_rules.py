@@ -1,14 +1,14 @@
 """A journey: who plans it, who confirms what, in which order: "" or the reason why not."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Stay
-from placements.enums import ON_HER_WAY, Stage, WordGiven
-from placements.models import Confirmation, Handover, Referral
+from placements.enums import ON_HER_WAY, AlarmEnd, Stage, WordGiven
+from placements.models import ArrivalAlarm, Confirmation, Handover, Referral
 from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, in_charge, own
 from trips.access.actor import Actor
 
@@ -49,6 +49,46 @@ def to_strike_out(actor: Actor, referral: Referral, told: Iterable[Confirmation]
         return []
     live = (one for one in told if one.cancelled_at is None)
     return [one for one in live if not confirm(actor, referral, Stage(one.stage))]
+
+
+# Without a plan she is waited for until this hour of the day that OFII has set, but never less than so long.
+WITHOUT_PLAN, AT_LEAST = time(20), timedelta(hours=4)
+
+
+def moments_of(stay: Stay, plan: Handover | None) -> dict[Stage, datetime]:
+    """Until when each confirmation is to come. Without a plan, or once she is expected on another day than the plan
+    says, only her arrival is waited for."""
+    if plan is None or timezone.localdate(plan.arrives_at) != stay.starts_on:
+        evening = timezone.make_aware(datetime.combine(stay.starts_on, WITHOUT_PLAN))
+        return {Stage.ARRIVED: max(evening, stay.decided_at + AT_LEAST)}
+    return {Stage.LEFT: plan.leaves_at, Stage.ON_WAY: plan.sign_by, Stage.ARRIVED: plan.arrives_at}
+
+
+def missing(
+    moments: dict[Stage, datetime],
+    told: Iterable[Confirmation],
+    alarms: Iterable[ArrivalAlarm],
+    now: datetime,
+) -> Stage | None:
+    """The first confirmation that should have come and did not, unless an alarm has already settled it."""
+    heard = max((STAGES.index(Stage(one.stage)) for one in told if counts(one)), default=-1)
+    before = list(alarms)
+    late = (
+        stage
+        for stage in STAGES[heard + 1 :]
+        if stage in moments
+        and moments[stage] <= now
+        and not any(_settles(one, stage, moments[stage]) for one in before)
+    )
+    return next(late, None)
+
+
+def _settles(alarm: ArrivalAlarm, stage: Stage, moment: datetime) -> bool:
+    """Closed after that moment: as "she is still expected" for the whole way, else for what was missing then."""
+    if alarm.closed_at is None or alarm.closing is None or alarm.closed_at < moment:
+        return False
+    for_all = alarm.closing.leads_to == AlarmEnd.EXPECTED
+    return for_all or STAGES.index(stage) <= STAGES.index(Stage(alarm.stage))
 
 
 def counts(confirmation: Confirmation) -> bool:

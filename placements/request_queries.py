@@ -7,6 +7,7 @@ from cases.request_queries import cases_under_request
 from placements.enums import Sameness
 from placements.models import (
     AlarmClosing,
+    AlarmRung,
     ArrivalAlarm,
     Confirmation,
     Duplicate,
@@ -56,6 +57,12 @@ def alarms_under_request(actor: Actor, case: Case) -> QuerySet[ArrivalAlarm]:
     """When she was missed on her way, and what was noted of it."""
     rows = ArrivalAlarm.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     return rows.select_related("stay__case__key", "closing").order_by("raised_at", "pk")
+
+
+def rungs_under_request(actor: Actor, case: Case) -> QuerySet[AlarmRung]:
+    """Who was told of it."""
+    rows = AlarmRung.objects.filter(alarm__in=alarms_under_request(actor, case).order_by())
+    return rows.order_by("climbed_at", "pk")
 
 
 def handovers_under_request(actor: Actor, case: Case) -> QuerySet[Handover]:

@@ -18,3 +18,8 @@ def escalate_without_a_fit():
 @periodic("30 3 * * *", _("Throw away the drafts that nobody uses"))
 def throw_unused_drafts_away():
     actions.throw_unused_drafts_away(now=timezone.now())
+
+
+@periodic("* * * * *", _("Look for women of whom nobody has heard in time"))
+def watch_arrivals():
+    actions.watch_arrivals(now=timezone.now())

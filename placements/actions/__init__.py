@@ -19,6 +19,7 @@ from placements.actions.extensions import (
     withdraw_extension,
 )
 from placements.actions.handovers import Journey, confirm, plan_handover, strike_out
+from placements.actions.ladders import climb, raise_if_missing, watch_arrivals
 from placements.actions.limits import (
     escalate,
     escalate_without_a_fit,
@@ -62,6 +63,7 @@ __all__ = [
     "ask_extension",
     "ask_ngo",
     "ask_review",
+    "climb",
     "close_alarm",
     "confirm",
     "decide_eligible",
@@ -87,6 +89,7 @@ __all__ = [
     "pause",
     "plan_handover",
     "propose",
+    "raise_if_missing",
     "record_answer",
     "refuse_extension",
     "register",
@@ -102,6 +105,7 @@ __all__ = [
     "throw_unused_drafts_away",
     "transfer",
     "uphold_opinion",
+    "watch_arrivals",
     "withdraw",
     "withdraw_exit",
     "withdraw_extension",

@@ -10,8 +10,9 @@ from centres.enums import StayState
 from centres.models import Stay
 from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
 from placements.actions.endings import close, withdraw
+from placements.actions.ladders import tell
 from placements.actions.locks import lock_stay
-from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Stage
+from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Rung, Stage
 from placements.models import AlarmClosing, ArrivalAlarm, Referral, WithdrawalReason
 from placements.transitions import move
 from trips.access.actor import Actor
@@ -24,7 +25,8 @@ from trips.guards.workflow import lock
 def report_missing(*, stay: Stay, by: Actor, now: datetime) -> ArrivalAlarm:
     """She has not come: the centre, her NGO or OFII says so, and the national desk looks for her from now on."""
     referral = lock_stay(stay)
-    sentence = alarm_rules.missing_is_due(referral, timezone.localdate(now))
+    leaves_on = handover_queries.leaves_on(stay)
+    sentence = alarm_rules.missing_is_due(referral, timezone.localdate(now), leaves_on=leaves_on)
     if sentence or referral is None:
         raise Overtaken(sentence, stay)
     referral.stay = stay
@@ -40,6 +42,7 @@ def sound_alarm(
         alarm = _raise(referral, stay, cause, stage, by=by, now=now)
     else:
         tracking.update(alarm, by=by, cause=cause, stage=stage, raised_by_id=by.user_id)
+    tell(alarm, list(Rung), by=by, now=now)
     if referral.state == ReferralState.ADMITTED:
         move(referral, ReferralState.ARRIVAL_MISSED, by=by, now=now, code=cause)
     return alarm

@@ -1,11 +1,11 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
-from placements.models.alarms import ArrivalAlarm
+from placements.models.alarms import AlarmRung, ArrivalAlarm
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
 from placements.models.handovers import Confirmation, Handover
-from placements.models.limits import StepLimit
+from placements.models.limits import RungLimit, StepLimit
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
@@ -35,6 +35,7 @@ from placements.vocabularies import (
 
 __all__ = [
     "AlarmClosing",
+    "AlarmRung",
     "ArrivalAlarm",
     "Confirmation",
     "ConfirmationChannel",
@@ -58,6 +59,7 @@ __all__ = [
     "RefusalReason",
     "ReleaseReason",
     "RuleException",
+    "RungLimit",
     "StepLimit",
     "Transfer",
     "TransferReason",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from centres.models import Stay
-from placements.enums import AlarmCause, Stage
+from placements.enums import AlarmCause, Rung, Stage
 from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import AlarmClosing
@@ -36,6 +36,8 @@ class ArrivalAlarm(SealedRow):
     )
     cause = models.CharField(_("why"), max_length=12, choices=AlarmCause)
     stage = models.CharField(_("confirmation that is missing"), max_length=10, choices=Stage)
+    # When the confirmation was to come; empty when nobody waited for one.
+    expected_at = models.DateTimeField(_("was expected at"), null=True, blank=True)
     raised_at = models.DateTimeField(_("raised at"))
     raised_by = by(_("raised by"))
     closed_at = at(_("closed at"))
@@ -51,6 +53,7 @@ class ArrivalAlarm(SealedRow):
         {
             "cause": _("a woman who is missed is looked for"),
             "stage": _("a woman who is missed is looked for"),
+            "expected_at": _("a woman who is missed is looked for"),
             "raised_at": _("a woman who is missed is looked for"),
             "closing": _("an alarm ends with a reason"),
             "note": _("an alarm ends with a reason"),
@@ -93,3 +96,37 @@ class ArrivalAlarm(SealedRow):
     @property
     def file_id(self):
         return self.stay.case_id
+
+
+class AlarmRung(models.Model):
+    """Who was told of an alarm, and when; never changed."""
+
+    alarm = models.ForeignKey(
+        ArrivalAlarm, on_delete=models.PROTECT, related_name="rungs", verbose_name=_("alarm")
+    )
+    rung = models.CharField(_("who was told"), max_length=12, choices=Rung)
+    climbed_at = models.DateTimeField(_("told at"))
+
+    personal_data = PersonalData(
+        {
+            "rung": _("a woman who is missed is looked for"),
+            "climbed_at": _("a woman who is missed is looked for"),
+        },
+        subject=WOMAN,
+        retention=RETENTION,
+    )
+
+    class Meta:
+        verbose_name = _("rung of an alarm")
+        verbose_name_plural = _("rungs of alarms")
+        ordering = ["alarm", "rung", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alarm", "rung"],
+                name="alarm_rung_once",
+                violation_error_message=_("They have already been told of this alarm."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_rung_display()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from placements import alarm_rules, duplicate_queries, rules
+from placements import alarm_rules, duplicate_queries, handover_queries, rules
 from placements.enums import OPEN_STATES, ReferralState
 from placements.models import Proposal, Referral
 from placements.transitions import TRANSITIONS
@@ -83,7 +83,7 @@ def actions_of(actor: Actor, referral: Referral) -> list[Button]:
     today = timezone.localdate()
     later = {
         S.PROPOSED: rules.not_while_paused(referral, today),
-        S.ARRIVAL_MISSED: alarm_rules.missing_is_due(referral, today),
+        S.ARRIVAL_MISSED: _not_missed(referral, today),
     }
     moves = [
         Button(
@@ -98,6 +98,11 @@ def actions_of(actor: Actor, referral: Referral) -> list[Button]:
         if actor.has(step.duty)
     ]
     return moves + _pausing(actor, referral) + _taking_over(actor, referral)
+
+
+def _not_missed(referral: Referral, today: date) -> str:
+    leaves_on = handover_queries.leaves_on(referral.stay) if referral.stay else None
+    return alarm_rules.missing_is_due(referral, today, leaves_on=leaves_on)
 
 
 def _pausing(actor: Actor, referral: Referral) -> list[Button]:

@@ -14,6 +14,7 @@ from placements import (
     alarm_queries,
     alarm_rules,
     handover_presenters,
+    handover_queries,
     presenters,
     queries,
     rules,
@@ -57,6 +58,7 @@ def arrival_alarm(request, alarm):
         "state": alarm_presenters.state_of(alarm),
         "tone": alarm_presenters.tone_of(alarm),
         "why": presenters.why_missed(alarm),
+        "ladder": alarm_presenters.ladder_of(alarm),
         "note": alarm.note if alarm_rules.note_is_shown(request.actor) else "",
         "actions": alarm_presenters.actions_on_alarm(request.actor, alarm),
     }
@@ -104,8 +106,13 @@ def not_come(request, stay):
     return report(request, stay, queries.referral_of_stay(stay))
 
 
+def not_missed(referral):
+    leaves_on = handover_queries.leaves_on(referral.stay) if referral and referral.stay else None
+    return alarm_rules.missing_is_due(referral, timezone.localdate(), leaves_on=leaves_on)
+
+
 def report(request, of, referral):
-    if sentence := alarm_rules.missing_is_due(referral, timezone.localdate()):
+    if sentence := not_missed(referral):
         messages.warning(request, sentence)
         return redirect(of)
     form = ConfirmForm(posted(request))
@@ -134,7 +141,7 @@ def way_of_stay(request, stay):
         "stay": stay,
         "missed": alarm_presenters.banner_of(alarm),
         "way_url": handover_presenters.way_url(stay) if referral else "",
-        "may_report": not alarm_rules.missing_is_due(referral, timezone.localdate()),
+        "may_report": not not_missed(referral),
     }
     return render_part(request, "placements/way_of_stay.html", context)
 

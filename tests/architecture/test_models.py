@@ -23,6 +23,7 @@ UNTRACKED = {
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
     "organisations.Confirmation": "a dated row that is never changed",
+    "placements.AlarmRung": "a dated row that is never changed",
     "notices.Notice": "the last message of a kind; the events say what it was about",
     "geography.Region": "reference data from a versioned file",
     "geography.Department": "reference data from a versioned file",

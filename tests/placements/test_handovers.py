@@ -154,6 +154,11 @@ def test_a_wrong_word_raises_the_alarm_at_once_and_confirms_nothing(world, stay,
     assert alarm_of(stay).closed_at is None
 
 
+def test_on_a_long_journey_she_is_missed_from_her_departure_on(world, stay, frozen_now):
+    handovers.plan(world, stay, leaves_in=2, sign_in=10, arrives_in=30)
+    assert make.miss(world, make.stored(stay.referral), now=frozen_now + 11 * HOUR).pk
+
+
 def test_a_mistake_is_struck_out_and_written_anew(world, stay, plan):
     wrong = handovers.confirm(world, stay)
     actions.strike_out(confirmation=wrong, why="Wrong file", by=world.colleague_a, now=timezone.now())

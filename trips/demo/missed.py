@@ -1,8 +1,8 @@
 """Women who did not arrive: one for whom somebody looks today, others who waited again."""
 
 from centres.enums import OccupancyKind, StayState
-from placements.enums import AlarmCause, Ending, ReferralState, Stage
-from placements.models import AlarmClosing, ArrivalAlarm
+from placements.enums import AlarmCause, Ending, ReferralState, Rung, Stage
+from placements.models import AlarmClosing, AlarmRung, ArrivalAlarm
 from trips.demo.calendar import days
 from trips.demo.plan import Lodging
 from trips.demo.randomness import reference
@@ -14,7 +14,7 @@ def look_for(desk, stay, manager):
     """Expected yesterday: the centre has raised the alarm, nobody has closed it."""
     at = desk.diary.at(stay.starts_on)
     _missed(desk, stay, manager, at)
-    desk.rows.add(_alarm(desk, stay, manager, at), at=at, by=manager)
+    _told(desk, desk.rows.add(_alarm(desk, stay, manager, at), at=at, by=manager), manager)
 
 
 def miss(desk, offer, proposal, hold, places, at):
@@ -28,7 +28,7 @@ def miss(desk, offer, proposal, hold, places, at):
     alarm = _alarm(desk, stay, manager, raised_at)
     alarm.closing = desk.words(AlarmClosing)[desk.rng.choice(CLOSINGS)]
     alarm.closed_at, alarm.closed_by = at, desk.officer.user
-    desk.rows.add(alarm, at=at, by=desk.officer)
+    _told(desk, desk.rows.add(alarm, at=at, by=desk.officer), manager)
     proposal.ending, proposal.ended_at, proposal.ended_by = Ending.MISSED, at, desk.officer.user
     stay.cancelled_at, stay.cancelled_by, stay.cancelled_code = at, desk.officer.user, alarm.closing.code
     desk.rows.event("centres.stay_missed", stay, at=at, by=desk.officer, was=StayState.EXPECTED)
@@ -40,6 +40,13 @@ def miss(desk, offer, proposal, hold, places, at):
 def _missed(desk, stay, manager, at):
     start = ReferralState.ADMITTED
     desk.moved(ReferralState.ARRIVAL_MISSED, at, manager, start=start, code=AlarmCause.NOT_COME)
+
+
+def _told(desk, alarm, by):
+    """Everybody at once, as by whoever says that she has not come."""
+    for rung in Rung:
+        row = AlarmRung(alarm=alarm, rung=rung, climbed_at=alarm.raised_at)
+        desk.rows.add(row, at=alarm.raised_at, by=by)
 
 
 def _alarm(desk, stay, manager, at):

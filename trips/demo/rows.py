@@ -43,6 +43,7 @@ from centres.models import (
     Unit,
 )
 from placements.models import (
+    AlarmRung,
     ArrivalAlarm,
     Confirmation,
     ExitDecision,
@@ -97,6 +98,7 @@ ORDER = (
         Extension,
         ExitDecision,
         ArrivalAlarm,
+        AlarmRung,
         Handover,
         Confirmation,
         FollowUp,

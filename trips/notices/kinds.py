@@ -80,6 +80,12 @@ KINDS = {
         _("Some files have not changed for a long time. To say which are still needed, open this link:"),
         SIGN_IN,
     ),
+    "arrival": Kind(
+        _("TRIPS: please look now"),
+        _("Something needs you now, by day or by night. To see what to do, open this link:"),
+        SIGN_IN,
+        at_once=True,
+    ),
     "alarm": Kind(
         _("TRIPS: please look today"),
         _("Something needs you today. To see it, open this link:"),

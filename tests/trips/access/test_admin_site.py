@@ -8,7 +8,7 @@ from centres.enums import RateKind
 from centres.models import DailyRate
 from centres.vocabularies import Destination
 from placements.enums import Step
-from placements.models import StepLimit
+from placements.models import RungLimit, StepLimit
 from trips.geography.models import Department, Directorate
 from trips.vocabulary.models import Term
 
@@ -34,7 +34,7 @@ def page(model, name, *args):
 
 def test_only_reference_data_is_registered():
     for model in registered():
-        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate, StepLimit}
+        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate, RungLimit, StepLimit}
         assert words, f"{model._meta.label} is no reference data"
 
 

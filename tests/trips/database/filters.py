@@ -246,6 +246,9 @@ EXPECTED = {
     centres.FollowUp: lambda seen: seen.happened(centres.FollowUp),
     placements.ExitDecision: Filters.exits,
     placements.ArrivalAlarm: Filters.alarms,
+    placements.AlarmRung: lambda seen: numbers(
+        placements.AlarmRung.objects.filter(alarm__in=seen.alarms()).order_by()
+    ),
     placements.Handover: lambda seen: seen.on_the_way(placements.Handover),
     placements.Confirmation: lambda seen: seen.on_the_way(placements.Confirmation),
     placements.Extension: Filters.extensions,

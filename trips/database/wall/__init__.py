@@ -260,6 +260,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_transfer": TRANSFERS,
     "placements_exitdecision": ASKED,
     "placements_arrivalalarm": ASKED,
+    "placements_alarmrung": _through("alarm", "alarm_id"),
     "placements_handover": ASKED,
     "placements_confirmation": ASKED,
     "placements_extension_grounds": _through("extension", "extension_id"),

@@ -234,3 +234,7 @@ END $$;
 CREATE FUNCTION wall.shows_extension(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.placements_extension t WHERE t.id = number);
 END $$;
+
+CREATE FUNCTION wall.shows_alarm(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.placements_arrivalalarm t WHERE t.id = number);
+END $$;

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy
 
 from placements import request_queries as placements
-from placements.models import ArrivalAlarm, Confirmation, Handover
+from placements.models import AlarmRung, ArrivalAlarm, Confirmation, Handover
 from trips.home.subject_access.shapes import Part
 
 ON_HER_WAY = [
@@ -28,7 +28,14 @@ ON_HER_WAY = [
         "alarms",
         gettext_lazy("When you were missed on your way"),
         ArrivalAlarm,
-        ("stay", "cause", "stage", "raised_at", "closed_at", "closing", "note"),
+        ("stay", "cause", "stage", "expected_at", "raised_at", "closed_at", "closing", "note"),
         placements.alarms_under_request,
+    ),
+    Part(
+        "rungs",
+        gettext_lazy("Who was told that you were missed"),
+        AlarmRung,
+        ("rung", "climbed_at"),
+        placements.rungs_under_request,
     ),
 ]
