@@ -73,7 +73,7 @@ class CloseAlarmForm(Form):
 class AlarmFilter(ListFilter):
     """Those for whom somebody looks now, unless one asks for the others too."""
 
-    closed = forms.BooleanField(label=_("Closed ones too"))
+    closed = forms.BooleanField(label=_("Closed alarms too"))
 
     sorts = {
         "raised": ("raised_at", "pk"),

@@ -44,7 +44,9 @@ def alarm_columns(actor: Actor) -> list[Column]:
         Column(_("Why"), why_missed),
         Column(_("Since"), lambda one: write_moment(one.raised_at), "raised"),
         Column(
-            _("Closed on"), lambda one: timezone.localdate(one.closed_at) if one.closed_at else None, "closed"
+            _("Alarm closed on"),
+            lambda one: timezone.localdate(one.closed_at) if one.closed_at else None,
+            "closed",
         ),
         Column(_("Stay"), lambda one: one.stay.reference),
         Column(_("Centre"), lambda one: one.stay.centre.public_label),

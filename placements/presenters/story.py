@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from placements.enums import AlarmCause, Answer, Ending, HoldExtension, Opinion, PauseReason, ReviewReason
@@ -77,7 +78,7 @@ def _story_of_alarm(alarm: ArrivalAlarm) -> list[Happened]:
 
 def why_missed(alarm: ArrivalAlarm) -> str:
     """«A confirmation is missing: she has left.»"""
-    cause = str(alarm.get_cause_display())
+    cause = capfirst(str(alarm.get_cause_display()))
     if alarm.cause == AlarmCause.MISSING:
         return _("%(cause)s: “%(stage)s”") % {"cause": cause, "stage": alarm.get_stage_display()}
     return cause
