@@ -78,17 +78,17 @@ def missing(
         for stage in STAGES[heard + 1 :]
         if stage in moments
         and moments[stage] <= now
-        and not any(_settles(one, stage, moments[stage]) for one in before)
+        and not any(_settles(one, moments[stage]) for one in before)
     )
     return next(late, None)
 
 
-def _settles(alarm: ArrivalAlarm, stage: Stage, moment: datetime) -> bool:
-    """Closed after that moment: as "she is still expected" for the whole way, else for what was missing then."""
-    if alarm.closed_at is None or alarm.closing is None or alarm.closed_at < moment:
+def _settles(alarm: ArrivalAlarm, moment: datetime) -> bool:
+    """Closed after that moment by who knew where she was. What a confirmation closed it does not settle by itself:
+    once that confirmation is struck out, she is missed again."""
+    if alarm.closed_at is None or alarm.closing is None:
         return False
-    for_all = alarm.closing.leads_to == AlarmEnd.EXPECTED
-    return for_all or STAGES.index(stage) <= STAGES.index(Stage(alarm.stage))
+    return alarm.closing.leads_to == AlarmEnd.EXPECTED and alarm.closed_at >= moment
 
 
 def counts(confirmation: Confirmation) -> bool:

@@ -90,6 +90,15 @@ def test_a_later_sign_of_life_answers_too_but_never_for_her_arrival(world, stay,
     assert ArrivalAlarm.objects.get(closed_at=None).stage == Stage.ARRIVED
 
 
+def test_a_confirmation_that_is_struck_out_is_missing_again(world, stay, frozen_now):
+    now = frozen_now + 2 * HOUR
+    watch(now)
+    left = handovers.confirm(world, stay, now=now)
+    actions.strike_out(confirmation=left, why="Wrong file", by=world.caseworker_a, now=now)
+    assert watch(now) == 2
+    assert ArrivalAlarm.objects.get(closed_at=None).stage == Stage.LEFT
+
+
 def test_her_arrival_ends_everything(world, stay, frozen_now):
     watch(frozen_now + 2 * HOUR)
     now = frozen_now + 3 * HOUR
