@@ -2,6 +2,7 @@
 
 import cases.actions
 import cases.emergency_queries
+import cases.notices
 import cases.queries
 import cases.timeline_presenters
 import cases.transitions
@@ -43,6 +44,10 @@ def test_whose_file_opens_in_an_emergency():
         "centres.queries.stays.cases_of_her_operator",
         "placements.queries.cases_ever_sent",
     }
+
+
+def test_which_desks_follow_a_file():
+    assert names(cases.notices.FOLLOWED_BY) == {"placements.notices.desks_that_follow"}
 
 
 def test_who_may_stop_a_case_from_moving():

@@ -234,3 +234,36 @@ END $$;
 CREATE FUNCTION wall.shows_extension(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.placements_extension t WHERE t.id = number);
 END $$;
+
+-- Notifications: the desk that is told, or one of its people; never who is kept away from that woman.
+CREATE FUNCTION wall.is_told(file bigint, side text, house bigint, territory bigint, member bigint)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN (member IS NULL OR member = wall.membership()) AND file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN side = 'ngo' THEN house = wall.ngo()
+  WHEN side = 'centre' THEN wall.is_centre() AND house = wall.organisation()
+  WHEN territory IS NULL THEN wall.role() = 'national_officer'
+  ELSE wall.is_desk() AND territory = ANY (wall.territories()) END;
+END $$;
+
+-- And only as long as she may see what it leads to, by the policies of that.
+CREATE FUNCTION wall.shows_subject(file bigint, about text, subject text)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE about
+  WHEN 'case' THEN wall.has_by_duty(file)
+  WHEN 'referral' THEN EXISTS (SELECT FROM public.placements_referral t WHERE t.reference = subject)
+  WHEN 'proposal' THEN EXISTS (SELECT FROM public.placements_proposal t WHERE t.reference = subject)
+  WHEN 'stay' THEN EXISTS (SELECT FROM public.centres_stay t
+    WHERE t.reference = subject AND t.id = ANY (wall.stays_at_hand()))
+  WHEN 'extension' THEN EXISTS (SELECT FROM public.placements_extension t WHERE t.reference = subject)
+  WHEN 'incident' THEN EXISTS (SELECT FROM public.centres_incident t WHERE t.reference = subject)
+  WHEN 'follow_up' THEN EXISTS (SELECT FROM public.centres_followup t WHERE t.reference = subject)
+  WHEN 'share' THEN file = ANY (wall.shares()) AND EXISTS (SELECT FROM public.cases_share t
+    WHERE t.reference = subject AND t.ended_at IS NULL AND t.until >= wall.today())
+  ELSE false END;
+END $$;
+
+-- Who erases a file removes what was told about it, whoever has read it.
+CREATE FUNCTION wall.goes_with_file(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.answers_requests() AND EXISTS (SELECT FROM public.cases_notification t
+  WHERE t.id = number AND t.case_id = ANY (wall.requested()));
+END $$;

@@ -1,0 +1,170 @@
+"""Who is told what when a referral moves: her NGO, the desks of OFII that have it, the centre that is concerned.
+
+All of them are told of each move, the party whose turn it becomes as such, the others for information. A centre is
+led to what it may open, the proposal or the stay; once neither is its own any more it is told nothing.
+"""
+
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import About, Side
+from cases.notices import Desk, Told, ngo_of, tell
+from centres.models import Centre
+from placements import queries
+from placements.enums import Ending, Opinion, Party, Step
+from placements.enums import ReferralState as S
+from placements.models import Proposal, Referral
+from placements.turns import Turn, desk, turn
+from trips.access.actor import Actor
+
+# What a move is called: by the code that came with it, where the same move has several meanings. A proposal is told
+# step by step (`tell_step`).
+MOVES: dict[tuple[str, str], str | dict[str, str]] = {
+    (S.DRAFT, S.SUBMITTED): "submitted",
+    (S.DRAFT, S.WITHDRAWN): "withdrawn",
+    (S.DRAFT, S.EXPIRED): "thrown_away",
+    (S.SUBMITTED, S.UNDER_REVIEW): "taken",
+    (S.SUBMITTED, S.WITHDRAWN): "withdrawn",
+    (S.UNDER_REVIEW, S.WAITING): "eligible",
+    (S.UNDER_REVIEW, S.NOT_ELIGIBLE): "not_eligible",
+    (S.UNDER_REVIEW, S.INFORMATION_REQUESTED): "question",
+    (S.UNDER_REVIEW, S.WITHDRAWN): "withdrawn",
+    (S.INFORMATION_REQUESTED, S.UNDER_REVIEW): {"answered": "answered", "dropped": "dropped"},
+    (S.INFORMATION_REQUESTED, S.WITHDRAWN): "withdrawn",
+    (S.NOT_ELIGIBLE, S.SUBMITTED): "review_asked",
+    (S.WAITING, S.PROPOSED): "",
+    (S.WAITING, S.WITHDRAWN): "withdrawn",
+    (S.PROPOSED, S.ADMITTED): "admitted",
+    (S.PROPOSED, S.WAITING): {
+        Ending.OPINION_UPHELD: "upheld",
+        Ending.REFUSED: "refused",
+        Ending.EXPIRED: "hold_expired",
+        Ending.RELEASED: "released",
+    },
+    (S.PROPOSED, S.WITHDRAWN): "withdrawn",
+    (S.ADMITTED, S.ARRIVED): "arrived",
+    (S.ADMITTED, S.WAITING): "given_back",
+    (S.ADMITTED, S.WITHDRAWN): "withdrawn",
+    (S.ARRIVED, S.CLOSED): "left",
+    (S.ARRIVED, S.ADMITTED): {"transfer": "transferred", "expected": "arrival_undone"},
+    (S.CLOSED, S.ARRIVED): "departure_undone",
+}
+
+SENTENCES: dict[str, str | Promise] = {
+    "placements.moved": _("The referral has moved on"),
+    "placements.submitted": _("A referral is sent to OFII"),
+    "placements.withdrawn": _("The referral is withdrawn"),
+    "placements.thrown_away": _("A draft that nobody used is thrown away"),
+    "placements.taken": _("OFII has taken the referral in hand"),
+    "placements.eligible": _("She is eligible and waits for a place"),
+    "placements.not_eligible": _("She is not eligible: the referral says why and where to turn"),
+    "placements.question": _("OFII asks a question"),
+    "placements.answered": _("The NGO has answered OFII’s question"),
+    "placements.dropped": _("OFII goes on without an answer to its question"),
+    "placements.review_asked": _("The NGO asks OFII to look again"),
+    "placements.proposed": _("A place is asked for: the centre gives its opinion"),
+    "placements.favourable": _("The centre’s opinion is favourable: she is asked"),
+    "placements.unfavourable": _("The centre’s opinion is unfavourable: OFII answers it"),
+    "placements.overridden": _("OFII goes on in spite of the opinion: she is asked"),
+    "placements.upheld": _("OFII follows the centre’s opinion: she waits again"),
+    "placements.accepted": _("She accepts the place: OFII decides"),
+    "placements.refused": _("She does not want this place: she waits again"),
+    "placements.held_longer": _("The place is held longer"),
+    "placements.hold_expired": _("The hold of the place has expired: she waits again"),
+    "placements.released": _("OFII has released the place: she waits again"),
+    "placements.admitted": _("She is admitted: the centre expects her"),
+    "placements.given_back": _("The admission is taken back: she waits again"),
+    "placements.arrived": _("She has arrived at the centre"),
+    "placements.left": _("She has left the centre"),
+    "placements.transferred": _("OFII moves her to another centre: it expects her"),
+    "placements.arrival_undone": _("Her arrival is corrected: she is expected again"),
+    "placements.departure_undone": _("Her departure is corrected: she still lives at the centre"),
+}
+
+OFII = (Party.TERRITORY, Party.NATIONAL)
+
+
+def tell_move(referral: Referral, start: str, code: str, *, by: Actor, now: datetime) -> None:
+    """Part of `transitions.move`, in its transaction."""
+    named = MOVES.get((start, referral.state), "moved")
+    kind = named if isinstance(named, str) else named.get(code, "moved")
+    if kind:
+        proposal = queries.live_proposal(referral) if referral.state == S.PROPOSED else None
+        _tell(referral, kind, proposal, turn(referral, proposal, now=now), by=by, now=now)
+
+
+def tell_step(proposal: Proposal, found: Turn | None, *, by: Actor, now: datetime) -> None:
+    """Part of `actions.proposals.pass_on`: the next step of a proposal is another party's, or has more time."""
+    _tell(proposal.referral, _kind_of_step(proposal, found, now), proposal, found, by=by, now=now)
+
+
+def _kind_of_step(proposal: Proposal, found: Turn | None, now: datetime) -> str:
+    if proposal.extended_at == now:
+        return "held_longer"
+    match found.step if found else None:
+        case Step.OPINION:
+            return "proposed"
+        case Step.OBJECTION:
+            return "unfavourable"
+        case Step.ANSWER:
+            return "favourable" if proposal.opinion == Opinion.FAVOURABLE else "overridden"
+        case Step.DECISION:
+            return "accepted"
+    return "moved"
+
+
+def _tell(
+    referral: Referral, kind: str, proposal: Proposal | None, found: Turn | None, *, by: Actor, now: datetime
+) -> None:
+    told = [
+        Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found))
+        for one in (ngo_of(referral.case), *desks_of(referral))
+    ]
+    told += _centre(referral, proposal, found)
+    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+
+
+def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
+    if found is None:
+        return False
+    if one.side == Side.NGO:
+        return found.party == Party.NGO
+    return found.party in OFII and one == desk_of_ofii(referral)
+
+
+def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -> list[Told]:
+    """Where a place is held for her, where she is expected or lives."""
+    is_turn = found is not None and found.party == Party.CENTRE
+    if referral.stay is not None:
+        return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
+    if proposal is not None:
+        return [Told(desk_of(proposal.centre), About.PROPOSAL, proposal.reference, is_turn)]
+    return []
+
+
+def desk_of(centre: Centre) -> Desk:
+    """The people of its operator; which of them sees what is said by what they are led to."""
+    return Desk(Side.CENTRE, centre.organisation_id)
+
+
+def desk_of_ofii(referral: Referral) -> Desk:
+    is_national = desk(referral) == Party.NATIONAL
+    return Desk(Side.OFII, territory_id=None if is_national else referral.territory_id)
+
+
+def desks_of(referral: Referral) -> list[Desk]:
+    """None before it is sent; once the national desk has it, its territory goes on reading."""
+    if referral.submitted_at is None:
+        return []
+    found = [desk_of_ofii(referral)]
+    if referral.territory_id is not None:
+        found.append(Desk(Side.OFII, territory_id=referral.territory_id))
+    return list(dict.fromkeys(found))
+
+
+def desks_that_follow(case_id: int) -> list[Desk]:
+    """Part of `cases.notices.FOLLOWED_BY`: those of the newest referral."""
+    newest = Referral.objects.filter(case=case_id).order_by("-created_at", "-pk").first()
+    return desks_of(newest) if newest else []

@@ -1,0 +1,29 @@
+"""A notification in words, and where it leads: made when it is read."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cases import notices as of_cases
+from cases.enums import About
+from placements import notices as of_placements
+
+SENTENCES = of_cases.SENTENCES | of_placements.SENTENCES
+PAGES = {
+    About.CASE: "cases:detail",
+    About.REFERRAL: "placements:detail",
+    About.PROPOSAL: "placements:proposal",
+    About.STAY: "centres:stay",
+    About.EXTENSION: "placements:extension",
+    About.INCIDENT: "centres:incident",
+    About.FOLLOW_UP: "centres:follow_up",
+    About.SHARE: "cases:read_share",
+}
+
+
+def sentence_of(notification):
+    """One whose kind no version knows any more still leads to its file."""
+    return str(SENTENCES.get(notification.kind, _("Something has changed")))
+
+
+def page_of_subject(notification):
+    return reverse(PAGES[About(notification.about)], args=[notification.subject])
