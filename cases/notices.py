@@ -32,13 +32,19 @@ class Told(NamedTuple):
     is_turn: bool = False
 
 
-# The desks of OFII that follow a file today: an app above knows.
+# The desks that follow a file today besides her NGO: those of OFII, the centre that expects or hosts her.
 FOLLOWED_BY: list[Callable[[int], Iterable[Desk]]] = []
 
 # What happened, in the words of whoever reads it: neither a name nor anything that was typed.
 SENTENCES: dict[str, str | Promise] = {
     "cases.shared": _("A file is shared with your organisation"),
     "cases.assigned": _("A file is handed over to you"),
+    "cases.appointment": _("An appointment is noted"),
+    "cases.appointment_changed": _("An appointment is changed"),
+    "cases.appointment_cancelled": _("An appointment is cancelled"),
+    "cases.appointment_soon": _("She has an appointment tomorrow"),
+    "cases.note": _("A note is written for all who work with her"),
+    "cases.plan_to_review": _("Her safety plan is to be looked at again"),
 }
 
 
@@ -76,7 +82,30 @@ def ngo_of(case: Case) -> Desk:
 
 
 def desks_of_ofii(case_id: int) -> list[Desk]:
+    return [desk for desk in _others(case_id) if desk.side == Side.OFII]
+
+
+def _others(case_id: int) -> list[Desk]:
     return [desk for find in FOLLOWED_BY for desk in find(case_id)]
+
+
+def tell_team(case: Case, kind: str, *, thread: str, by: Doer, now: datetime, occasion: str = "") -> None:
+    """Her NGO and the centre that hosts her: what the two do day by day, which OFII decides without."""
+    desks = [ngo_of(case), *(desk for desk in _others(case.pk) if desk.side == Side.CENTRE)]
+    _tell_desks(desks, case, kind, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def tell_parties(case: Case, kind: str, *, thread: str, by: Doer, now: datetime, occasion: str = "") -> None:
+    """All who work with her."""
+    desks = [ngo_of(case), *_others(case.pk)]
+    _tell_desks(desks, case, kind, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def _tell_desks(
+    desks: Iterable[Desk], case: Case, kind: str, *, thread: str, by: Doer, now: datetime, occasion: str
+) -> None:
+    told = [Told(one, About.CASE, case.reference) for one in desks]
+    tell(case.pk, kind, told, thread=thread, by=by, now=now, occasion=occasion)
 
 
 def tell_share(share: Share, *, by: Doer, now: datetime) -> None:

@@ -6,18 +6,22 @@ led to what it may open, the proposal or the stay; once neither is its own any m
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import About, Side
 from cases.notices import Desk, Told, ngo_of, tell
-from centres.models import Centre
+from centres.models import Stay
+from centres.notices import desk_of
 from placements import queries
 from placements.enums import Ending, Opinion, Party, Step
 from placements.enums import ReferralState as S
-from placements.models import Proposal, Referral
+from placements.models import ExitDecision, Extension, Proposal, Referral
 from placements.turns import Turn, desk, turn
 from trips.access.actor import Actor
+from trips.audit.record import Doer
+from trips.organisations.models import Membership
 
 # What a move is called: by the code that came with it, where the same move has several meanings. A proposal is told
 # step by step (`tell_step`).
@@ -81,12 +85,32 @@ SENTENCES: dict[str, str | Promise] = {
     "placements.transferred": _("OFII moves her to another centre: it expects her"),
     "placements.arrival_undone": _("Her arrival is corrected: she is expected again"),
     "placements.departure_undone": _("Her departure is corrected: she still lives at the centre"),
+    "placements.allocated": _("A referral is allocated to you"),
+    "placements.paused": _("She is paused: no proposal before a day"),
+    "placements.pause_ended": _("Her pause is over"),
+    "placements.escalated": _("Her territory found no place in time: the national desk decides"),
+    "placements.zone_alarm": _("A place to avoid covers her centre"),
+    "placements.corrected": _("The NGO has corrected her file"),
+    "placements.consent_withdrawn": _(
+        "She has withdrawn her consent: her place stays hers, who she is is not shown"
+    ),
+    "placements.transferred_away": _("OFII has moved her to another centre"),
+    "placements.extension_asked": _("The centre asks for an extension of the stay"),
+    "placements.extension_granted": _("The stay is extended"),
+    "placements.extension_refused": _("The extension is refused, with a reason"),
+    "placements.extension_withdrawn": _("The centre takes its request for an extension back"),
+    "placements.extension_lapsed": _("The request for an extension has no object any more"),
+    "placements.exit_decided": _("OFII decides on which day the stay ends"),
+    "placements.draft_unused": _("Nobody has used this draft for some time: it will be thrown away"),
+    "placements.hold_ends_soon": _("The hold of the place ends soon"),
+    "placements.limit_today": _("The time limit ends today"),
+    "placements.exit_withdrawn": _("OFII takes the end of the stay back"),
 }
 
 OFII = (Party.TERRITORY, Party.NATIONAL)
 
 
-def tell_move(referral: Referral, start: str, code: str, *, by: Actor, now: datetime) -> None:
+def tell_move(referral: Referral, start: str, code: str, *, by: Doer, now: datetime) -> None:
     """Part of `transitions.move`, in its transaction."""
     named = MOVES.get((start, referral.state), "moved")
     kind = named if isinstance(named, str) else named.get(code, "moved")
@@ -95,7 +119,7 @@ def tell_move(referral: Referral, start: str, code: str, *, by: Actor, now: date
         _tell(referral, kind, proposal, turn(referral, proposal, now=now), by=by, now=now)
 
 
-def tell_step(proposal: Proposal, found: Turn | None, *, by: Actor, now: datetime) -> None:
+def tell_step(proposal: Proposal, found: Turn | None, *, by: Doer, now: datetime) -> None:
     """Part of `actions.proposals.pass_on`: the next step of a proposal is another party's, or has more time."""
     _tell(proposal.referral, _kind_of_step(proposal, found, now), proposal, found, by=by, now=now)
 
@@ -115,15 +139,86 @@ def _kind_of_step(proposal: Proposal, found: Turn | None, now: datetime) -> str:
     return "moved"
 
 
+def tell_referral(referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
+    """Nothing moves but something is told: a pause, another desk, a correction."""
+    proposal = queries.live_proposal(referral)
+    found = turn(referral, proposal, now=now)
+    _tell(referral, kind, None, found, by=by, now=now, occasion=occasion)
+
+
+def tell_reviewer(referral: Referral, reviewer: Membership, *, by: Actor, now: datetime) -> None:
+    """A file that somebody else handed to her."""
+    if reviewer.pk == by.membership_id:
+        return
+    desk = desk_of_ofii(referral)._replace(membership_id=reviewer.pk)
+    is_turn = _is_turn(
+        desk_of_ofii(referral), referral, turn(referral, queries.live_proposal(referral), now=now)
+    )
+    told = Told(desk, About.REFERRAL, referral.reference, is_turn)
+    tell(referral.case_id, "placements.allocated", [told], thread=referral.reference, by=by, now=now)
+
+
+def tell_ofii(referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
+    """What is OFII's alone: never told to a centre, which would learn where she is in danger."""
+    found = turn(referral, queries.live_proposal(referral), now=now)
+    told = [
+        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found))
+        for one in desks_of(referral)
+    ]
+    thread = referral.reference
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def tell_correction(referral: Referral, *, by: Doer, now: datetime) -> None:
+    """Once a day, however many steps the NGO saves."""
+    tell_ofii(referral, "corrected", by=by, now=now, occasion=timezone.localdate(now).isoformat())
+
+
+def tell_centre(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
+    told = Told(desk_of(stay.centre), About.STAY, stay.reference)
+    tell(stay.case_id, f"placements.{kind}", [told], thread=stay.reference, by=by, now=now)
+
+
+def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) -> None:
+    """OFII decides, the centre has asked; her NGO reads the outcome on her referral."""
+    referral, stay = extension.referral, extension.stay
+    is_asked = kind == "extension_asked"
+    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference)]
+    told.append(Told(ngo_of(stay.case), About.REFERRAL, referral.reference))
+    told += [
+        Told(one, About.EXTENSION, extension.reference, is_asked and one == desk_of_ofii(referral))
+        for one in desks_of(referral)
+    ]
+    tell(stay.case_id, f"placements.{kind}", told, thread=extension.reference, by=by, now=now)
+
+
+def tell_exit(decision: ExitDecision, kind: str, *, by: Doer, now: datetime) -> None:
+    """The centre records the departure on its day."""
+    referral, stay = decision.referral, decision.stay
+    told = [Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=kind == "exit_decided")]
+    told += [
+        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(stay.case), *desks_of(referral))
+    ]
+    tell(stay.case_id, f"placements.{kind}", told, thread=decision.reference, by=by, now=now)
+
+
 def _tell(
-    referral: Referral, kind: str, proposal: Proposal | None, found: Turn | None, *, by: Actor, now: datetime
+    referral: Referral,
+    kind: str,
+    proposal: Proposal | None,
+    found: Turn | None,
+    *,
+    by: Doer,
+    now: datetime,
+    occasion: str = "",
 ) -> None:
     told = [
         Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found))
         for one in (ngo_of(referral.case), *desks_of(referral))
     ]
     told += _centre(referral, proposal, found)
-    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+    thread = referral.reference
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
 
 
 def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
@@ -142,11 +237,6 @@ def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -
     if proposal is not None:
         return [Told(desk_of(proposal.centre), About.PROPOSAL, proposal.reference, is_turn)]
     return []
-
-
-def desk_of(centre: Centre) -> Desk:
-    """The people of its operator; which of them sees what is said by what they are led to."""
-    return Desk(Side.CENTRE, centre.organisation_id)
 
 
 def desk_of_ofii(referral: Referral) -> Desk:

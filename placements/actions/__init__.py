@@ -45,6 +45,7 @@ from placements.actions.referrals import (
     submit,
     take,
 )
+from placements.actions.reminders import remind_of_drafts, remind_of_ends, remind_of_holds, remind_of_limits
 from placements.actions.transfers import Agreement, Danger, transfer
 from placements.actions.waiting import end_pause, extend_hold, pause
 
@@ -84,6 +85,10 @@ __all__ = [
     "refuse_extension",
     "register",
     "release",
+    "remind_of_drafts",
+    "remind_of_ends",
+    "remind_of_holds",
+    "remind_of_limits",
     "restart_referral",
     "separate_files",
     "start_referral",

@@ -47,7 +47,10 @@ def test_whose_file_opens_in_an_emergency():
 
 
 def test_which_desks_follow_a_file():
-    assert names(cases.notices.FOLLOWED_BY) == {"placements.notices.desks_that_follow"}
+    assert names(cases.notices.FOLLOWED_BY) == {
+        "centres.notices.centre_that_hosts",
+        "placements.notices.desks_that_follow",
+    }
 
 
 def test_who_may_stop_a_case_from_moving():

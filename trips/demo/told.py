@@ -10,7 +10,7 @@ from trips.access.actor import actor_for
 from trips.demo.calendar import days, midnight
 from trips.demo.logins import LOGINS
 from trips.home.inbox.actions import mark_read
-from trips.home.inbox.queries import inbox_of
+from trips.home.inbox.queries import inbox_of, newest_first
 from trips.organisations.models import Membership
 
 LATELY, READ = days(21), days(4)
@@ -45,8 +45,13 @@ def tell_recent(today):
         for membership in Membership.objects.filter(user__email=login.email).select_related(
             "user", "organisation"
         ):
-            actor = actor_for(membership)
-            mark_read(inbox_of(actor, now=now).filter(at__lt=now - READ), by=actor, now=now)
+            _read(actor_for(membership), now)
+
+
+def _read(actor, now):
+    """What is older than some days, but for the newest."""
+    rows = list(newest_first(inbox_of(actor, now=now)))[1:]
+    mark_read([one for one in rows if one.at < now - READ], by=actor, now=now)
 
 
 def _tell(referral):

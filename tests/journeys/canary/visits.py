@@ -46,6 +46,7 @@ LOADED = {
     "placements.stay_queries.exit_for": "exit",
     "placements.stay_queries.extension_for": "extension",
     "placements.views.consultation.proposal_now": "proposal",
+    "trips.home.inbox.views.notification_now": "notification",
     "trips.organisations.queries.invitation_for": "invitation",
     "trips.organisations.queries.member_for": "membership",
     "trips.organisations.queries.organisation_for": "organisation",
@@ -64,6 +65,7 @@ ARGUMENTS = {
 QUESTIONS = {
     "centres:address": ["show="],
     "centres:stay_address": ["show="],
+    "home:inbox": ["show=all&colleagues=on"],
     "placements:list": ["finished=on"],
     "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],

@@ -5,9 +5,10 @@ from django.utils.translation import gettext as _
 
 from cases import notices as of_cases
 from cases.enums import About
+from centres import notices as of_centres
 from placements import notices as of_placements
 
-SENTENCES = of_cases.SENTENCES | of_placements.SENTENCES
+SENTENCES = of_cases.SENTENCES | of_centres.SENTENCES | of_placements.SENTENCES
 PAGES = {
     About.CASE: "cases:detail",
     About.REFERRAL: "placements:detail",
@@ -19,6 +20,16 @@ PAGES = {
     About.SHARE: "cases:read_share",
 }
 
+# Where something else of a file is meant than its first page.
+PAGES_OF_KIND = {
+    "cases.appointment": "cases:appointments",
+    "cases.appointment_changed": "cases:appointments",
+    "cases.appointment_cancelled": "cases:appointments",
+    "cases.appointment_soon": "cases:appointments",
+    "cases.note": "cases:notes",
+    "cases.plan_to_review": "cases:safety_plan",
+}
+
 
 def sentence_of(notification):
     """One whose kind no version knows any more still leads to its file."""
@@ -26,4 +37,5 @@ def sentence_of(notification):
 
 
 def page_of_subject(notification):
-    return reverse(PAGES[About(notification.about)], args=[notification.subject])
+    page = PAGES_OF_KIND.get(notification.kind, PAGES[About(notification.about)])
+    return reverse(page, args=[notification.subject])

@@ -41,7 +41,10 @@ SEEN: dict[About, Callable[[Actor, datetime], QuerySet]] = {
 LED_TO = {
     Side.NGO: (About.CASE, About.REFERRAL, About.SHARE),
     Side.OFII: (About.CASE, About.REFERRAL, About.EXTENSION, About.INCIDENT),
-    Side.CENTRE: (About.PROPOSAL, About.STAY, About.INCIDENT, About.FOLLOW_UP, About.SHARE),
+    Side.CENTRE: (
+        *(About.CASE, About.PROPOSAL, About.STAY, About.EXTENSION, About.INCIDENT),
+        *(About.FOLLOW_UP, About.SHARE),
+    ),
 }
 
 
