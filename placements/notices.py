@@ -143,7 +143,7 @@ def tell_referral(referral: Referral, kind: str, *, by: Doer, now: datetime, occ
     """Nothing moves but something is told: a pause, another desk, a correction."""
     proposal = queries.live_proposal(referral)
     found = turn(referral, proposal, now=now)
-    _tell(referral, kind, None, found, by=by, now=now, occasion=occasion)
+    _tell(referral, kind, proposal, found, by=by, now=now, occasion=occasion)
 
 
 def tell_reviewer(referral: Referral, reviewer: Membership, *, by: Actor, now: datetime) -> None:

@@ -93,7 +93,7 @@ def test_who_has_asked_for_more_time_is_not_reminded(world, stay, frozen_now):
     assert reminded(actions.remind_of_ends, end - 20 * DAY) == []
     assert reminded(actions.remind_of_ends, end + DAY) == []
     grant(world, extension, now=end)
-    assert reminded(actions.remind_of_ends, end + DAY)[0][0] == "ends_in_90"
+    assert reminded(actions.remind_of_ends, end + 5 * DAY)[0][0] == "ends_in_90"
 
 
 def test_nor_of_an_end_that_ofii_has_decided(world, stay, frozen_now):

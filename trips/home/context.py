@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cases.emergency_queries import live_access
 from trips.access.actor import NOBODY
 from trips.database.context import sight_of
+from trips.home.inbox.presenters import new_url
 from trips.home.inbox.queries import unread_count
 from trips.home.inbox.rules import has_inbox
 from trips.home.navigation import Link, footer, menu_of, under_more
@@ -24,6 +25,7 @@ def page_frame(request):
         "navigation_more": under_more(navigation),
         # Asked by the head of a page, not by a part of one.
         "unread": partial(unread_of, actor),
+        "inbox_url": new_url(),
         "emergency": open_emergency(actor),
         "footer_links": footer(),
         "idle_seconds": int(IDLE.total_seconds()),

@@ -70,7 +70,7 @@ MENUS = {
 
 
 # So many stand on one line of an ordinary screen, in the longer of our languages.
-ON_THE_LINE = 6
+ON_THE_LINE = 5
 
 
 def menu_of(actor, path):

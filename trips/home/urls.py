@@ -10,6 +10,7 @@ app_name = "home"
 urlpatterns = [
     path("", views.home, name="home"),
     path("notifications/", inbox.inbox, name="inbox"),
+    path("notifications/messages/", inbox.choose_mails, name="inbox_mails"),
     path("notifications/lues/", inbox.mark_all, name="inbox_read"),
     path("notifications/<ref:reference>/ouvrir/", inbox.open_notification, name="inbox_open"),
     path("mes-roles/", views.choose_capacity, name="capacities"),

@@ -65,7 +65,7 @@ ARGUMENTS = {
 QUESTIONS = {
     "centres:address": ["show="],
     "centres:stay_address": ["show="],
-    "home:inbox": ["show=all&colleagues=on"],
+    "home:inbox": ["show=turn"],
     "placements:list": ["finished=on"],
     "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],

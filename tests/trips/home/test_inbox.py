@@ -26,10 +26,13 @@ from trips.home.inbox.queries import inbox_of, notifications_visible_to, unread_
 from trips.organisations.enums import Role
 
 INBOX = reverse("home:inbox")
-EVERYTHING = {"show": "all", "colleagues": "on"}
+NEW = {"show": "new", "mine": "on"}
+EVERYTHING = {"show": ""}
 
 
 def lines(client, **query):
+    """What the bell leads to, unless something else is asked."""
+    query = query or NEW
     return [one.kind.split(".")[1] for one, _sentence in client.get(INBOX, query).context["lines"]]
 
 
@@ -41,7 +44,7 @@ def kinds(actor, now):
 
 def opened(client, kind, **query):
     """Her own gesture: the button of the first line of that kind."""
-    found = next(one for one, _s in client.get(INBOX, query).context["lines"] if one.kind == kind)
+    found = next(one for one, _s in client.get(INBOX, query or NEW).context["lines"] if one.kind == kind)
     return client.post(reverse("home:inbox_open", args=[found.reference]))
 
 
@@ -79,7 +82,7 @@ def test_a_file_that_a_colleague_follows_is_hers_to_read(world, client_of):
     referral = make.make_referral(world, S.INFORMATION_REQUESTED)
     assert lines(client_of("caseworker_a")) == ["question", "taken"]
     assert lines(client_of("colleague_a")) == []
-    assert lines(client_of("colleague_a"), colleagues="on")[0] == "question"
+    assert lines(client_of("colleague_a"), show="new")[0] == "question"
     case_actions.follow_case(case=referral.case, by=world.colleague_a, now=timezone.now())
     assert lines(client_of("colleague_a"))[0] == "question"
     assert lines(client_of("caseworker_a")) == []
@@ -116,9 +119,9 @@ def test_opening_marks_as_read_and_leads_there(world, client_of):
     client = client_of("officer_lyon")
     assert opened(client, "placements.submitted").url == referral.get_absolute_url()
     assert lines(client) == []
-    assert lines(client, show="all") == lines(client, show="turn") == ["submitted"]
+    assert lines(client, show="") == lines(client, show="turn") == ["submitted"]
     # A second click leads there again.
-    assert opened(client, "placements.submitted", show="all").url == referral.get_absolute_url()
+    assert opened(client, "placements.submitted", show="").url == referral.get_absolute_url()
     assert NotificationRead.objects.count() == 1
 
 
@@ -138,7 +141,7 @@ def test_a_mark_is_her_own(world, client_of):
     client = client_of("caseworker_a")
     client.post(reverse("home:inbox_read"), follow=True)
     assert lines(client) == []
-    assert "question" in lines(client_of("colleague_a"), colleagues="on")
+    assert "question" in lines(client_of("colleague_a"), show="new")
 
 
 def test_all_as_read_leaves_the_files_of_colleagues(world, client_of, frozen_now):
@@ -281,7 +284,7 @@ def test_the_head_of_a_page_counts_once_and_a_part_of_one_not_at_all(world, clie
 
 def test_bad_addresses_get_a_page(world, client_of):
     client = client_of("officer_lyon")
-    for query in ({"show": "x"}, {"page": "-1"}, {"sort": "kind"}, {"colleagues": "maybe"}):
+    for query in ({"show": "x"}, {"page": "-1"}, {"sort": "kind"}, {"mine": "maybe"}):
         assert client.get(INBOX, query).status_code == 200
     assert client.post(reverse("home:inbox_open", args=["Z-0000-0000"])).status_code == 404
 

@@ -39,3 +39,8 @@ def sentence_of(notification):
 def page_of_subject(notification):
     page = PAGES_OF_KIND.get(notification.kind, PAGES[About(notification.about)])
     return reverse(page, args=[notification.subject])
+
+
+def new_url():
+    """Where the bell leads: what is new on the files that she follows."""
+    return f"{reverse('home:inbox')}?show=new&mine=on"

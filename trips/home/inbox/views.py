@@ -8,38 +8,51 @@ from django.views.decorators.http import require_POST, require_safe
 
 from trips.guards.doors import requires
 from trips.home.inbox import actions, queries, rules
-from trips.home.inbox.presenters import page_of_subject, sentence_of
+from trips.home.inbox.presenters import new_url, page_of_subject, sentence_of
+from trips.identity import actions as identity
+from trips.identity.models import Mails
 from trips.ui.filters import ListFilter
+from trips.ui.forms import Form
 from trips.ui.paging import page_of
 
 PER_PAGE = 25
-TURN, ALL = "turn", "all"
+NEW, TURN = "new", "turn"
 
 
 class InboxFilter(ListFilter):
+    """Without any, all that her desk was told, read or not: the bell asks for what is new on her own files."""
+
     show = forms.ChoiceField(
         label=gettext_lazy("Show"),
         choices=[
-            ("", gettext_lazy("What is new")),
+            ("", gettext_lazy("All, read too")),
+            (NEW, gettext_lazy("What is new")),
             (TURN, gettext_lazy("Where it is our turn")),
-            (ALL, gettext_lazy("All, read too")),
         ],
     )
-    colleagues = forms.BooleanField(label=gettext_lazy("Also the files of my colleagues"))
+    mine = forms.BooleanField(label=gettext_lazy("Only the files that I follow, or nobody"))
 
     sorts = {"at": ("at", "pk")}
     default_sort = "-at"
 
-    def filter(self, rows, actor):
-        """What is new of one's own files, unless one asks for more."""
-        asked = self.values()
-        if not asked.get("show"):
-            rows = rows.filter(is_read=False)
-        if asked.get("show") == TURN:
-            rows = rows.filter(is_open=True)
-        if not asked.get("colleagues"):
-            rows = rows.filter(queries.hers_to_read(actor))
-        return self.sort(rows)
+    def __init__(self, query, actor):
+        self.actor = actor
+        super().__init__(query)
+
+    def filter_show(self, rows, value):
+        return rows.filter(is_read=False) if value == NEW else rows.filter(is_open=True)
+
+    def filter_mine(self, rows, value):
+        return rows.filter(queries.hers_to_read(self.actor))
+
+
+class MailForm(Form):
+    mails = forms.ChoiceField(
+        label=gettext_lazy("When do you wish a message?"),
+        choices=Mails.choices,
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("It says that something waits and gives a link: no name, no reference."),
+    )
 
 
 def notification_now(actor, reference):
@@ -49,12 +62,11 @@ def notification_now(actor, reference):
 @require_safe
 @requires(rules.read_inbox)
 def inbox(request):
-    listing = InboxFilter(request.GET)
-    rows = listing.filter(queries.inbox_of(request.actor, now=timezone.now()), request.actor)
+    listing = InboxFilter(request.GET, request.actor)
+    rows = listing.filter(queries.inbox_of(request.actor, now=timezone.now()))
     page = page_of(rows, request.GET.get("page"), PER_PAGE)
     lines = [(one, sentence_of(one)) for one in page]
-    context = {"listing": listing, "page": page, "lines": lines, "all_url": listing.query_with(show=ALL)}
-    return render(request, "home/inbox/inbox.html", context)
+    return render(request, "home/inbox/inbox.html", {"listing": listing, "page": page, "lines": lines})
 
 
 @require_POST
@@ -71,4 +83,16 @@ def mark_all(request):
     now = timezone.now()
     actions.mark_read(queries.unread(request.actor, now=now), by=request.actor, now=now)
     messages.success(request, _("All is marked as read. It stays under “All, read too”."))
-    return redirect("home:inbox")
+    return redirect(new_url())
+
+
+@requires(rules.read_inbox)
+def choose_mails(request):
+    """Her own, in all her capacities."""
+    posted = request.POST if request.method == "POST" else None
+    form = MailForm(posted, initial={"mails": request.user.mails})
+    if posted is not None and form.is_valid():
+        identity.choose_mails(user=request.user, **form.cleaned_data)
+        messages.success(request, _("Your choice is kept."))
+        return redirect(new_url())
+    return render(request, "home/inbox/mails.html", {"form": form, "back_url": new_url()})
