@@ -131,7 +131,7 @@ def exit_of(stay: Stay) -> ExitDecision | None:
 def stays_to_remind_of(today: date) -> QuerySet[Stay]:
     """Every stay that ends soon, while OFII is not asked to extend it and has not decided that it ends."""
     rows = stays_ending(timedelta(days=max(REMINDED_DAYS)), today=today)
-    return rows.exclude(extensions__outcome="").exclude(pk__in=_ended_by_decision())
+    return rows.exclude(extensions__outcome="").exclude(pk__in=_ended_by_decision().values("stay"))
 
 
 def stays_beyond(*, since: date, today: date) -> QuerySet[Stay]:
@@ -141,4 +141,4 @@ def stays_beyond(*, since: date, today: date) -> QuerySet[Stay]:
 
 
 def _ended_by_decision() -> QuerySet[ExitDecision]:
-    return ExitDecision.objects.filter(withdrawn_at=None).order_by().values("stay")
+    return ExitDecision.objects.filter(withdrawn_at=None).order_by()

@@ -73,10 +73,10 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
 def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     """Without her consent a referral stops the same minute; a woman already received keeps her place."""
     referral = queries.open_referral_of(case)
-    if referral is not None and referral.state == ReferralState.ARRIVED:
-        notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
-        return
     if referral is None:
+        return
+    if referral.state == ReferralState.ARRIVED and referral.stay is not None:
+        notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
         return
     withdraw(referral=referral, reason=queries.consent_withdrawn(), by=by, now=now)
 
