@@ -24,12 +24,14 @@ class Desk(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What one desk is led to, and whether it must act."""
+    """What one desk is led to, and whether it must act. `thread`: of its own, where for this desk the fact goes on
+    with another one."""
 
     desk: Desk
     about: About
     subject: str
     is_turn: bool = False
+    thread: str = ""
 
 
 # The desks that follow a file today besides her NGO: those of OFII, the centre that expects or hosts her.
@@ -63,7 +65,7 @@ def tell(
         Notification(
             case_id=case_id,
             kind=kind,
-            thread=thread,
+            thread=one.thread or thread,
             about=one.about,
             subject=one.subject,
             is_turn=one.is_turn,
@@ -117,7 +119,7 @@ def tell_share(share: Share, *, by: Doer, now: datetime) -> None:
 
 def tell_key_worker(case: Case, key_worker: Membership, *, by: Doer, now: datetime) -> None:
     desk = ngo_of(case)._replace(membership_id=key_worker.pk)
-    told = Told(desk, About.CASE, case.reference, is_turn=True)
+    told = Told(desk, About.CASE, case.reference)
     tell(case.pk, "cases.assigned", [told], thread=case.reference, by=by, now=now)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.enums import About, Side
 from cases.notices import Desk, Told, ngo_of, tell
 from centres.models import Stay
-from centres.notices import desk_of
+from centres.notices import desk_of, tell_of_stay
 from placements import queries
 from placements.enums import Ending, Opinion, Party, Step
 from placements.enums import ReferralState as S
@@ -183,7 +183,8 @@ def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) 
     """OFII decides, the centre has asked; her NGO reads the outcome on her referral."""
     referral, stay = extension.referral, extension.stay
     is_asked = kind == "extension_asked"
-    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference)]
+    # For the centre it goes on with the end of the stay, of which it was reminded.
+    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference, thread=referral.reference)]
     told.append(Told(ngo_of(stay.case), About.REFERRAL, referral.reference))
     told += [
         Told(one, About.EXTENSION, extension.reference, is_asked and one == desk_of_ofii(referral))
@@ -199,7 +200,14 @@ def tell_exit(decision: ExitDecision, kind: str, *, by: Doer, now: datetime) -> 
     told += [
         Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(stay.case), *desks_of(referral))
     ]
-    tell(stay.case_id, f"placements.{kind}", told, thread=decision.reference, by=by, now=now)
+    tell(stay.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+
+
+def tell_end(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
+    """A reminder, until she has left or OFII is asked: part of the thread of her referral."""
+    referral = queries.referral_of_stay(stay)
+    thread = referral.reference if referral else stay.reference
+    tell_of_stay(stay, kind, thread=thread, by=by, now=now, occasion=str(stay.decided_end))
 
 
 def _tell(
@@ -231,7 +239,8 @@ def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
 
 def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -> list[Told]:
     """Where a place is held for her, where she is expected or lives."""
-    is_turn = found is not None and found.party == Party.CENTRE
+    # While she lives there it is the centre's turn all the time: reminders say when there is something to do.
+    is_turn = found is not None and found.party == Party.CENTRE and referral.state != S.ARRIVED
     if referral.stay is not None:
         return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
     if proposal is not None:

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from centres import notices as stay_notices
 from centres.rules import reminder
 from placements import limit_queries, notices, stay_queries
 from trips.audit.record import Doer
@@ -43,8 +42,6 @@ def remind_of_ends(*, by: Doer, now: datetime) -> None:
     """Ninety, sixty and thirty days before the decided end of a stay, unless OFII has been asked or has decided."""
     today = timezone.localdate(now)
     for stay in stay_queries.stays_to_remind_of(today):
-        stay_notices.tell_of_stay(
-            stay, f"ends_in_{reminder(stay, today)}", by=by, now=now, occasion=str(stay.decided_end)
-        )
+        notices.tell_end(stay, f"ends_in_{reminder(stay, today)}", by=by, now=now)
     for stay in stay_queries.stays_beyond(since=today - CATCHES_UP, today=today):
-        stay_notices.tell_of_stay(stay, "beyond_end", by=by, now=now, occasion=str(stay.decided_end))
+        notices.tell_end(stay, "beyond_end", by=by, now=now)

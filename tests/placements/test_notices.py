@@ -49,8 +49,11 @@ def test_whoever_must_act_after_a_move_is_told(world, frozen_now, start, to):
         notices.tell_move(referral, start, code, by=NOBODY, now=frozen_now)
         told = told_to(world, frozen_now)
         assert {kind for kind, _open in told.values()} == {f"placements.{name}"}
+        # She lives there: the centre is told, and has nothing to do at once.
+        acts = found is not None and to != S.ARRIVED
+        assert found is None or PERSONAS[found.party] in told
         assert [who for who, (_kind, is_open) in told.items() if is_open] == (
-            [PERSONAS[found.party]] if found else []
+            [PERSONAS[found.party]] if acts else []
         )
         assert not {"caseworker_b", "officer_paris", "manager_south"} & set(told)
 

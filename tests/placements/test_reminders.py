@@ -96,6 +96,15 @@ def test_who_has_asked_for_more_time_is_not_reminded(world, stay, frozen_now):
     assert reminded(actions.remind_of_ends, end + 5 * DAY)[0][0] == "ends_in_90"
 
 
+def test_a_reminder_is_done_with_once_the_centre_has_asked(world, stay, frozen_now):
+    end = frozen_now + (stay.decided_end - frozen_now.date())
+    actions.remind_of_ends(by=BY, now=end - 60 * DAY)
+    reminder = inbox_of(world.worker_north, now=end).filter(kind="centres.ends_in_60")
+    assert reminder.get().is_open
+    ask_extension(world, stay, now=end - 50 * DAY)
+    assert not reminder.get().is_open
+
+
 def test_nor_of_an_end_that_ofii_has_decided(world, stay, frozen_now):
     decide_exit(world, stay)
     assert reminded(actions.remind_of_ends, frozen_now) == []

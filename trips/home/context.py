@@ -40,7 +40,7 @@ def unread_of(actor):
         return None
     now = timezone.now()
     with sight_of(actor, now=now):
-        return unread_count(actor, now=now)
+        return unread_count()
 
 
 def open_emergency(actor):

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.models import Notification
@@ -14,6 +14,7 @@ from trips.home.inbox.presenters import new_url
 from trips.home.inbox.queries import unread
 from trips.identity.models import Mails
 from trips.notices.mail import send_link
+from trips.organisations.enums import Kind
 from trips.organisations.models import Membership
 from trips.organisations.queries import LIVE
 from trips.worktime.days import is_working_day
@@ -25,10 +26,13 @@ READERS = ROLES[Duty.CASEWORK] | ROLES[Duty.ALLOCATION] | ROLES[Duty.CENTRE_WORK
 def mail_turns(*, now: datetime) -> int:
     """To whom it has become the turn since the last run. Of two runs at once each looks at rows of its own."""
     waiting = Notification.objects.select_for_update(of=("self",), skip_locked=True).filter(mailed_at=None)
-    fresh = list(waiting.order_by("pk").values_list("pk", "is_turn"))
-    turns = [number for number, is_turn in fresh if is_turn]
-    told = _send(_readers(Mails.AT_ONCE), now, among=turns) if turns else 0
-    Notification.objects.filter(pk__in=[number for number, _is_turn in fresh]).update(mailed_at=now)
+    fresh = list(waiting.order_by("pk").values_list("pk", "is_turn", "organisation"))
+    turns = {number: organisation for number, is_turn, organisation in fresh if is_turn}
+    houses = Q(organisation__in=set(turns.values()) - {None})
+    if None in turns.values():
+        houses |= Q(organisation__kind=Kind.OFII)
+    told = _send(_readers(Mails.AT_ONCE).filter(houses), now, among=turns)
+    Notification.objects.filter(pk__in=[number for number, *_rest in fresh]).update(mailed_at=now)
     return told
 
 
@@ -44,12 +48,12 @@ def _readers(mails: Mails) -> QuerySet[Membership]:
     return rows.select_related("user", "organisation").order_by("pk")
 
 
-def _send(members: Iterable[Membership], now: datetime, *, among: list[int] | None = None) -> int:
+def _send(members: Iterable[Membership], now: datetime, *, among: Iterable[int] | None = None) -> int:
     told = 0
     for member in members:
         rows = unread(actor_for(member), now=now)
         if among is not None:
-            rows = rows.filter(pk__in=among)
+            rows = rows.filter(pk__in=list(among))
         if rows.exists():
             send_link(user=member.user, kind="inbox", path=new_url(), now=now)
             told += 1
