@@ -1,5 +1,6 @@
 """The inbox: each desk is told what moves on its own files, and nobody else is."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,13 @@ def lines(client, **query):
     """What the bell leads to, unless something else is asked."""
     query = query or NEW
     return [one.kind.split(".")[1] for one, _sentence in client.get(INBOX, query).context["lines"]]
+
+
+def number(client):
+    """As the head of a page shows it; None where there is no bell."""
+    page = client.get("/").content.decode()
+    found = re.search(r'class="count">.*?</span>(\d+)</span>', page)
+    return int(found[1]) if found else 0 if "/notifications/" in page else None
 
 
 def kinds(actor, now):
@@ -76,11 +84,11 @@ def test_the_desk_that_must_act_is_told_and_its_neighbours_are_not(world, client
     client = client_of("officer_lyon")
     assert lines(client) == lines(client, show="turn") == ["submitted"]
     assert referral.reference in client.get(INBOX).content.decode()
-    assert client.get("/").context["unread"]() == 1
+    assert number(client) == 1
     for persona in ("officer_paris", "caseworker_b", "manager_north", "manager_south", "national"):
         other = client_of(persona)
         assert lines(other, **EVERYTHING) == []
-        assert other.get("/").context["unread"]() == 0
+        assert number(other) == 0
         assert referral.reference not in other.get(INBOX, EVERYTHING).content.decode()
 
 
@@ -157,7 +165,7 @@ def test_the_number_in_the_head_is_that_of_the_list(world, client_of, frozen_now
         numbers[persona] = client_of(persona).get(INBOX, NEW).context["page"].total
     for persona in ("manager_north", "worker_north", "manager_south"):
         numbers[persona] = client_of(persona).get(INBOX, NEW).context["page"].total
-    assert {name: client_of(name).get("/").context["unread"]() for name in numbers} == numbers
+    assert {name: number(client_of(name)) for name in numbers} == numbers
     assert sum(number > 0 for number in numbers.values()) >= 6
 
 
@@ -213,7 +221,7 @@ def test_what_is_for_another_desk_is_not_found(world, client_of):
 def test_who_follows_nobody_has_no_inbox(world, client_of, persona):
     make.make_referral(world, S.SUBMITTED)
     client = client_of(persona)
-    assert client.get("/").context["unread"]() is None
+    assert number(client) is None
     assert "/notifications/" not in client.get("/").content.decode()
     assert client.get(INBOX).status_code == 403
     assert client.post(reverse("home:inbox_read")).status_code == 403
