@@ -7,9 +7,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 
-from cases.enums import About, CaseState, Side
+from cases.enums import About, Side
 from cases.models import Notification, NotificationRead
-from cases.queries import cases_by_duty, not_kept_from
+from cases.queries import cases_by_duty
 from cases.rights_queries import shares_received
 from centres.follow_up_queries import follow_ups_visible_to
 from centres.incident_queries import incidents_visible_to
@@ -70,9 +70,8 @@ def addressed_to(actor: Actor) -> Q:
 
 
 def notifications_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Notification]:
-    """Of a file that was erased, taken back, or from which she is kept away, nothing is left."""
-    rows = Notification.objects.filter(addressed_to(actor), not_kept_from(actor, "case__"))
-    return rows.filter(_still_seen(actor, now)).exclude(case__state=CaseState.ERASED)
+    """Of a file that was taken back, or from which she is kept away, nothing is left: what it leads to is not shown."""
+    return Notification.objects.filter(addressed_to(actor), _still_seen(actor, now))
 
 
 def _still_seen(actor: Actor, now: datetime) -> Q:
