@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from cases.enums import CaseState
 from cases.goal_queries import followed_by
 from cases.models import Appointment, Case
 from cases.vocabularies import AppointmentKind
@@ -69,3 +70,9 @@ def locked_appointment(appointment: Appointment, case: Case) -> Appointment:
 def appointments_under_request(case: Case) -> QuerySet[Appointment]:
     rows = Appointment.objects.filter(case=case).select_related("case__key", "kind", "interpreter")
     return rows.order_by("starts_at", "pk")
+
+
+def appointments_on(day: date) -> QuerySet[Appointment]:
+    """Of open files, those that still take place on that day, whoever works with her."""
+    rows = Appointment.objects.filter(cancelled_at=None, case__state=CaseState.OPEN, starts_at__date=day)
+    return rows.select_related("case").order_by("starts_at", "pk")

@@ -198,3 +198,24 @@ class TimelineKind(models.TextChoices):
     LEGAL = "legal", _("Legal steps")
     APPOINTMENT = "appointment", _("Appointments")
     NOTE = "note", _("Notes")
+
+
+class Side(models.TextChoices):
+    """Whose desk is told that something moved."""
+
+    NGO = "ngo", _("the NGO")
+    OFII = "ofii", _("OFII")
+    CENTRE = "centre", _("the centre")
+
+
+class About(models.TextChoices):
+    """What a notification leads to."""
+
+    CASE = "case", _("file")
+    REFERRAL = "referral", _("referral")
+    PROPOSAL = "proposal", _("place asked for")
+    STAY = "stay", _("stay")
+    EXTENSION = "extension", _("extension")
+    INCIDENT = "incident", _("incident")
+    FOLLOW_UP = "follow_up", _("follow-up")
+    SHARE = "share", _("shared file")

@@ -1,9 +1,11 @@
 """Safety plans: one for each case, read by those who work with her."""
 
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from cases.enums import CaseState
 from cases.models import Case, SafetyPlan
 from cases.vocabularies import SafeMeans, SafePerson
 from cases.work_queries import cases_of_parties
@@ -30,6 +32,12 @@ def plans_of(actor: Actor, case: Case) -> QuerySet[SafetyPlan]:
     """None or one, for who works with her."""
     seen = cases_of_parties(actor).order_by().values("pk")
     return SafetyPlan.objects.filter(case=case, case__in=seen).select_related("case__key", "author__user")
+
+
+def plans_to_review(*, since: date, until: date) -> QuerySet[SafetyPlan]:
+    """Of open files, both days included, whoever works with her."""
+    rows = SafetyPlan.objects.filter(case__state=CaseState.OPEN, review_on__range=(since, until))
+    return rows.select_related("case").order_by("review_on", "pk")
 
 
 def chosen_of(plan: SafetyPlan) -> Chosen:

@@ -95,6 +95,11 @@ def alarms_for(actor: Actor, today: date) -> QuerySet[Absence]:
     return with_stays(absences_visible_to(actor)).filter(alarming(today)).order_by("starts_on", "pk")
 
 
+def alarms_everywhere(today: date) -> QuerySet[Absence]:
+    """For whoever must be reminded, in all centres."""
+    return with_stays(Absence.objects.filter(alarming(today))).order_by("pk")
+
+
 def last_days_of(stay: Stay) -> dict[str, date | None]:
     """What a departure cannot come before, for `rules.departure_day`."""
     return {

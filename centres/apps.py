@@ -17,6 +17,7 @@ class CentresConfig(AppConfig):
 def register_hooks():
     """The only ways by which the apps below reach this one."""
     from cases.emergency_queries import REACHABLE
+    from cases.notices import FOLLOWED_BY
     from cases.queries import VISIBILITY
     from cases.timeline_presenters import TIMELINE
     from cases.transitions import VETOES
@@ -24,6 +25,7 @@ def register_hooks():
     from centres.absence_queries import withheld_absence
     from centres.follow_up_queries import withheld_follow_up
     from centres.incident_queries import withheld_incident
+    from centres.notices import centre_that_hosts
     from centres.queries import (
         cases_of_her_operator,
         hosted_cases,
@@ -37,6 +39,7 @@ def register_hooks():
     from trips.guards.doors import WITHHELD
     from trips.organisations.queries import KEPT_OPEN
 
+    FOLLOWED_BY.append(centre_that_hosts)
     VISIBILITY.append(hosted_cases)
     HOSTING.append(hosts_now)
     REACHABLE.append(cases_of_her_operator)

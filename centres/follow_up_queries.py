@@ -51,5 +51,11 @@ def due(actor: Actor, today: date) -> QuerySet[FollowUp]:
     return rows.order_by("due_on", "pk")
 
 
+def due_everywhere(*, since: date, until: date) -> QuerySet[FollowUp]:
+    """For whoever must be reminded, in all centres; both days included."""
+    rows = FollowUp.objects.filter(outcome="", due_on__range=(since, until), stay__state=StayState.ENDED)
+    return with_stays(rows).order_by("pk")
+
+
 def contact_channels() -> QuerySet[ContactChannel]:
     return ContactChannel.objects.current()

@@ -55,15 +55,25 @@ def register_hooks():
     """The only ways by which the apps below reach this one."""
     import cases.actions
     import cases.emergency_queries
+    import cases.notices
     import cases.queries
     import cases.timeline_presenters
     import cases.transitions
     import centres.transitions
     import trips.guards.doors
     import trips.organisations.queries
-    from placements import actions, alarm_queries, queries, stay_queries, timeline_presenters, transitions
+    from placements import (
+        actions,
+        alarm_queries,
+        notices,
+        queries,
+        stay_queries,
+        timeline_presenters,
+        transitions,
+    )
 
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
+    cases.notices.FOLLOWED_BY.append(notices.desks_that_follow)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
     cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
     cases.transitions.VETOES.append(transitions.keep_open)

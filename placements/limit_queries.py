@@ -147,3 +147,23 @@ def without_a_fit(now: datetime) -> QuerySet[Referral]:
     """Whoever waits at a territorial directorate beyond the limit for finding a place."""
     waiting = Referral.objects.filter(state=ReferralState.WAITING, territory__isnull=False, escalated_at=None)
     return waiting.filter(due_on__lt=timezone.localdate(now)).order_by("pk")
+
+
+def drafts_nearly_thrown_away(today: date) -> QuerySet[Referral]:
+    """As `clock.is_nearly_thrown_away` says of one."""
+    until = today + timedelta(days=clock.DRAFT_WARNING_DAYS)
+    rows = Referral.objects.filter(state=ReferralState.DRAFT, due_on__range=(today, until))
+    return rows.select_related("case", "stay").order_by("pk")
+
+
+def limits_that_end(today: date) -> QuerySet[Referral]:
+    """Steps whose last day is today: not drafts, nor stays, which are reminded of by their own dates."""
+    stepped = [*STEP_OF_STATE, ReferralState.PROPOSED]
+    rows = Referral.objects.filter(state__in=stepped, due_on=today)
+    return rows.select_related("case", "stay").order_by("pk")
+
+
+def holds_that_end(now: datetime, until: date) -> QuerySet[Proposal]:
+    """Live proposals whose hold still runs, and ends on that day at the latest."""
+    rows = Proposal.objects.filter(ended_at=None, hold__expires_at__gt=now, hold__expires_at__date__lte=until)
+    return rows.select_related("referral__case", "referral__stay", "hold").order_by("pk")

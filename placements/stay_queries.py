@@ -1,12 +1,15 @@
 """What each party sees of what a centre asks OFII about a stay."""
 
+from datetime import date, timedelta
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cases.models import Case, Consent
 from cases.queries import not_kept_from
 from centres.enums import NEVER_BEGUN
 from centres.models import DepartureReason, Destination, Stay
-from centres.queries.stays import stays_visible_to
+from centres.queries.stays import beyond_end, stays_ending, stays_visible_to
+from centres.rules import REMINDED_DAYS
 from placements.enums import Outcome
 from placements.models import ExitDecision, Extension, Referral, Transfer
 from placements.queries import referrals_visible_to, stays_with_agreement
@@ -123,3 +126,19 @@ def withheld_exit(actor: Actor, reference: str) -> ExitDecision | None:
 def exit_of(stay: Stay) -> ExitDecision | None:
     """The decision that counts, if OFII has ended this stay."""
     return ExitDecision.objects.filter(stay=stay, withdrawn_at=None).select_related("why").first()
+
+
+def stays_to_remind_of(today: date) -> QuerySet[Stay]:
+    """Every stay that ends soon, while OFII is not asked to extend it and has not decided that it ends."""
+    rows = stays_ending(timedelta(days=max(REMINDED_DAYS)), today=today)
+    return rows.exclude(extensions__outcome="").exclude(pk__in=_ended_by_decision().values("stay"))
+
+
+def stays_beyond(*, since: date, today: date) -> QuerySet[Stay]:
+    """Every stay whose decided end came since that day and has passed, unless OFII is asked to extend it."""
+    rows = Stay.objects.filter(beyond_end(today), decided_end__gte=since).exclude(extensions__outcome="")
+    return rows.select_related("case", "centre").defer("centre__address").order_by("pk")
+
+
+def _ended_by_decision() -> QuerySet[ExitDecision]:
+    return ExitDecision.objects.filter(withdrawn_at=None).order_by()

@@ -2,7 +2,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placements import actions
+from trips.jobs.actions import Machine
 from trips.jobs.declare import periodic
+
+REMINDERS = Machine(role="reminders")
 
 
 @periodic("* * * * *", _("End the proposals whose hold has expired"))
@@ -23,3 +26,16 @@ def throw_unused_drafts_away():
 @periodic("* * * * *", _("Look for women of whom nobody has heard in time"))
 def watch_arrivals():
     actions.watch_arrivals(now=timezone.now())
+
+
+@periodic("15 5-18 * * *", _("Remind of time limits, holds and unused drafts that end"))
+def remind_of_limits():
+    now = timezone.now()
+    actions.remind_of_drafts(by=REMINDERS, now=now)
+    actions.remind_of_limits(by=REMINDERS, now=now)
+    actions.remind_of_holds(by=REMINDERS, now=now)
+
+
+@periodic("20 5-18 * * *", _("Remind of stays that end"))
+def remind_of_ends():
+    actions.remind_of_ends(by=REMINDERS, now=timezone.now())

@@ -9,7 +9,7 @@ from cases.enums import CaseState
 from cases.models import Case
 from centres.enums import StayState
 from centres.models import Stay
-from placements import limit_queries, queries, rules
+from placements import limit_queries, notices, queries, rules
 from placements.enums import ReferralState as S
 from placements.models import Referral
 from trips.access.actor import Actor
@@ -69,6 +69,7 @@ def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "
         fields["due_on"] = limit_queries.due_in_state(referral, to, since=now)
     tracking.update(referral, by=by, state=to, state_since=now, **fields)
     record.event(f"placements.{to}", referral, by=by, now=now, start=start, code=code)
+    notices.tell_move(referral, start, code, by=by, now=now)
     return referral
 
 

@@ -336,6 +336,11 @@ RETENTION_MONTHS = {
 if not all(1 <= months <= 24 for months in RETENTION_MONTHS.values()):
     raise ImproperlyConfigured("TRIPS_RETENTION_MONTHS and its like are between 1 and 24.")
 
+# Days after a notification was read last; three times as long if nobody reads it.
+NOTIFICATION_DAYS = env.int("TRIPS_NOTIFICATION_DAYS", default=30)
+if not 1 <= NOTIFICATION_DAYS <= 90:
+    raise ImproperlyConfigured("TRIPS_NOTIFICATION_DAYS is between 1 and 90.")
+
 # ---------------------------------------------------------------- statistics
 # A count of people below this is masked wherever it leaves a file.
 SMALLEST_CELL = env.int("TRIPS_SMALLEST_CELL", default=5)

@@ -12,6 +12,7 @@ from cases.actions.goals import change_goal, move_goal, set_goal
 from cases.actions.legal_steps import correct_legal_step, note_legal_step, written_state
 from cases.actions.notes import correct_note, write_note
 from cases.actions.opening import count_unmet_need, open_case
+from cases.actions.reminders import remind_of_appointments, remind_of_plans
 from cases.actions.requests import (
     ask_erasure,
     confirm_erasure,
@@ -69,6 +70,8 @@ __all__ = [
     "overtaken_by",
     "reassign_cases",
     "refuse_request",
+    "remind_of_appointments",
+    "remind_of_plans",
     "remind_of_reviews",
     "remove_document",
     "reopen_case",

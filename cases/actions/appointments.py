@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import appointment_queries, queries, team_rules
+from cases import appointment_queries, notices, queries, team_rules
 from cases.enums import Accompanying, AppointmentEnding
 from cases.models import Appointment, Case
 from cases.models.appointments import appointment_reference
@@ -48,6 +48,7 @@ def make_appointment(
     )
     tracking.create(appointment, by=by)
     record.event("cases.make_appointment", case, by=by, now=now, appointment=appointment.reference)
+    notices.tell_team(case, "cases.appointment", thread=appointment.reference, by=by, now=now)
     return appointment
 
 
@@ -71,6 +72,7 @@ def change_appointment(
         raise Refused(reason, appointment)
     tracking.update(appointment, by=by, version=version + 1, **changed)
     record.event("cases.change_appointment", case, by=by, now=now, appointment=appointment.reference)
+    notices.tell_team(case, "cases.appointment_changed", thread=appointment.reference, by=by, now=now)
 
 
 @transaction.atomic
@@ -85,3 +87,4 @@ def cancel_appointment(*, appointment: Appointment, why: AppointmentEnding, by: 
     tracking.update(appointment, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     details = {"appointment": appointment.reference, "code": str(why)}
     record.event("cases.cancel_appointment", case, by=by, now=now, **details)
+    notices.tell_team(case, "cases.appointment_cancelled", thread=appointment.reference, by=by, now=now)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cases import document_queries, queries, rules, transitions
+from cases import document_queries, notices, queries, rules, transitions
 from cases.actions.consents import end_consents
 from cases.actions.shares import end_shares
 from cases.enums import CaseState, ShareEnding
@@ -51,6 +51,7 @@ def destroy_key(*, case: Case, by: Actor, now: datetime) -> None:
         no_marks: dict[str, Any] = dict.fromkeys(MARKS)
         tracking.update(case.identity, by=by, **no_marks)
         record.event("cases.destroy_key", case, by=by, now=now)
+        notices.forget_case(case)
         for follow in KEY_DESTROYED:
             follow(case, by, now)
         for number in document_queries.stored_files(case):

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import queries, rights_queries, rules, transitions
+from cases import notices, queries, rights_queries, rules, transitions
 from cases.actions.shares import end_shares
 from cases.enums import CaseState, ShareEnding
 from cases.models import Case
@@ -38,6 +38,7 @@ def assign_case(*, case: Case, key_worker: Membership, by: Actor, now: datetime)
             raise Refused(reason, case)
         if tracking.update(case, by=by, key_worker_id=key_worker.pk):
             record.event("cases.assign_case", case, by=by, now=now, key_worker=key_worker.reference)
+            notices.tell_key_worker(case, key_worker, by=by, now=now)
     return case
 
 
@@ -59,6 +60,7 @@ def reassign_cases(
             raise Refused(reason)
         for case in cases:
             tracking.update(case, by=by, key_worker_id=to_membership.pk)
+            notices.tell_key_worker(case, to_membership, by=by, now=now)
         record.event("cases.reassign_cases", to_membership, by=by, now=now, cases=len(cases))
     return len(cases)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import note_queries, note_rules, queries, work_rules
+from cases import note_queries, note_rules, notices, queries, work_rules
 from cases.enums import Audience, CorrectionReason
 from cases.models import Case, Note
 from cases.models.notes import note_reference
@@ -36,6 +36,8 @@ def write_note(
     )
     tracking.create(note, by=by)
     record.event("cases.write_note", case, by=by, now=now, note=note.reference, code=str(audience))
+    if audience == Audience.PARTIES:
+        notices.tell_parties(case, "cases.note", thread=note.reference, by=by, now=now)
     return note
 
 

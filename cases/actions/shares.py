@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from cases import queries, rights_queries, rights_rules
+from cases import notices, queries, rights_queries, rights_rules
 from cases.enums import ShareEnding, ShareScope
 from cases.models import Case, CaseGrant, Share
 from cases.vocabularies import ConsentMeans
@@ -53,6 +53,7 @@ def share_case(
         record.event(
             "cases.share_case", case, by=by, now=now, share=share.reference, code=scope, until=str(until)
         )
+        notices.tell_share(share, by=by, now=now)
     return share
 
 

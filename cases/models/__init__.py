@@ -13,6 +13,7 @@ from cases.models.goals import Goal
 from cases.models.household import Child, Household, Identity
 from cases.models.legal_steps import LegalStep
 from cases.models.notes import Note
+from cases.models.notifications import Notification, NotificationRead
 from cases.models.requests import RightsRequest
 from cases.models.safety import Circle, Safety, Zones
 from cases.models.safety_plans import SafetyPlan
@@ -39,6 +40,8 @@ __all__ = [
     "LegalStep",
     "NeedsAssessment",
     "Note",
+    "Notification",
+    "NotificationRead",
     "PastAssessment",
     "Person",
     "RightsRequest",

@@ -13,6 +13,7 @@ from centres.actions.places import (
 )
 from centres.actions.postings import end_posting, post_member
 from centres.actions.preparations import set_preparation_time, set_ready_day
+from centres.actions.reminders import remind_of_absences, remind_of_follow_ups
 from centres.actions.services import cancel_service, record_service, record_session
 from centres.actions.stays import (
     cancel_stay,
@@ -67,6 +68,8 @@ __all__ = [
     "record_session",
     "release_expired_holds",
     "release_hold",
+    "remind_of_absences",
+    "remind_of_follow_ups",
     "set_end",
     "set_preparation_time",
     "set_ready_day",

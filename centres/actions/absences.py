@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import absence_queries, absence_rules, queries, rules, transitions
+from centres import absence_queries, absence_rules, notices, queries, rules, transitions
 from centres.models import Absence, AbsenceReason, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -36,6 +36,7 @@ def record_absence(
     )
     tracking.create(absence, by=by)
     record.event("centres.record_absence", absence, by=by, now=now, reason=reason.code)
+    notices.tell_absence(absence, "away", by=by, now=now)
     return absence
 
 
@@ -49,6 +50,7 @@ def record_return(*, absence: Absence, day: date, by: Actor, now: datetime) -> A
         raise Refused(problem, absence.stay)
     tracking.update(absence, by=by, returned_on=day, returned_at=now, returned_by_id=by.user_id)
     record.event("centres.record_return", absence, by=by, now=now, day=day.isoformat())
+    notices.tell_absence(absence, "back", by=by, now=now)
     return absence
 
 
@@ -62,6 +64,7 @@ def cancel_absence(*, absence: Absence, why: str, by: Actor, now: datetime) -> A
         raise Refused(problem, absence.stay)
     tracking.update(absence, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     record.event("centres.cancel_absence", absence, by=by, now=now)
+    notices.tell_absence(absence, "never_away", by=by, now=now)
     return absence
 
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import follow_up_queries, follow_up_rules, transitions
+from centres import follow_up_queries, follow_up_rules, notices, transitions
 from centres.dates import add_months
 from centres.enums import FollowUpOutcome
 from centres.models import FollowUp, Stay
@@ -53,4 +53,5 @@ def record_follow_up(
         facts = {"outcome": outcome, "done_on": day, "recorded_at": now, "recorded_by_id": by.user_id}
         tracking.update(row, by=by, **facts)
         record.event("centres.record_follow_up", row, by=by, now=now, outcome=outcome)
+    notices.tell_follow_up(follow_up, "followed_up", by=by, now=now)
     return follow_up

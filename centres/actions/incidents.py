@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import incident_rules, queries, rules, transitions
+from centres import incident_rules, notices, queries, rules, transitions
 from centres.models import Incident, IncidentClosing, IncidentKind, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -48,6 +48,7 @@ def open_incident(
     incident.measures, incident.official_number = measures, official_number
     tracking.create(incident, by=by)
     record.event("centres.open_incident", incident, by=by, now=now, code=kind.code, severity=severity)
+    notices.tell_incident(incident, "incident", by=by, now=now)
     return incident
 
 
@@ -69,6 +70,7 @@ def complete_incident(
     values = {"measures": measures, "declared_on": declared_on, "official_number": official_number}
     if tracking.update(incident, by=by, **values):
         record.event("centres.complete_incident", incident, by=by, now=now)
+        notices.tell_incident(incident, "incident_completed", by=by, now=now)
     return incident
 
 
@@ -77,6 +79,7 @@ def close_incident(*, incident: Incident, closing: IncidentClosing, by: Actor, n
     _lock_open(incident)
     tracking.update(incident, by=by, closing=closing, closed_at=now, closed_by_id=by.user_id)
     record.event("centres.close_incident", incident, by=by, now=now, code=closing.code)
+    notices.tell_incident(incident, "incident_closed", by=by, now=now)
     return incident
 
 

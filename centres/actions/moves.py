@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import move_rules, queries, transitions
+from centres import move_rules, notices, queries, transitions
 from centres.actions.places import _are_taken, _end, _release_expired_on, _take, lock_places
 from centres.actions.preparations import make_ready
 from centres.enums import OccupancyKind
@@ -42,6 +42,7 @@ def move_household(*, stay: Stay, places: Sequence[Place], day: date, by: Actor,
     if taken or left:
         tracking.update(stay, by=by, household_size=len(chosen))
         record.event("centres.move_household", stay, by=by, now=now, day=day.isoformat(), places=len(chosen))
+        notices.tell_of_stay(stay, "moved_inside", by=by, now=now)
     return stay
 
 

@@ -48,6 +48,7 @@ from placements.actions.referrals import (
     submit,
     take,
 )
+from placements.actions.reminders import remind_of_drafts, remind_of_ends, remind_of_holds, remind_of_limits
 from placements.actions.transfers import Agreement, Danger, transfer
 from placements.actions.waiting import end_pause, extend_hold, pause
 
@@ -95,6 +96,10 @@ __all__ = [
     "register",
     "release",
     "report_missing",
+    "remind_of_drafts",
+    "remind_of_ends",
+    "remind_of_holds",
+    "remind_of_limits",
     "restart_referral",
     "separate_files",
     "start_referral",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from placements import review_queries, rules
+from placements import notices, review_queries, rules
 from placements.actions.locks import lock_referral
 from placements.models import Referral
 from trips.access.actor import Actor
@@ -25,4 +25,5 @@ def allocate(*, referrals: Iterable[Referral], reviewer: Membership, by: Actor, 
             raise Refused(reason, referral)
         if tracking.update(referral, by=by, reviewer=reviewer):
             record.event("placements.allocate", referral, by=by, now=now, to=reviewer.reference)
+            notices.tell_reviewer(referral, reviewer, by=by, now=now)
     return len(found)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cases.models import Case
 from centres import actions as centre_actions
-from placements import queries, rules
+from placements import notices, queries, rules
 from placements.actions.locks import lock_proposal, lock_referral
 from placements.enums import Ending, ReferralState
 from placements.models import Proposal, Referral, ReleaseReason, WithdrawalReason
@@ -75,7 +75,10 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
 def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     """Without her consent a referral stops the same minute; a woman already received keeps her place."""
     referral = queries.open_referral_of(case)
-    if referral is None or referral.state == ReferralState.ARRIVED:
+    if referral is None:
+        return
+    if referral.state == ReferralState.ARRIVED and referral.stay is not None:
+        notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
         return
     withdraw(referral=referral, reason=queries.consent_withdrawn(), by=by, now=now)
 

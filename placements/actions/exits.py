@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from centres import actions as centre_actions
 from centres.models import Stay
-from placements import stay_queries, stay_rules
+from placements import notices, stay_queries, stay_rules
 from placements.actions.locks import lock_stay
 from placements.models import ExitDecision, ExitReason
 from trips.access.actor import Actor
@@ -40,6 +40,7 @@ def decide_exit(*, stay: Stay, why: ExitReason, ends_on: date, by: Actor, now: d
     tracking.create(decision, by=by)
     centre_actions.set_end(stay=stay, until=ends_on, by=by, now=now)
     record.event("placements.decide_exit", decision, by=by, now=now, stay=stay.reference, code=why.code)
+    notices.tell_exit(decision, "exit_decided", by=by, now=now)
     return decision
 
 
@@ -55,4 +56,5 @@ def withdraw_exit(*, decision: ExitDecision, by: Actor, now: datetime) -> ExitDe
     centre_actions.set_end(stay=stay, until=decision.from_end, by=by, now=now)
     tracking.update(decision, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
     record.event("placements.withdraw_exit", decision, by=by, now=now, stay=stay.reference)
+    notices.tell_exit(decision, "exit_withdrawn", by=by, now=now)
     return decision

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Stay
-from placements import stay_queries, stay_rules
+from placements import notices, stay_queries, stay_rules
 from placements.actions.locks import lock_stay
 from placements.enums import Outcome
 from placements.models import ExitStep, Extension, ExtensionGround, ExtensionRefusal
@@ -47,6 +47,7 @@ def ask_extension(
     tracking.create(extension, by=by)
     tracking.set_many(extension, by=by, grounds=grounds, exit_steps=exit_steps)
     record.event("placements.ask_extension", extension, by=by, now=now, stay=stay.reference)
+    notices.tell_extension(extension, "extension_asked", by=by, now=now)
     return extension
 
 
@@ -100,4 +101,5 @@ def _close(
     tracking.update(extension, by=by, outcome=outcome, closed_at=now, closed_by_id=by.user_id, **fields)
     kind = f"placements.extension_{outcome.value}"
     record.event(kind, extension, by=by, now=now, stay=extension.stay.reference, code=code)
+    notices.tell_extension(extension, f"extension_{outcome.value}", by=by, now=now)
     return extension

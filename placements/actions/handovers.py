@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from centres import actions as centre_actions
 from centres.models import Stay
-from placements import handover_queries, handover_rules
+from placements import handover_queries, handover_rules, notices
 from placements.actions.alarms import answer_alarm, sound_alarm
 from placements.actions.locks import lock_stay
 from placements.enums import AlarmCause, Stage, WordGiven
@@ -60,6 +60,7 @@ def plan_handover(*, stay: Stay, journey: Journey, revision: int, by: Actor, now
         tracking.update(plan, by=by, **values)
     centre_actions.expect_on(stay=stay, day=timezone.localdate(journey.arrives_at), by=by, now=now)
     record.event("placements.plan_handover", stay, by=by, now=now, revision=plan.revision)
+    notices.tell_referral(referral, "journey", by=by, now=now)
     return plan
 
 
@@ -98,6 +99,7 @@ def confirm(
         sound_alarm(referral, stay, AlarmCause.WRONG_WORD, stage, by=by, now=now)
     else:
         answer_alarm(referral, stay, stage, by=by, now=now)
+        notices.tell_referral(referral, f"heard_{stage}", by=by, now=now)
     return found
 
 

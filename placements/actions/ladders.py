@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres.models import Stay
-from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, rules
+from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, notices, rules
 from placements.actions.locks import lock_stay
 from placements.enums import AlarmCause, ReferralState, Rung
 from placements.models import AlarmRung, ArrivalAlarm
@@ -82,6 +82,7 @@ def tell(alarm: ArrivalAlarm, rungs: list[Rung], *, by: Actor, now: datetime) ->
     for rung in new:
         AlarmRung.objects.create(alarm=alarm, rung=rung, climbed_at=now)
         record.event("placements.climb", alarm, by=by, now=now, code=rung)
+        notices.tell_rung(alarm, rung, by=by, now=now)
         for user in alarm_queries.told(rung, alarm.stay):
             send_link(user=user, kind="arrival", path=reverse("placements:arrival_alarms"), now=now)
     return new

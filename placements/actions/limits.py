@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from placements import limit_queries, rules
+from placements import limit_queries, notices, rules
 from placements.actions.locks import lock_referral
 from placements.enums import Party, ReferralState, Step
 from placements.models import Referral
@@ -27,6 +27,7 @@ def escalate(*, referral: Referral, now: datetime) -> bool:
     due_on = limit_queries.due_on(referral, Step.PLACE, since=now, party=Party.NATIONAL)
     tracking.update(referral, by=rules.EXPIRY, escalated_at=now, due_on=due_on)
     record.event("placements.escalate", referral, by=rules.EXPIRY, now=now, code="no_fit")
+    notices.tell_referral(referral, "escalated", by=rules.EXPIRY, now=now)
     return True
 
 

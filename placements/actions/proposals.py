@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import Place
-from placements import duplicate_queries, limit_queries, matching, queries, rules
+from placements import duplicate_queries, limit_queries, matching, notices, queries, rules
 from placements.actions.endings import close, end, expire
 from placements.actions.locks import lock_live, lock_with_overdue
 from placements.enums import Answer, Ending, Opinion, ReferralState
@@ -69,6 +69,7 @@ def pass_on(proposal: Proposal, *, by: Actor, now: datetime) -> None:
     found = turn(referral, proposal, now=now)
     due_on = limit_queries.due_on(referral, found.step, since=now, proposal=proposal) if found else None
     tracking.update(referral, by=by, due_on=due_on)
+    notices.tell_step(proposal, found, by=by, now=now)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from cases import actions as case_actions
 from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
-from placements import clock, eligibility, limit_queries, matching, queries, rules
+from placements import clock, eligibility, limit_queries, matching, notices, queries, rules
 from placements.actions.duplicates import look_for_duplicates
 from placements.actions.locks import lock_referral
 from placements.enums import ReferralState, Step
@@ -119,7 +119,9 @@ def follow_correction(case: Case, by: Actor, now: datetime) -> None:
     facts |= _limit_of_new_danger(referral, facts["urgency"], now)
     if facts["zone_alarm_at"] == now:
         record.event("placements.zone_alarm", referral, by=by, now=now)
+        notices.tell_ofii(referral, "zone_alarm", by=by, now=now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
+    notices.tell_correction(referral, by=by, now=now)
     if referral.case.household.saved_at == now:
         look_for_duplicates(referral=referral, by=by, now=now)
 

@@ -17,7 +17,7 @@ from centres import actions as centre_actions
 from centres.models import IncidentKind, Place, Stay, UnavailabilityReason
 from centres.queries import places_of_stay
 from centres.rules import last_night_ends
-from placements import matching, stay_queries
+from placements import matching, notices, stay_queries
 from placements.actions.endings import expire
 from placements.actions.locks import lock_with_overdue
 from placements.enums import ReferralState, TransferKind
@@ -80,6 +80,7 @@ def transfer(
     )
     tracking.create(made, by=by)
     record.event("placements.transfer", referral, by=by, now=now, how=made.kind, code=why.code)
+    notices.tell_centre(old, "transferred_away", by=by, now=now)
     return made
 
 

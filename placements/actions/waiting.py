@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres import actions as centre_actions
-from placements import limit_queries, rules
+from placements import limit_queries, notices, rules
 from placements.actions.locks import lock_live, lock_referral
 from placements.actions.proposals import hold_until, pass_on
 from placements.enums import ReferralState
@@ -30,6 +30,7 @@ def pause(*, referral: Referral, until: date, reason: str, by: Actor, now: datet
     due_on = limit_queries.due_after(referral, left or 0, until)
     tracking.update(referral, by=by, days_left=left, due_on=due_on, **values)
     record.event("placements.pause", referral, by=by, now=now, code=reason, until=until.isoformat())
+    notices.tell_referral(referral, "paused", by=by, now=now)
     return referral
 
 
@@ -43,6 +44,7 @@ def end_pause(*, referral: Referral, by: Actor, now: datetime) -> Referral:
     due_on = limit_queries.due_after(referral, referral.days_left or 0, today)
     tracking.update(referral, by=by, paused_until=today, due_on=due_on, days_left=None)
     record.event("placements.end_pause", referral, by=by, now=now)
+    notices.tell_referral(referral, "pause_ended", by=by, now=now)
     return referral
 
 

@@ -2,6 +2,7 @@
 
 import cases.actions
 import cases.emergency_queries
+import cases.notices
 import cases.queries
 import cases.timeline_presenters
 import cases.transitions
@@ -42,6 +43,13 @@ def test_whose_file_opens_in_an_emergency():
     assert names(cases.emergency_queries.REACHABLE) == {
         "centres.queries.stays.cases_of_her_operator",
         "placements.queries.cases_ever_sent",
+    }
+
+
+def test_which_desks_follow_a_file():
+    assert names(cases.notices.FOLLOWED_BY) == {
+        "centres.notices.centre_that_hosts",
+        "placements.notices.desks_that_follow",
     }
 
 

@@ -20,6 +20,8 @@ UNTRACKED = {
     "sealing.IndexKey": "one row, made with the database",
     "cases.CaseGrant": "the permission beside a share, which has the history",
     "cases.PastAssessment": "written once, as it was on its day, and never changed",
+    "cases.Notification": "written once and never changed; the events say what was done",
+    "cases.NotificationRead": "a mark of a reader, which is no fact of a file",
     "cases.Person": "a bare number that never changes",
     "cases.UnmetNeed": "an anonymous count",
     "organisations.Confirmation": "a dated row that is never changed",

@@ -27,6 +27,7 @@ RECORDED_BELOW = {"centres:address": "centres.queries.places.address_of"}
 # Loads without a declared type, and what they give.
 UNTYPED = {
     "placements.views.consultation.proposal_now": "placements.Proposal",
+    "trips.home.inbox.views.notification_now": "cases.Notification",
     "trips.home.jobs.job_for": "procrastinate.ProcrastinateJob",
 }
 

@@ -203,9 +203,9 @@ def test_lists_of_one_and_of_many_take_as_many_queries(client_of, world, case, d
     client.get("/healthz")
     make_appointment(world, case)
     for _more in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(page("appointments", case))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("cases:agenda"))
         for persona in TEAM:
             make_appointment(world, case, persona)

@@ -145,7 +145,7 @@ def test_one_and_many_take_as_many_queries(client_of, world, case, frozen_now, d
     client.get("/healthz")
     for revision in range(1, 4):
         assess(world, case, "legal", day=date(2026, 11, 16 + revision), revision=revision, now=frozen_now)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(page("assessments", case))
 
 

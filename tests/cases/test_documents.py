@@ -218,5 +218,5 @@ def test_the_list_asks_the_same_number_of_questions(
     for _ in range(1 + more):
         make_document(world, submitted)
     client = client_of("caseworker_a")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(page("documents", submitted))

@@ -229,9 +229,9 @@ def test_lists_of_one_and_of_many_take_as_many_queries(
     client = client_of("worker_north")
     client.get("/healthz")
     for _more in range(2):
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(reverse("cases:goals"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(page("plan", case))
         for persona in ("caseworker_a", "worker_north", "manager_north"):
             make_goal(world, case, persona)

@@ -114,7 +114,7 @@ def test_lists_of_one_and_of_many_take_as_many_queries(client_of, world, case, d
     client.get("/healthz")
     make_legal_step(world, case)
     for _more in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(page("legal_steps", case))
         for persona in TEAM:
             make_legal_step(world, case, persona)

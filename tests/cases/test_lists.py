@@ -95,7 +95,7 @@ def test_a_list_of_one_and_of_many_take_as_many_queries(client_of, world, django
     make.make_case(world.caseworker_a)
     client.get("/healthz")
     for _more in range(2):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(LIST)
         for _ in range(3):
             make.make_case(world.colleague_a)

@@ -206,9 +206,9 @@ def test_lists_of_one_and_of_many_take_as_many_queries(client_of, world, case, d
     note = make_note(world, case)
     client.get("/healthz")
     for _more in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(page("notes", case))
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(note.get_absolute_url())
         for persona in ("caseworker_a", "officer_lyon", "worker_north"):
             make_note(world, case, persona)

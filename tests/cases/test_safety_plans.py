@@ -174,5 +174,5 @@ def test_the_page_takes_a_constant_number_of_queries(client_of, world, case, dja
     client = client_of("worker_north")
     client.get("/healthz")
     make_safety_plan(world, case, signs=["one"])
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(page("safety_plan", case))

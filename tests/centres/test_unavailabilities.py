@@ -232,5 +232,5 @@ def test_the_list_costs_the_same_for_few_and_for_many(
         plan(world, planned, 30 + 2 * number, 31 + 2 * number, now=frozen_now)
     client = client_of("national")
     client.get(LIST)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(LIST)

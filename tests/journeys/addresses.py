@@ -13,7 +13,7 @@ KINDS = {
         *("absence", "incident", "follow_up"),
     ),
     "steering": ("centre",),
-    "home": ("membership", "case", "alarm", "request"),
+    "home": ("membership", "case", "alarm", "request", "notification"),
     "organisations": ("organisation", "membership", "invitation"),
 }
 OTHER_ARGUMENTS = {

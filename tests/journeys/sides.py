@@ -8,6 +8,7 @@ from django.utils import timezone
 from cases.actions import add_document as add_sealed
 from cases.actions import declare_conflict, share_case
 from cases.enums import Audience, ConflictReason, RequestKind, ShareScope
+from cases.models import Notification
 from cases.vocabularies import ConsentMeans, DocumentKind
 from centres.models import Absence, FollowUp, GroupSession, Incident, Service
 from placements.enums import ReferralState as S
@@ -185,6 +186,11 @@ def references_of(world, name):
         "legal_step": [make_legal_step(world, resident, one).reference for one in (caseworker, manager)],
         "appointment": [make_appointment(world, resident, one).reference for one in (caseworker, manager)],
         "note": notes_of(world, resident, (caseworker, officer, manager)),
+        "notification": list(
+            Notification.objects.filter(organisation=world.organisations[f"ngo_{name}"])
+            .order_by("pk")
+            .values_list("reference", flat=True)
+        ),
         "share": [share_of(world, resident, caseworker, here).reference],
         "request": [
             make_request(world, referrals[0].case, RequestKind.ACCESS, caseworker).reference,

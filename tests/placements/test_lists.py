@@ -37,22 +37,22 @@ def strings_of(response):
 def test_the_same_queries_for_one_and_for_many(client_of, world, persona, django_assert_num_queries):
     make.make_proposal(world)
     client = client_of(persona)
-    with django_assert_num_queries(8 if persona != "national" else 9):
+    with django_assert_num_queries(9 if persona != "national" else 10):
         client.get(LIST)
     for centre in ("south", "north"):
         make.make_proposal(world, centre=centre, size=2)
     make.make_referral(world, S.NOT_ELIGIBLE)
-    with django_assert_num_queries(8 if persona != "national" else 9):
+    with django_assert_num_queries(9 if persona != "national" else 10):
         assert len(rows(client.get(LIST))) == 3
 
 
 def test_the_centre_list_has_the_same_queries(client_of, world, django_assert_num_queries):
     make.make_proposal(world)
     client, address = client_of("manager_north"), reverse("placements:proposals")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(address)
     make.make_proposal(world, size=2)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(client.get(address).context["lines"]) == 2
 
 

@@ -247,5 +247,5 @@ def test_as_many_queries_for_one_file_as_for_many(client_of, world, django_asser
     for count in (1, 3):
         for _one in range(count):
             make.make_referral(world, S.UNDER_REVIEW)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("placements:allocation"))

@@ -22,6 +22,7 @@ from trips.demo.people import add_people
 from trips.demo.randomness import source
 from trips.demo.rows import Rows
 from trips.demo.support import Support
+from trips.demo.told import tell_recent
 from trips.demo.words import Words
 from trips.demo.work import Work
 from trips.organisations.models import Organisation
@@ -57,6 +58,7 @@ def build(seed, today):
     """Write the world; returns how many rows of each model."""
     rows = gather(seed, today)
     rows.insert()
+    tell_recent(today)
     counts = {"places": len(rows.of[Place]), "cases": len(rows.of[Case])}
     record.event("demo.build", None, by=NOBODY, now=midnight(today), seed=seed, **counts)
     return Counter({model._meta.label_lower: len(found) for model, found in rows.of.items()})

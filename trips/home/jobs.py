@@ -1,5 +1,9 @@
 """The background tasks, as the platform administrator sees them: what ran, what failed, what waits."""
 
+from datetime import datetime
+from typing import NamedTuple
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from trips.access.duties import Duty
 from trips.guards.doors import requires
 from trips.jobs import actions, queries
-from trips.jobs.declare import LABELS
+from trips.jobs.declare import LABELS, next_runs
 from trips.jobs.enums import JobState
 from trips.ui.exports import Column, head_of, lines_of
 from trips.ui.filters import ListFilter
@@ -72,6 +76,32 @@ COLUMNS = [
 ]
 
 
+class Schedule(NamedTuple):
+    """One task that runs by itself: when it was last due, when it is due next, how often it has failed lately."""
+
+    label: str
+    last: datetime | None
+    next: datetime
+    failed: int
+    failed_url: str
+
+
+def schedules(now):
+    """By what people call them."""
+    last, failed = queries.last_runs(), queries.failures()
+    found = [
+        Schedule(
+            str(LABELS.get(name, name)),
+            last.get(name),
+            due,
+            failed.get(name, 0),
+            f"{reverse('home:jobs')}?{urlencode({'state': JobState.FAILED, 'task': name})}",
+        )
+        for name, due in next_runs(now).items()
+    ]
+    return sorted(found, key=lambda one: one.label)
+
+
 class JobFilter(ListFilter):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=[ALL, *JobState.choices])
     task = forms.ChoiceField(label=gettext_lazy("Task"))
@@ -91,7 +121,7 @@ def jobs(request):
     listing = JobFilter(request.GET)
     page = page_of(listing.filter(queries.jobs()), request.GET.get("page"))
     context = {"listing": listing, "page": page, "head": head_of(COLUMNS), "lines": lines_of(COLUMNS, page)}
-    context["missing"] = missing_since(timezone.now())
+    context |= {"missing": missing_since(timezone.now()), "schedules": schedules(timezone.now())}
     return render(request, "home/job_list.html", context)
 
 

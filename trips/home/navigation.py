@@ -9,12 +9,14 @@ from trips.organisations.enums import Role
 
 
 class Item(NamedTuple):
-    """A link of the menu; `current` when the page is in its part of the addresses: at most one is."""
+    """A link of the menu; `current` when the page is in its part of the addresses: at most one is. `more`: it stands
+    under “More”, so that the menu keeps to one line."""
 
     url: str
     label: str
     icon: str = ""
     current: bool = False
+    more: bool = False
 
 
 class Link(NamedTuple):
@@ -67,13 +69,30 @@ MENUS = {
 }
 
 
+# So many stand on one line of an ordinary screen, in the longer of our languages.
+ON_THE_LINE = 5
+
+
 def menu_of(actor, path):
-    """The items of an actor's menu; nothing for an account without capacity."""
+    """The items of an actor's menu, what is done most first; nothing for an account without capacity."""
     routes = entries()
-    more = ("emergency",) if actor.on_call else ()
-    chosen = [routes[key] for key in (*MENUS.get(actor.role, ()), *more)]
+    # In an emergency nobody looks for it.
+    keys = MENUS.get(actor.role, ())
+    if actor.on_call:
+        keys = (*keys[:1], "emergency", *keys[1:])
+    chosen = [routes[key] for key in keys]
     here = part_of(path, [reverse(route) for route, _label, _icon in chosen])
-    return [Item(reverse(route), label, icon, reverse(route) == here) for route, label, icon in chosen]
+    kept = ON_THE_LINE if len(chosen) > ON_THE_LINE + 1 else len(chosen)
+    return [
+        Item(reverse(route), label, icon, reverse(route) == here, number >= kept)
+        for number, (route, label, icon) in enumerate(chosen)
+    ]
+
+
+def under_more(items):
+    """What stands under “More”: nothing, or whether the page that is open does."""
+    hidden = [item for item in items if item.more]
+    return {"is_current": any(item.current for item in hidden)} if hidden else None
 
 
 def part_of(path, urls):

@@ -2,6 +2,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from trips.audit.chain import chain
+from trips.home.inbox.actions import forget_old
+from trips.home.inbox.mail import mail_digests, mail_turns
 from trips.home.retention_queries import remind
 from trips.jobs.actions import Machine
 from trips.jobs.declare import periodic
@@ -27,3 +29,18 @@ def close_unused_accounts():
 @periodic("0 6 1 * *", _("Tell organisations which files to look at again"))
 def remind_of_due_files():
     remind(now=timezone.now())
+
+
+@periodic("*/5 * * * *", _("Tell by mail whose turn it has become"))
+def tell_whose_turn_it_is():
+    mail_turns(now=timezone.now())
+
+
+@periodic("30 5 * * *", _("Tell by mail once a day what is new"))
+def tell_what_is_new():
+    mail_digests(now=timezone.now())
+
+
+@periodic("45 3 * * *", _("Forget notifications that were read"))
+def forget_read_notifications():
+    forget_old(now=timezone.now())

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from trips.home import alarms, jobs, people, reads, retention, sign_ins, views
+from trips.home.inbox import views as inbox
 from trips.home.subject_access import views as subject_access
 
 app_name = "home"
@@ -8,6 +9,10 @@ app_name = "home"
 # /
 urlpatterns = [
     path("", views.home, name="home"),
+    path("notifications/", inbox.inbox, name="inbox"),
+    path("notifications/messages/", inbox.choose_mails, name="inbox_mails"),
+    path("notifications/lues/", inbox.mark_all, name="inbox_read"),
+    path("notifications/<ref:reference>/ouvrir/", inbox.open_notification, name="inbox_open"),
     path("mes-roles/", views.choose_capacity, name="capacities"),
     path("mes-roles/choisir/", views.act_as, name="act_as"),
     path("a-propos/", views.about, name="about"),

@@ -74,6 +74,13 @@ def choose_language(*, user: User, language: str) -> None:
         user.save(update_fields=["language"])
 
 
+def choose_mails(*, user: User, mails: str) -> None:
+    """The same: how often a message tells her that something waits."""
+    if user.mails != mails:
+        user.mails = mails
+        user.save(update_fields=["mails"])
+
+
 @transaction.atomic
 def record_factor_added(*, user: User, factor: str, now: datetime) -> None:
     """She has just enrolled a second factor of that kind."""

@@ -20,7 +20,15 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
-UNTOLD = frozenset({"password", "last_login", "language"})
+UNTOLD = frozenset({"password", "last_login", "language", "mails"})
+
+
+class Mails(models.TextChoices):
+    """When somebody wishes a message that something waits for her."""
+
+    AT_ONCE = "at_once", _("at once, when it is my turn, at most one an hour")
+    DAILY = "daily", _("one on the morning of a working day, when something is new")
+    NONE = "none", _("none: I look by myself")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -31,6 +39,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language of messages"), max_length=5, choices=settings.LANGUAGES, default="fr"
     )
+    mails = models.CharField(_("messages wished"), max_length=8, choices=Mails, default=Mails.AT_ONCE)
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = False
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -47,6 +56,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             "full_name": _("colleagues know who acts"),
             "last_login": _("dormant accounts"),
             "language": _("messages she understands"),
+            "mails": _("messages when she wishes them"),
         },
         subject=_("users"),
         retention=_("one year after the last membership ends"),

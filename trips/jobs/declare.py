@@ -6,10 +6,11 @@ saying so leaves a job that another worker runs again. The action then finds its
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 
+from croniter import croniter
 from django.utils.functional import Promise
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -51,6 +52,12 @@ def periodic(cron: str, label: str | Promise, *, alone: bool = True) -> Callable
         return app.periodic(cron=cron)(declared)
 
     return declare
+
+
+def next_runs(now: datetime) -> dict[str, datetime]:
+    """The name of each periodic task → when it is due next."""
+    periodic = app.periodic_registry.periodic_tasks.values()
+    return {one.task.name: croniter(one.cron, now.astimezone(UTC)).get_next(datetime) for one in periodic}
 
 
 def enqueue(task: Task, *, due: datetime | None = None, **ids: int | str) -> None:

@@ -1,9 +1,14 @@
 """Reading the queue. It holds no personal data: names of tasks, numbers and times."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
-from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from procrastinate.contrib.django.models import (
+    ProcrastinateEvent,
+    ProcrastinateJob,
+    ProcrastinatePeriodicDefer,
+    ProcrastinateWorker,
+)
 
 from trips.jobs.enums import JobState
 
@@ -37,6 +42,18 @@ def twin_waits(job: ProcrastinateJob) -> bool:
         return False
     twins = ProcrastinateJob.objects.filter(queueing_lock=job.queueing_lock, status=JobState.WAITING)
     return twins.exists()
+
+
+def last_runs() -> dict[str, datetime]:
+    """The name of each periodic task → when it was last due and queued."""
+    rows = ProcrastinatePeriodicDefer.objects.values("task_name").annotate(last=Max("defer_timestamp"))
+    return {row["task_name"]: datetime.fromtimestamp(row["last"], UTC) for row in rows}
+
+
+def failures() -> dict[str, int]:
+    """The name of each task that has failed → how often, of what is still kept."""
+    rows = ProcrastinateJob.objects.filter(status=JobState.FAILED).values("task_name").order_by()
+    return {row["task_name"]: row["failed"] for row in rows.annotate(failed=Count("pk"))}
 
 
 def worker_seen_at() -> datetime | None:

@@ -64,6 +64,11 @@ KINDS = {
         _("It is your turn on a file. To see what waits for you, open this link:"),
         SIGN_IN,
     ),
+    "inbox": Kind(
+        _("TRIPS: something is new"),
+        _("Something has moved on the files that you follow. To see what, open this link:"),
+        _("How often you get this message, you choose there under “Messages by e-mail”."),
+    ),
     "emergency": Kind(
         _("TRIPS: please look now"),
         _("A file was opened in an emergency. To see by whom and why, open this link:"),

@@ -166,5 +166,5 @@ def test_the_capacity_takes_the_same_questions_for_few_and_for_many(
             client_of("platform").post(
                 url("places_add", unit_of(world, 1).reference), {"places": "20", **DATES}
             )
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(CAPACITY)

@@ -48,6 +48,7 @@ LOADED = {
     "placements.handover_queries.way_for": "stay",
     "placements.stay_queries.extension_for": "extension",
     "placements.views.consultation.proposal_now": "proposal",
+    "trips.home.inbox.views.notification_now": "notification",
     "trips.organisations.queries.invitation_for": "invitation",
     "trips.organisations.queries.member_for": "membership",
     "trips.organisations.queries.organisation_for": "organisation",
@@ -66,6 +67,7 @@ ARGUMENTS = {
 QUESTIONS = {
     "centres:address": ["show="],
     "centres:stay_address": ["show="],
+    "home:inbox": ["show=turn"],
     "placements:list": ["finished=on"],
     "placements:export": ["finished=on"],
     "placements:proposals": ["ended=on"],

@@ -203,6 +203,7 @@ def add_items(canaries, side, letter, referral):
         "goal": case.goals.values_list("reference", flat=True),
         "legal_step": case.legal_steps.values_list("reference", flat=True),
         "appointment": case.appointments.values_list("reference", flat=True),
+        "notification": case.notifications.values_list("reference", flat=True),
         "emergency": EmergencyAccess.objects.filter(case=case).values_list("reference", flat=True),
         "request": RightsRequest.objects.filter(case=case).values_list("reference", flat=True),
         "share": case.shares.values_list("reference", flat=True),

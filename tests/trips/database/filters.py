@@ -25,6 +25,7 @@ from placements.handover_queries import ways_visible_to
 from placements.queries import proposals_visible_to, referrals_visible_to
 from placements.stay_queries import exits_visible_to, extensions_visible_to
 from trips.access.duties import Duty
+from trips.home.inbox.queries import notifications_visible_to
 from trips.organisations.enums import Role
 
 
@@ -34,7 +35,7 @@ def numbers(rows, column="pk"):
 
 class Filters:
     def __init__(self, actor, now):
-        self.actor = actor
+        self.actor, self.now = actor, now
         self.is_centre = actor.has(Duty.CENTRE_WORK)
         self.administers = actor.role == Role.ORGANISATION_ADMIN
         self.protects = actor.has(Duty.DATA_PROTECTION)
@@ -93,6 +94,12 @@ class Filters:
         if self.protects:
             seen |= numbers(cases.Case.objects.exclude(state="erased"))
         return seen - self.kept_away
+
+    def notifications(self):
+        """Of her desk; and of a file under request, which is erased with what was told about it."""
+        return numbers(notifications_visible_to(self.actor, now=self.now)) | self._of_requested(
+            cases.Notification
+        )
 
     def keys(self):
         return self.of(
@@ -232,6 +239,7 @@ EXPECTED = {
     cases.LegalStep: Filters.legal_steps,
     cases.Appointment: Filters.appointments,
     cases.Note: Filters.notes,
+    cases.Notification: Filters.notifications,
     cases.Share: Filters.shares,
     cases.Conflict: Filters.ties,
     cases.EmergencyAccess: Filters.accesses,

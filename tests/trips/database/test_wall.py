@@ -33,6 +33,7 @@ from trips.audit import tracking
 from trips.database import wall
 from trips.database.context import SETTINGS, working_for
 from trips.guards.doors import signed_in
+from trips.home.inbox.actions import mark_read
 
 PERSONAS = [*PEOPLE, "stranger", *ON_CALL]
 S = ReferralState
@@ -74,6 +75,7 @@ def make_two_sides(world):
     make.refuse(world, make.make_proposal(world, opinion=Opinion.FAVOURABLE))
     assess_again(world, make.make_draft(world, size=2, now=now - timedelta(days=1)).case, now)
     make_pair(world, now)
+    mark_read(cases.Notification.objects.all()[:1], by=world.caseworker_a, now=now)
     for persona, state in (
         ("colleague_a", S.WAITING),
         ("officer_lyon", S.SUBMITTED),

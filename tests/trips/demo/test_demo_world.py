@@ -28,9 +28,11 @@ from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, Referr
 from placements.models import ArrivalAlarm, Confirmation, Handover, Proposal, Referral
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
+from trips.access.actor import actor_for
 from trips.demo.rows import ORDER
+from trips.home.inbox.queries import inbox_of
 from trips.identity.models import User
-from trips.organisations.models import Organisation
+from trips.organisations.models import Membership, Organisation
 from trips.steering.ledger import KINDS, ledger, numbers_of, total
 
 pytestmark = pytest.mark.usefixtures("demo")
@@ -248,3 +250,11 @@ def test_many_to_many_relations_are_in_the_history_too():
     now = Referral.objects.filter(state=ReferralState.WAITING).first()
     past = now.history.first()
     assert {row.eligibilityground_id for row in past.grounds.all()} == found(now.grounds, "pk")
+
+
+@pytest.mark.parametrize("email", ["intervenante", "agente", "nationale", "responsable", "travailleuse"])
+def test_each_who_follows_women_finds_something_new_and_something_read(email):
+    membership = Membership.objects.get(user__email=f"{email}@demo.example")
+    rows = inbox_of(actor_for(membership), now=NOW)
+    assert rows.filter(is_read=False).exists()
+    assert rows.filter(is_read=True).exists()

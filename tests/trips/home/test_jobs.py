@@ -1,5 +1,7 @@
 """The page of background tasks: for the platform, without the arguments of any."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -7,6 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.trips.jobs.test_queue import execute, make_job, make_worker, status_of
 from trips.audit.models import Event
+from trips.jobs.declare import LABELS, next_runs
 from trips.jobs.enums import JobState
 
 OTHERS = ["caseworker_a", "admin_a", "officer_lyon", "national", "manager_north", "auditor", "protection"]
@@ -33,7 +36,7 @@ def test_the_platform_sees_what_ran_failed_and_waits(client_of):
     execute("UPDATE procrastinate_jobs SET args = '{\"user\": 424242}'")
     client = client_of("platform")
     page = client.get(LIST).content.decode()
-    assert page.count("Oublier les tâches") == 3 + 1  # and the filter
+    assert page.count("Oublier les tâches") == 3 + 2  # and the filter, and what runs by itself
     assert "424242" not in page
     assert client.get(LIST, {"state": JobState.FAILED}).context["page"].total == 1
     assert client.get(LIST, {"state": "x", "task": "y", "sort": "z"}).status_code == 200
@@ -60,7 +63,7 @@ def test_the_list_asks_the_same_number_of_questions(client_of, django_assert_num
     for _ in range(1 + more):
         make_job()
     client = client_of("platform")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(LIST)
 
 
@@ -76,3 +79,20 @@ def test_a_missing_worker_is_said_and_takes_no_page_away(client_of, client):
     assert "Rien ne travaille" not in client_of("platform").get(LIST).content.decode()
     assert client.get(ready).content == b"ready"
     assert not ProcrastinateJob.objects.exists()
+
+
+def test_what_runs_by_itself_says_when_it_ran_and_runs_next(client_of, world, frozen_now):
+    """Each periodic task once: the one of the drafts was due this morning, is due tomorrow and has failed once."""
+    name = "placements.tasks.throw_unused_drafts_away"
+    due = frozen_now.replace(hour=4, minute=30)
+    execute(
+        "INSERT INTO procrastinate_periodic_defers (task_name, defer_timestamp) VALUES (%s, %s)",
+        name,
+        due.timestamp(),
+    )
+    execute("UPDATE procrastinate_jobs SET task_name = %s WHERE id = %s", name, make_job(JobState.FAILED).pk)
+    schedules = {one.label: one for one in client_of("platform").get(LIST).context["schedules"]}
+    assert len(schedules) == len(next_runs(frozen_now)) > 12
+    drafts = schedules[str(LABELS[name])]
+    assert (drafts.last, drafts.next, drafts.failed) == (due, due + timedelta(days=1), 1)
+    assert client_of("platform").get(drafts.failed_url).context["page"].total == 1

@@ -199,5 +199,5 @@ def test_queries_of_one_file(client_of, world, case, frozen_now, django_assert_n
     for count in (1, 30):
         for _ in range(count):
             record.read("cases:detail", case, by=world.officer_lyon, now=frozen_now)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(readers_url(case))

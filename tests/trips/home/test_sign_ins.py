@@ -227,7 +227,7 @@ def test_queries_of_her_own_page(client_of, user, frozen_now, django_assert_num_
     for count in (1, 30):
         for _ in range(count):
             record_sign_in(user=user, way="password", factor="totp", now=frozen_now)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             page = client.get(reverse("identity:sessions"))
     assert len(page.context["sign_ins"]) == 10
 

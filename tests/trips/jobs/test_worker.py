@@ -7,7 +7,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
 
+from cases.models import Notification
 from centres.models import Place
+from placements import tasks as placement_tasks
+from placements.clock import DRAFT_DAYS
 from tests.factories import placements as make
 from tests.personas import committed_world
 from tests.trips.jobs.conftest import another_connection, until
@@ -21,6 +24,13 @@ pytestmark = pytest.mark.journey
 LOCKED = (
     "EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND wait_event_type = 'Lock')"
+)
+
+# The very row that the worker is about to write, not yet committed: it waits.
+TOLD_BY_ANOTHER = (
+    "INSERT INTO cases_notification"
+    " (reference, case_id, side, organisation_id, kind, about, subject, thread, is_turn, occasion, at)"
+    " VALUES ('Z-0000-0000', %s, 'ngo', %s, 'placements.draft_unused', 'referral', %s, %s, true, %s, now())"
 )
 
 
@@ -67,6 +77,36 @@ def test_a_job_of_a_killed_worker_is_taken_up_and_its_work_done_once(overdue, st
     assert not ProcrastinateJob.objects.exclude(status=JobState.DONE).exists()
     assert Event.objects.filter(kind="jobs.take_up", role="worker").count() == 1
     assert not overdue.hold.occupancies.filter(ends_on=None).exists()
+
+
+def test_a_reminder_of_a_killed_worker_is_written_once(transactional_db, start_worker):
+    """Killed between two files: what it had written stays, what it had not comes with the next worker."""
+    world, begun = committed_world(), timezone.now() - timedelta(days=DRAFT_DAYS - 2)
+    first, second = (make.make_draft(world, now=begun) for _number in range(2))
+    told = Notification.objects.filter(kind="placements.draft_unused")
+    enqueue(placement_tasks.remind_of_limits, timestamp=0)
+    with another_connection() as other:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute(
+                TOLD_BY_ANOTHER, [second.case_id, world.caseworker_a.organisation_id, *twice(second)]
+            )
+        worker = start_worker()
+        until(LOCKED)
+        worker.kill()
+        worker.communicate()
+        other.rollback()
+    assert list(told.values_list("subject", flat=True)) == [first.reference]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
+    enqueue(tasks.take_up_abandoned, timestamp=0)
+    until_empty(start_worker)
+    assert sorted(told.values_list("subject", flat=True)) == sorted([first.reference, second.reference])
+    assert not ProcrastinateJob.objects.exclude(status=JobState.DONE).exists()
+
+
+def twice(referral):
+    return [referral.reference, referral.reference, str(referral.due_on)]
 
 
 def kill_in_the_middle(place, start_worker):

@@ -53,7 +53,7 @@ def test_the_board_costs_the_same_for_few_and_for_many(more, world, client_of, d
         make_centre("north", world.organisations["operator_north"], units=units, label="Fake centre more")
     client = client_of("national")
     client.get(BOARD)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(BOARD)
 
 

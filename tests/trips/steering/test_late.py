@@ -61,9 +61,9 @@ def test_the_export_equals_the_screen(client_of, world, everybody_late):
 def test_constant_queries(client_of, world, django_assert_num_queries, everybody_late):
     client = client_of("officer_lyon")
     client.get(reverse("steering:late"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("steering:late"))
     make.make_referral(world, S.WAITING, now=make.in_days(-20))
     make.make_referral(world, S.UNDER_REVIEW, now=make.in_days(-20))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("steering:late"))

@@ -134,7 +134,7 @@ def test_the_ledger_costs_the_same_for_few_and_for_many(more, world, client_of, 
     make_resident(world, places=places_of(world.centres["north"]))
     client = client_of("national")
     client.get(LEDGER)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LEDGER)
 
 

@@ -199,6 +199,21 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("writes", "INSERT", BY_AUTHOR),
         Policy("corrects", "UPDATE", BY_AUTHOR),
     ),
+    # Written for others: who acts on a file tells its other desks, and does not read what she told.
+    "cases_notification": (
+        Policy(
+            "told",
+            "SELECT",
+            "wall.is_told({table}.case_id, {table}.side, {table}.organisation_id, {table}.territory_id,"
+            " {table}.membership_id) AND wall.shows_subject({table}.case_id, {table}.about, {table}.subject)",
+        ),
+        Policy("tells", "INSERT", "wall.shows_case({table}.case_id)"),
+        Policy("erased", "ALL", _listed("requested")),
+    ),
+    "cases_notificationread": (
+        Policy("hers", "ALL", "membership_id = (SELECT wall.membership())"),
+        Policy("erased", "ALL", "wall.goes_with_file({table}.notification_id)"),
+    ),
     "cases_share": SHARES,
     "cases_casegrant": _of_file(_listed("whole", "content_object_id"), column="content_object_id"),
     "cases_conflict": (

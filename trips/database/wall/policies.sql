@@ -238,3 +238,81 @@ END $$;
 CREATE FUNCTION wall.shows_alarm(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.placements_arrivalalarm t WHERE t.id = number);
 END $$;
+
+-- Notifications: the desk that is told, or one of its people; never who is kept away from that woman.
+CREATE FUNCTION wall.is_told(file bigint, side text, house bigint, territory bigint, member bigint)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN (member IS NULL OR member = wall.membership()) AND file <> ALL (wall.cases_kept_away()) AND CASE
+  WHEN side = 'ngo' THEN house = wall.ngo()
+  WHEN side = 'centre' THEN wall.is_centre() AND house = wall.organisation()
+  WHEN territory IS NULL THEN wall.role() = 'national_officer'
+  ELSE wall.is_desk() AND territory = ANY (wall.territories()) END;
+END $$;
+
+-- And only as long as she may see what it leads to, by the policies of that.
+CREATE FUNCTION wall.shows_subject(file bigint, about text, subject text)
+RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE about
+  WHEN 'case' THEN wall.has_by_duty(file)
+  WHEN 'referral' THEN EXISTS (SELECT FROM public.placements_referral t WHERE t.reference = subject)
+  WHEN 'proposal' THEN EXISTS (SELECT FROM public.placements_proposal t WHERE t.reference = subject)
+  WHEN 'stay' THEN EXISTS (SELECT FROM public.centres_stay t
+    WHERE t.reference = subject AND t.id = ANY (wall.stays_at_hand()))
+  WHEN 'extension' THEN EXISTS (SELECT FROM public.placements_extension t WHERE t.reference = subject)
+  WHEN 'incident' THEN EXISTS (SELECT FROM public.centres_incident t WHERE t.reference = subject)
+  WHEN 'follow_up' THEN EXISTS (SELECT FROM public.centres_followup t WHERE t.reference = subject)
+  WHEN 'share' THEN file = ANY (wall.shares()) AND EXISTS (SELECT FROM public.cases_share t
+    WHERE t.reference = subject AND t.ended_at IS NULL AND t.until >= wall.today())
+  ELSE false END;
+END $$;
+
+-- What may be new to her, the newest first: bare numbers of her own desk, before it is asked what each leads to. The
+-- same as `trips.home.inbox.queries.unread`, which tests hold beside it: not her own act, not what she has read or was
+-- told before she came, not what is a colleague's to read.
+CREATE FUNCTION wall.unread_candidates() RETURNS bigint[]
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE
+WHEN wall.is_desk() THEN ARRAY(SELECT n.id FROM public.cases_notification n
+  WHERE n.side = 'ofii' AND (n.territory_id = ANY (wall.territories())
+      OR n.territory_id IS NULL AND wall.role() = 'national_officer')
+    AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
+    AND NOT EXISTS (SELECT FROM public.placements_referral r
+      JOIN public.organisations_membership k ON k.id = r.reviewer_id AND k.ended_at IS NULL
+      JOIN public.identity_user u ON u.id = k.user_id AND u.is_active
+      WHERE r.case_id = n.case_id AND k.role = wall.role() AND k.id <> wall.membership()
+        AND r.state NOT IN ('closed', 'not_eligible', 'withdrawn', 'expired'))
+  ORDER BY n.id DESC LIMIT 200)
+WHEN wall.is_centre() THEN ARRAY(SELECT n.id FROM public.cases_notification n
+  WHERE n.side = 'centre' AND n.organisation_id = wall.organisation()
+    AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
+  ORDER BY n.id DESC LIMIT 200)
+WHEN wall.ngo() IS NOT NULL THEN ARRAY(SELECT n.id FROM public.cases_notification n
+  WHERE n.side = 'ngo' AND n.organisation_id = wall.ngo()
+    AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
+    AND (n.membership_id IS NOT NULL OR NOT EXISTS (SELECT FROM public.cases_case c
+      JOIN public.organisations_membership k ON k.id = c.key_worker_id AND k.ended_at IS NULL
+      JOIN public.identity_user u ON u.id = k.user_id AND u.is_active
+      WHERE c.id = n.case_id AND c.organisation_id = wall.ngo() AND k.id <> wall.membership()))
+  ORDER BY n.id DESC LIMIT 200)
+ELSE '{}' END;
+END $$;
+
+-- Inlined where it is asked.
+CREATE FUNCTION wall.may_be_new(number bigint, member bigint, account bigint, told_at timestamptz)
+RETURNS boolean STABLE LANGUAGE sql AS $$
+SELECT ($2 IS NULL OR $2 = wall.membership()) AND $3 IS DISTINCT FROM wall.me()
+  AND $4 >= (SELECT m.started_at FROM public.organisations_membership m WHERE m.id = wall.membership())
+  AND NOT EXISTS (SELECT FROM public.cases_notificationread r
+    WHERE r.notification_id = $1 AND r.membership_id = wall.membership())
+$$;
+
+-- How many notifications are new to her, on the head of each page: of the candidates those that the policies show.
+CREATE FUNCTION wall.unread() RETURNS bigint STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN (SELECT count(*) FROM public.cases_notification n WHERE n.id = ANY (wall.unread_candidates()));
+END $$;
+
+-- Who erases a file removes what was told about it, whoever has read it.
+CREATE FUNCTION wall.goes_with_file(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.answers_requests() AND EXISTS (SELECT FROM public.cases_notification t
+  WHERE t.id = number AND t.case_id = ANY (wall.requested()));
+END $$;

@@ -1,0 +1,298 @@
+"""Who is told what when a referral moves: her NGO, the desks of OFII that have it, the centre that is concerned.
+
+All of them are told of each move, the party whose turn it becomes as such, the others for information. A centre is
+led to what it may open, the proposal or the stay; once neither is its own any more it is told nothing.
+"""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.enums import About, Side
+from cases.notices import Desk, Told, ngo_of, tell
+from centres.models import Stay
+from centres.notices import desk_of, tell_of_stay
+from placements import queries
+from placements.enums import AlarmCause, Ending, Opinion, Party, Rung, Step
+from placements.enums import ReferralState as S
+from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral
+from placements.turns import Turn, desk, turn
+from trips.access.actor import Actor
+from trips.audit.record import Doer
+from trips.organisations.models import Membership
+
+# What a move is called: by the code that came with it, where the same move has several meanings. A proposal is told
+# step by step (`tell_step`).
+MOVES: dict[tuple[str, str], str | dict[str, str]] = {
+    (S.DRAFT, S.SUBMITTED): "submitted",
+    (S.DRAFT, S.WITHDRAWN): "withdrawn",
+    (S.DRAFT, S.EXPIRED): "thrown_away",
+    (S.SUBMITTED, S.UNDER_REVIEW): "taken",
+    (S.SUBMITTED, S.WITHDRAWN): "withdrawn",
+    (S.UNDER_REVIEW, S.WAITING): "eligible",
+    (S.UNDER_REVIEW, S.NOT_ELIGIBLE): "not_eligible",
+    (S.UNDER_REVIEW, S.INFORMATION_REQUESTED): "question",
+    (S.UNDER_REVIEW, S.WITHDRAWN): "withdrawn",
+    (S.INFORMATION_REQUESTED, S.UNDER_REVIEW): {"answered": "answered", "dropped": "dropped"},
+    (S.INFORMATION_REQUESTED, S.WITHDRAWN): "withdrawn",
+    (S.NOT_ELIGIBLE, S.SUBMITTED): "review_asked",
+    (S.WAITING, S.PROPOSED): "",
+    (S.WAITING, S.WITHDRAWN): "withdrawn",
+    (S.PROPOSED, S.ADMITTED): "admitted",
+    (S.PROPOSED, S.WAITING): {
+        Ending.OPINION_UPHELD: "upheld",
+        Ending.REFUSED: "refused",
+        Ending.EXPIRED: "hold_expired",
+        Ending.RELEASED: "released",
+    },
+    (S.PROPOSED, S.WITHDRAWN): "withdrawn",
+    (S.ADMITTED, S.ARRIVED): "arrived",
+    (S.ADMITTED, S.WAITING): "given_back",
+    (S.ADMITTED, S.WITHDRAWN): "withdrawn",
+    (S.ADMITTED, S.ARRIVAL_MISSED): "missed",
+    (S.ARRIVAL_MISSED, S.ARRIVED): "arrived",
+    (S.ARRIVAL_MISSED, S.ADMITTED): "found",
+    (S.ARRIVAL_MISSED, S.WAITING): "not_coming",
+    (S.ARRIVAL_MISSED, S.WITHDRAWN): "withdrawn",
+    (S.ARRIVED, S.CLOSED): "left",
+    (S.ARRIVED, S.ADMITTED): {"transfer": "transferred", "expected": "arrival_undone"},
+    (S.CLOSED, S.ARRIVED): "departure_undone",
+}
+
+SENTENCES: dict[str, str | Promise] = {
+    "placements.moved": _("The referral has moved on"),
+    "placements.submitted": _("A referral is sent to OFII"),
+    "placements.withdrawn": _("The referral is withdrawn"),
+    "placements.thrown_away": _("A draft that nobody used is thrown away"),
+    "placements.taken": _("OFII has taken the referral in hand"),
+    "placements.eligible": _("She is eligible and waits for a place"),
+    "placements.not_eligible": _("She is not eligible: the referral says why and where to turn"),
+    "placements.question": _("OFII asks a question"),
+    "placements.answered": _("The NGO has answered OFII’s question"),
+    "placements.dropped": _("OFII goes on without an answer to its question"),
+    "placements.review_asked": _("The NGO asks OFII to look again"),
+    "placements.proposed": _("A place is asked for: the centre gives its opinion"),
+    "placements.favourable": _("The centre’s opinion is favourable: she is asked"),
+    "placements.unfavourable": _("The centre’s opinion is unfavourable: OFII answers it"),
+    "placements.overridden": _("OFII goes on in spite of the opinion: she is asked"),
+    "placements.upheld": _("OFII follows the centre’s opinion: she waits again"),
+    "placements.accepted": _("She accepts the place: OFII decides"),
+    "placements.refused": _("She does not want this place: she waits again"),
+    "placements.held_longer": _("The place is held longer"),
+    "placements.hold_expired": _("The hold of the place has expired: she waits again"),
+    "placements.released": _("OFII has released the place: she waits again"),
+    "placements.admitted": _("She is admitted: the centre expects her"),
+    "placements.given_back": _("The admission is taken back: she waits again"),
+    "placements.journey": _("Her journey to the centre is planned"),
+    "placements.heard_left": _("She has left for the centre"),
+    "placements.heard_on_way": _("She has given a sign of life on the way"),
+    "placements.not_heard": _("Nobody has heard of her in time on her way"),
+    "placements.missed": _("She has not arrived: the national desk looks for her"),
+    "placements.found": _("Somebody has heard of her: the centre expects her again"),
+    "placements.not_coming": _("She does not come: her place is free, she waits again"),
+    "placements.arrived": _("She has arrived at the centre"),
+    "placements.left": _("She has left the centre"),
+    "placements.transferred": _("OFII moves her to another centre: it expects her"),
+    "placements.arrival_undone": _("Her arrival is corrected: she is expected again"),
+    "placements.departure_undone": _("Her departure is corrected: she still lives at the centre"),
+    "placements.allocated": _("A referral is allocated to you"),
+    "placements.paused": _("She is paused: no proposal before a day"),
+    "placements.pause_ended": _("Her pause is over"),
+    "placements.escalated": _("Her territory found no place in time: the national desk decides"),
+    "placements.zone_alarm": _("A place to avoid covers her centre"),
+    "placements.corrected": _("The NGO has corrected her file"),
+    "placements.consent_withdrawn": _(
+        "She has withdrawn her consent: her place stays hers, who she is is not shown"
+    ),
+    "placements.transferred_away": _("OFII has moved her to another centre"),
+    "placements.extension_asked": _("The centre asks for an extension of the stay"),
+    "placements.extension_granted": _("The stay is extended"),
+    "placements.extension_refused": _("The extension is refused, with a reason"),
+    "placements.extension_withdrawn": _("The centre takes its request for an extension back"),
+    "placements.extension_lapsed": _("The request for an extension has no object any more"),
+    "placements.exit_decided": _("OFII decides on which day the stay ends"),
+    "placements.draft_unused": _("Nobody has used this draft for some time: it will be thrown away"),
+    "placements.hold_ends_soon": _("The hold of the place ends soon"),
+    "placements.limit_today": _("The time limit ends today"),
+    "placements.exit_withdrawn": _("OFII takes the end of the stay back"),
+}
+
+OFII = (Party.TERRITORY, Party.NATIONAL)
+NATIONAL_DESK = Desk(Side.OFII)
+
+
+def tell_move(referral: Referral, start: str, code: str, *, by: Doer, now: datetime) -> None:
+    """Part of `transitions.move`, in its transaction."""
+    named = MOVES.get((start, referral.state), "moved")
+    kind = named if isinstance(named, str) else named.get(code, "moved")
+    if kind:
+        proposal = queries.live_proposal(referral) if referral.state == S.PROPOSED else None
+        _tell(referral, kind, proposal, turn(referral, proposal, now=now), by=by, now=now)
+
+
+def tell_step(proposal: Proposal, found: Turn | None, *, by: Doer, now: datetime) -> None:
+    """Part of `actions.proposals.pass_on`: the next step of a proposal is another party's, or has more time."""
+    _tell(proposal.referral, _kind_of_step(proposal, found, now), proposal, found, by=by, now=now)
+
+
+def _kind_of_step(proposal: Proposal, found: Turn | None, now: datetime) -> str:
+    if proposal.extended_at == now:
+        return "held_longer"
+    match found.step if found else None:
+        case Step.OPINION:
+            return "proposed"
+        case Step.OBJECTION:
+            return "unfavourable"
+        case Step.ANSWER:
+            return "favourable" if proposal.opinion == Opinion.FAVOURABLE else "overridden"
+        case Step.DECISION:
+            return "accepted"
+    return "moved"
+
+
+def tell_referral(referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
+    """Nothing moves but something is told: a pause, another desk, a correction."""
+    proposal = queries.live_proposal(referral)
+    found = turn(referral, proposal, now=now)
+    _tell(referral, kind, proposal, found, by=by, now=now, occasion=occasion)
+
+
+def tell_reviewer(referral: Referral, reviewer: Membership, *, by: Actor, now: datetime) -> None:
+    """A file that somebody else handed to her."""
+    if reviewer.pk == by.membership_id:
+        return
+    desk = desk_of_ofii(referral)._replace(membership_id=reviewer.pk)
+    is_turn = _is_turn(
+        desk_of_ofii(referral), referral, turn(referral, queries.live_proposal(referral), now=now)
+    )
+    told = Told(desk, About.REFERRAL, referral.reference, is_turn)
+    tell(referral.case_id, "placements.allocated", [told], thread=referral.reference, by=by, now=now)
+
+
+def tell_ofii(referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
+    """What is OFII's alone: never told to a centre, which would learn where she is in danger."""
+    found = turn(referral, queries.live_proposal(referral), now=now)
+    told = [
+        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found))
+        for one in desks_of(referral)
+    ]
+    thread = referral.reference
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def tell_correction(referral: Referral, *, by: Doer, now: datetime) -> None:
+    """Once a day, however many steps the NGO saves."""
+    tell_ofii(referral, "corrected", by=by, now=now, occasion=timezone.localdate(now).isoformat())
+
+
+def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> None:
+    """One after the other, as the ladder climbs. Its last rung is a move, which tells all of them; whoever is on call
+    gets the link by mail."""
+    referral, stay = alarm.referral, alarm.stay
+    told = {
+        Rung.CENTRE: Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=True),
+        Rung.NGO: Told(ngo_of(stay.case), About.REFERRAL, referral.reference, is_turn=True),
+    }
+    if alarm.cause == AlarmCause.MISSING and rung in told:
+        thread = referral.reference
+        tell(stay.case_id, "placements.not_heard", [told[rung]], thread=thread, by=by, now=now)
+
+
+def tell_centre(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
+    told = Told(desk_of(stay.centre), About.STAY, stay.reference)
+    tell(stay.case_id, f"placements.{kind}", [told], thread=stay.reference, by=by, now=now)
+
+
+def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) -> None:
+    """OFII decides, the centre has asked; her NGO reads the outcome on her referral."""
+    referral, stay = extension.referral, extension.stay
+    is_asked = kind == "extension_asked"
+    # For the centre it goes on with the end of the stay, of which it was reminded.
+    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference, thread=referral.reference)]
+    told.append(Told(ngo_of(stay.case), About.REFERRAL, referral.reference))
+    told += [
+        Told(one, About.EXTENSION, extension.reference, is_asked and one == desk_of_ofii(referral))
+        for one in desks_of(referral)
+    ]
+    tell(stay.case_id, f"placements.{kind}", told, thread=extension.reference, by=by, now=now)
+
+
+def tell_exit(decision: ExitDecision, kind: str, *, by: Doer, now: datetime) -> None:
+    """The centre records the departure on its day."""
+    referral, stay = decision.referral, decision.stay
+    told = [Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=kind == "exit_decided")]
+    told += [
+        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(stay.case), *desks_of(referral))
+    ]
+    tell(stay.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+
+
+def tell_end(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
+    """A reminder, until she has left or OFII is asked: part of the thread of her referral."""
+    referral = queries.referral_of_stay(stay)
+    thread = referral.reference if referral else stay.reference
+    tell_of_stay(stay, kind, thread=thread, by=by, now=now, occasion=str(stay.decided_end))
+
+
+def _tell(
+    referral: Referral,
+    kind: str,
+    proposal: Proposal | None,
+    found: Turn | None,
+    *,
+    by: Doer,
+    now: datetime,
+    occasion: str = "",
+) -> None:
+    told = [
+        Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found))
+        for one in (ngo_of(referral.case), *desks_of(referral))
+    ]
+    told += _centre(referral, proposal, found)
+    thread = referral.reference
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
+    if found is None:
+        return False
+    if one.side == Side.NGO:
+        return found.party == Party.NGO
+    if found.party not in OFII:
+        return False
+    return one == (NATIONAL_DESK if found.party == Party.NATIONAL else desk_of_ofii(referral))
+
+
+def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -> list[Told]:
+    """Where a place is held for her, where she is expected or lives."""
+    # While she lives there it is the centre's turn all the time: reminders say when there is something to do.
+    is_turn = found is not None and found.party == Party.CENTRE and referral.state != S.ARRIVED
+    if referral.stay is not None:
+        return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
+    if proposal is not None:
+        return [Told(desk_of(proposal.centre), About.PROPOSAL, proposal.reference, is_turn)]
+    return []
+
+
+def desk_of_ofii(referral: Referral) -> Desk:
+    is_national = desk(referral) == Party.NATIONAL
+    return Desk(Side.OFII, territory_id=None if is_national else referral.territory_id)
+
+
+def desks_of(referral: Referral) -> list[Desk]:
+    """None before it is sent. The national desk has what its territory could not place, and whoever is missed on her
+    way; the territory goes on reading."""
+    if referral.submitted_at is None:
+        return []
+    found = [NATIONAL_DESK if referral.state == S.ARRIVAL_MISSED else desk_of_ofii(referral)]
+    if referral.territory_id is not None:
+        found.append(Desk(Side.OFII, territory_id=referral.territory_id))
+    return list(dict.fromkeys(found))
+
+
+def desks_that_follow(case_id: int) -> list[Desk]:
+    """Part of `cases.notices.FOLLOWED_BY`: those of the newest referral."""
+    newest = Referral.objects.filter(case=case_id).order_by("-created_at", "-pk").first()
+    return desks_of(newest) if newest else []

@@ -1,0 +1,256 @@
+"""Who is told of what happens beside the moves: pauses, other desks, extensions, absences, incidents, transfers."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cases import actions as case_actions
+from cases.models import Notification
+from centres import actions as centre_actions
+from centres.enums import FollowUpOutcome
+from centres.follow_up_queries import contact_channels
+from centres.models import FollowUp, IncidentClosing
+from placements import actions
+from placements.enums import HoldExtension, Opinion, PauseReason
+from placements.enums import ReferralState as S
+from tests.factories import placements as make
+from tests.factories.cases import save_step
+from tests.factories.centres import departure_reason, destination
+from tests.factories.stays import (
+    ask_extension,
+    decide_exit,
+    grant,
+    make_referred_resident,
+    open_incident,
+    record_absence,
+    refuse,
+    transfer,
+)
+from trips.geography.models import Department
+from trips.home.inbox.presenters import SENTENCES
+from trips.home.inbox.queries import inbox_of
+
+NGO, DESK, NATIONAL, CENTRE = "colleague_a", "officer_lyon", "national", "worker_north"
+# Who acts is not told, hence her colleague; the neighbours are told of nothing.
+READERS = ("caseworker_a", NGO, DESK, NATIONAL, "manager_north", CENTRE)
+NEIGHBOURS = ("caseworker_b", "officer_paris", "manager_south")
+LATER = timedelta(days=1)
+
+
+def told_of(world, verb, now, *, neighbours=NEIGHBOURS):
+    """What `verb` tells to whom: persona → (kind, whether it is her turn), of each the newest."""
+    before = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    verb()
+    found = {}
+    for persona in (*READERS, *NEIGHBOURS):
+        rows = inbox_of(world.actors[persona], now=now).filter(pk__gt=before).order_by("-pk")
+        if one := rows.first():
+            found[persona] = (one.kind, one.is_open)
+    assert not set(found) & set(neighbours)
+    assert {kind for kind, _turn in found.values()} <= set(SENTENCES)
+    return found
+
+
+def kinds_of(told):
+    return {persona: kind.split(".")[1] for persona, (kind, _turn) in told.items()}
+
+
+def turns_of(told):
+    return {persona for persona, (_kind, turn) in told.items() if turn}
+
+
+@pytest.fixture
+def stay(world):
+    return make_referred_resident(world, days_ago=200)
+
+
+def test_a_pause_and_its_end(world, frozen_now):
+    referral = make.make_referral(world, S.WAITING)
+    until = timezone.localdate(frozen_now) + timedelta(days=9)
+    facts = {"referral": referral, "by": world.caseworker_a, "now": frozen_now}
+    paused = told_of(
+        world, lambda: actions.pause(until=until, reason=PauseReason.HEALTH, **facts), frozen_now
+    )
+    assert kinds_of(paused) == {NGO: "paused", DESK: "paused"}
+    ended = told_of(world, lambda: actions.end_pause(**facts), frozen_now)
+    assert kinds_of(ended) == {NGO: "pause_ended", DESK: "pause_ended"}
+    assert turns_of(ended) == {DESK}
+
+
+def test_a_place_that_is_held_longer(world, frozen_now):
+    proposal = make.make_proposal(world)
+    told = told_of(
+        world,
+        lambda: actions.extend_hold(
+            proposal=proposal, reason=HoldExtension.INTERVIEW, by=world.officer_lyon, now=frozen_now
+        ),
+        frozen_now,
+    )
+    assert set(kinds_of(told).values()) == {"held_longer"}
+    assert turns_of(told) == {"manager_north", CENTRE}
+
+
+def test_an_escalation_is_the_national_desks_turn(world, frozen_now):
+    make.make_referral(world, S.WAITING)
+    after = frozen_now + timedelta(days=60)
+    told = told_of(world, lambda: actions.escalate_without_a_fit(now=after), after)
+    assert kinds_of(told) == dict.fromkeys(("caseworker_a", NGO, DESK, NATIONAL), "escalated")
+    assert turns_of(told) == {NATIONAL}
+
+
+def test_a_file_that_is_allocated(world, frozen_now):
+    referral = make.make_referral(world, S.SUBMITTED)
+    lyon = world.memberships["officer_lyon"]
+    told = told_of(
+        world,
+        lambda: actions.allocate(referrals=[referral], reviewer=lyon, by=world.national, now=frozen_now),
+        frozen_now,
+    )
+    assert told == {DESK: ("placements.allocated", True)}
+
+
+def test_a_place_to_avoid_is_ofiis_alone(world, frozen_now):
+    referral = make.make_referral(world, S.ARRIVED)
+    north = [Department.objects.get(code="59")]
+    correct = lambda: save_step(  # noqa: E731 -- handed over
+        referral.case, "safety", by=world.caseworker_a, now=frozen_now + LATER, departments=north
+    )
+    told = told_of(world, correct, frozen_now + LATER)
+    assert kinds_of(told) == {DESK: "corrected"}
+    alarms = Notification.objects.filter(kind="placements.zone_alarm")
+    assert {(one.side, one.territory_id) for one in alarms} == {("ofii", referral.territory_id)}
+
+
+def test_a_file_that_is_corrected_is_told_once_a_day(world, frozen_now):
+    referral = make.make_referral(world, S.WAITING)
+    for hours, code in ((1, "59"), (2, "62"), (30, "80")):
+        avoided = [Department.objects.get(code=code)]
+        later = frozen_now + timedelta(hours=hours)
+        save_step(referral.case, "safety", by=world.caseworker_a, now=later, departments=avoided)
+    assert Notification.objects.filter(kind="placements.corrected").count() == 2
+
+
+def test_an_extension(world, stay, frozen_now):
+    asked = told_of(world, lambda: ask_extension(world, stay), frozen_now)
+    assert set(kinds_of(asked).values()) == {"extension_asked"}
+    assert set(asked) == {"caseworker_a", NGO, DESK, CENTRE}
+    assert turns_of(asked) == {DESK}
+    extension = stay.extensions.get()
+    granted = told_of(world, lambda: grant(world, extension), frozen_now)
+    assert kinds_of(granted) == dict.fromkeys(
+        ("caseworker_a", NGO, "manager_north", CENTRE), "extension_granted"
+    )
+    assert turns_of(granted) == set()
+
+
+def test_a_refused_extension(world, stay, frozen_now):
+    extension = ask_extension(world, stay)
+    told = told_of(world, lambda: refuse(world, extension), frozen_now)
+    assert kinds_of(told)["manager_north"] == "extension_refused"
+
+
+def test_an_end_by_decision_is_the_centres_to_carry_out(world, stay, frozen_now):
+    told = told_of(world, lambda: decide_exit(world, stay), frozen_now)
+    assert kinds_of(told) == dict.fromkeys(("caseworker_a", NGO, "manager_north", CENTRE), "exit_decided")
+    assert turns_of(told) == {"manager_north", CENTRE}
+
+
+def test_an_absence_and_a_return(world, stay, frozen_now):
+    away = told_of(world, lambda: record_absence(world, stay), frozen_now)
+    assert kinds_of(away) == dict.fromkeys(("caseworker_a", NGO, DESK, "manager_north"), "away")
+    absence = stay.absences.get()
+    back = {"absence": absence, "day": timezone.localdate(), "by": world.manager_north, "now": frozen_now}
+    told = told_of(world, lambda: centre_actions.record_return(**back), frozen_now)
+    assert kinds_of(told) == dict.fromkeys(("caseworker_a", NGO, DESK, CENTRE), "back")
+
+
+def test_an_incident_is_between_the_centre_and_ofii(world, stay, frozen_now):
+    told = told_of(world, lambda: open_incident(world, stay), frozen_now)
+    assert kinds_of(told) == {DESK: "incident", "manager_north": "incident"}
+    closing = {"closing": IncidentClosing.objects.current().first(), "by": world.manager_north}
+    incident = stay.incidents.get()
+    told = told_of(
+        world,
+        lambda: centre_actions.close_incident(incident=incident, now=frozen_now, **closing),
+        frozen_now,
+    )
+    assert kinds_of(told) == {DESK: "incident_closed", CENTRE: "incident_closed"}
+
+
+def test_other_places_in_the_same_centre(world, stay, frozen_now):
+    free = make.free_places(stay.centre, stay.household_size)
+    told = told_of(
+        world,
+        lambda: centre_actions.move_household(
+            stay=stay, places=free, day=timezone.localdate(), by=world.manager_north, now=frozen_now
+        ),
+        frozen_now,
+    )
+    assert kinds_of(told) == dict.fromkeys(("caseworker_a", NGO, DESK, CENTRE), "moved_inside")
+
+
+def test_a_transfer_tells_both_centres_and_neither_of_the_other(world, stay, frozen_now):
+    told = told_of(world, lambda: transfer(world, stay), frozen_now, neighbours=NEIGHBOURS[:2])
+    assert told["manager_south"] == ("placements.transferred", True)
+    assert told["manager_north"] == ("placements.transferred_away", False)
+    assert told["caseworker_a"] == ("placements.transferred", False)
+    for persona, reference in (("manager_north", stay.reference), ("manager_south", stay.next.reference)):
+        subjects = inbox_of(world.actors[persona], now=frozen_now).filter(about="stay")
+        assert set(subjects.values_list("subject", flat=True)) == {reference}
+
+
+def test_a_withdrawn_consent_during_a_stay(world, stay, frozen_now):
+    told = told_of(
+        world,
+        lambda: case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now),
+        frozen_now,
+    )
+    assert kinds_of(told) == dict.fromkeys(("manager_north", CENTRE), "consent_withdrawn")
+
+
+def test_a_contact_after_a_departure_is_the_centres_alone(world, stay, frozen_now):
+    centre_actions.record_departure(
+        stay=stay,
+        day=timezone.localdate(),
+        departure_reason=departure_reason(),
+        destination=destination(),
+        follow_up="agreed",
+        follow_up_channel=contact_channels().first(),
+        by=world.manager_north,
+        now=frozen_now,
+    )
+    after = frozen_now + timedelta(days=100)
+    told = told_of(
+        world,
+        lambda: centre_actions.record_follow_up(
+            follow_up=FollowUp.objects.earliest("months"),
+            outcome=FollowUpOutcome.SAFE,
+            day=timezone.localdate(after),
+            by=world.manager_north,
+            now=after,
+        ),
+        after,
+    )
+    assert kinds_of(told) == {CENTRE: "followed_up"}
+
+
+def test_a_case_that_is_handed_over_is_told_to_her_who_gets_it(world, frozen_now):
+    case = make.make_referral(world, S.SUBMITTED).case
+    told = told_of(
+        world,
+        lambda: case_actions.reassign_cases(
+            from_membership=world.memberships["caseworker_a"],
+            to_membership=world.memberships[NGO],
+            by=world.admin_a,
+            now=frozen_now,
+        ),
+        frozen_now,
+    )
+    assert told == {NGO: ("cases.assigned", False)}
+    assert Notification.objects.get(kind="cases.assigned").case_id == case.pk
+
+
+def test_every_notice_in_the_source_has_its_sentence(world, frozen_now):
+    make.make_proposal(world, opinion=Opinion.UNFAVOURABLE)
+    assert set(Notification.objects.values_list("kind", flat=True)) <= set(SENTENCES)

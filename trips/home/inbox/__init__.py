@@ -1,0 +1,1 @@
+"""What moved on the files of a desk: read by its people, each with marks of her own."""
