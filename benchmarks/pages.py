@@ -65,7 +65,7 @@ def raw_ranking(cursor):
     # Sealed: the database is handed the opened places to avoid, as the page hands them.
     zones = [
         {"latitude": zone.latitude, "longitude": zone.longitude, "radius_km": zone.radius_km}
-        for zone in needs_of(asked).zones
+        for zone in needs_of(asked, timezone.localdate()).zones
     ]
     values = {
         "zones": json.dumps(zones),

@@ -26,6 +26,7 @@ from centres.actions.stays import (
     undo_arrival,
     undo_departure,
 )
+from centres.actions.surroundings import describe_centre
 from centres.actions.unavailabilities import (
     cancel_unavailability,
     change_unavailability,
@@ -43,6 +44,7 @@ __all__ = [
     "complete_incident",
     "correct_arrival",
     "correct_departure",
+    "describe_centre",
     "end_posting",
     "expect_stay",
     "extend_hold",

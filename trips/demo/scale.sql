@@ -12,9 +12,9 @@ FROM generate_series(%(low)s::bigint, %(high)s::bigint) n
 JOIN geography_department d ON d.id = pg_temp.one(%(departments)s, n, 5);
 
 == Units | units
-INSERT INTO centres_unit (id, reference, centre_id, label, floor, has_lift, reduced_mobility)
+INSERT INTO centres_unit (id, reference, centre_id, label, floor, has_lift, reduced_mobility, takes_cot)
 SELECT %(unit)s + n, pg_temp.reference('U', n), %(centre)s + (n - 1) / %(units_a_centre)s + 1,
-  'Unité ' || n, mod(n, 3), mod(n, 2) = 0, mod(n, 4) = 1
+  'Unité ' || n, mod(n, 3), mod(n, 2) = 0, mod(n, 4) = 1, mod(n, 4) <> 1
 FROM generate_series(%(low)s::bigint, %(high)s::bigint) n;
 
 == Places | places
@@ -81,8 +81,10 @@ SELECT %(case)s + n, scope, (submitted - interval '10 days')::date, pg_temp.one(
 FROM demo_plan, unnest('{ofii,centre}'::text[]) scope WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Households | cases
-INSERT INTO cases_household (case_id, revision, saved_at, needs_interpreter, reduced_mobility, has_children)
-SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1
+INSERT INTO cases_household (case_id, revision, saved_at, needs_interpreter, reduced_mobility, has_children,
+  no_stairs, building_wish, near_hospital, near_psychologist)
+SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1,
+  mod(n, 11) = 0, pg_temp.word('{collective,scattered,any,""}', n, 38), mod(n, 9) = 0, mod(n, 3) = 0
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_household_languages (household_id, language_id)
 SELECT %(case)s + n, pg_temp.one(%(languages)s, n, 23) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;

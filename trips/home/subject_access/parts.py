@@ -118,14 +118,20 @@ PARTS = [
         "household",
         gettext_lazy("Your household"),
         Household,
-        ("languages", "needs_interpreter", "reduced_mobility", "has_children"),
+        (
+            *("languages", "needs_interpreter", "reduced_mobility", "has_children", "no_stairs", "cot"),
+            *("building_wish", "near_hospital", "near_psychologist"),
+        ),
         step("household"),
     ),
     Part(
         "situation",
         gettext_lazy("Your protection and where you lived"),
         Situation,
-        ("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+        (
+            *("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+            "needed_on",
+        ),
         step("situation"),
     ),
     Part(
