@@ -16,7 +16,7 @@ class PlacementsConfig(AppConfig):
 
 def register_words():
     from placements import vocabularies as v
-    from placements.models import StepLimit
+    from placements.models import PreferenceWeight, StepLimit
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -42,6 +42,10 @@ def register_words():
         loaders.load_rows, StepLimit, data / "step_limits.csv", key=("step", "urgency", "valid_from")
     )
     loaders.register("placements.limits", limits)
+    weights = partial(
+        loaders.load_rows, PreferenceWeight, data / "preference_weights.csv", key=("preference", "valid_from")
+    )
+    loaders.register("placements.weights", weights)
 
 
 def register_hooks():

@@ -66,6 +66,17 @@ class Step(models.TextChoices):
     DECISION = "decision", _("decide on the admission")
 
 
+class Preference(models.TextChoices):
+    """What brings a centre nearer to the top for a household, by its weight; nothing else does."""
+
+    LANGUAGE = "language", _("her language is spoken")
+    DISTANCE = "distance", _("far from what she must avoid")
+    SCHOOLS = "schools", _("crèche and schools nearby")
+    PSYCHOLOGIST = "psychologist", _("a psychologist in the house or nearby")
+    HOSPITAL = "hospital", _("a hospital nearby")
+    BUILDING = "building", _("the kind of building that she prefers")
+
+
 class PauseReason(models.TextChoices):
     """Why she is proposed no place until a day; it costs her nothing."""
 

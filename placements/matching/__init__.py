@@ -2,11 +2,13 @@
 
 A household is lodged within one unit. A centre must lie outside every département to avoid and beyond
 every circle, which is widened by `MARGIN_KM` because a centre is known by a random point near its address.
+What would help her orders the centres that fit, each with its weight.
 Nothing here reads a complaint, an opinion of the past or a refusal of the past.
 """
 
 from placements.matching.centres import MARGIN_KM
 from placements.matching.needs import MUSTS, Must, Needs, Zone, needs_of
+from placements.matching.preferences import Answer, Wish, wishes_of
 from placements.matching.ranking import (
     SHOWN,
     CentreFit,
@@ -24,12 +26,14 @@ __all__ = [
     "MARGIN_KM",
     "MUSTS",
     "SHOWN",
+    "Answer",
     "CentreFit",
     "Fit",
     "Must",
     "Needs",
     "Offer",
     "WhyNot",
+    "Wish",
     "Zone",
     "best_units",
     "fits",
@@ -38,4 +42,5 @@ __all__ = [
     "objection_to",
     "objection_to_held",
     "why_not",
+    "wishes_of",
 ]

@@ -11,6 +11,7 @@ from centres.models import Centre, Place, Unit
 from centres.queries import free_places, lasting_on, with_ready_day
 from placements.matching.centres import avoided, closed, measured_centres
 from placements.matching.needs import Needs, needs_of
+from placements.matching.preferences import Answer, Wish, answers_of, wishes_of, with_wishes
 from placements.matching.units import Offer, best_units, first_lack, lack, offer_of
 from placements.models import Referral
 
@@ -25,7 +26,13 @@ class CentreFit:
     centre: Centre
     free: int
     distance_km: int | None
+    answers: list[Answer] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights of what her household asks for and this centre has."""
+        return sum(answer.weight for answer in self.answers if answer.met)
 
     @property
     def unit(self) -> str:
@@ -52,10 +59,16 @@ class Fit:
     """Ranked centres, and the others with every reason."""
 
     needs: Needs
+    wishes: list[Wish]
     fitting: list[CentreFit]
     excluded: list[tuple[Centre, list[str]]]
     fitting_count: int
     excluded_count: int
+
+    @property
+    def best_score(self) -> int:
+        """What a centre has that meets everything."""
+        return sum(wish.weight for wish in self.wishes)
 
     @property
     def hidden(self) -> int:
@@ -66,26 +79,29 @@ class Fit:
 def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
     """Rank the centres for a household; a constant number of queries, whatever the number of places.
 
-    The farther from every place to avoid the better; then the unit that wastes the fewest places.
+    The more of what would help her the better, by the weights of today; then the farther from every place to
+    avoid; then the unit that wastes the fewest places.
     """
     needs = needs_of(referral, on)
+    wishes = wishes_of(referral.case, needs, on)
     offers = best_units(needs, free_places(on, now))
     fitting, excluded = [], []
-    for centre in measured_centres(needs):
+    for centre in with_wishes(measured_centres(needs), wishes):
         offer = offers.get(centre.pk)
         reasons = objections(needs, centre, offer, on)
         if reasons or offer is None:
             excluded.append((centre, reasons))
         else:
-            fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km)))
+            answers = answers_of(centre, wishes)
+            fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km), answers))
     fitting.sort(key=_rank)
     shown = fitting[:SHOWN]
     _add_places(shown, needs, offers, free_places(on, now), on)
-    return Fit(needs, shown, excluded[:SHOWN], len(fitting), len(excluded))
+    return Fit(needs, wishes, shown, excluded[:SHOWN], len(fitting), len(excluded))
 
 
 def _rank(fit: CentreFit) -> tuple:
-    return (-(fit.distance_km or 0), fit.free, fit.centre.public_label, fit.centre.pk)
+    return (-fit.score, -(fit.distance_km or 0), fit.free, fit.centre.public_label, fit.centre.pk)
 
 
 def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> list[str]:

@@ -1,6 +1,6 @@
 """The best unit of each centre for a household, found by the database in one query."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,7 +89,7 @@ def _anywhere(needs: Needs) -> dict[str, Window]:
     }
 
 
-def _offer(needs: Needs, row: dict[str, Any]) -> Offer:
+def _offer(needs: Needs, row: Mapping[str, Any]) -> Offer:
     missing = frozenset(name for name in needs.musts if not row[f"any_{name}"])
     return Offer(row["unit_id"], row["free"], row["lasting"], missing, row["misfit"] == 0)
 

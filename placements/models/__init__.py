@@ -8,6 +8,7 @@ from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
 from placements.models.transfers import Transfer
+from placements.models.weights import PreferenceWeight
 from placements.vocabularies import (
     EligibilityGround,
     ExitReason,
@@ -38,6 +39,7 @@ __all__ = [
     "IneligibilityReason",
     "OpinionReason",
     "OverrideReason",
+    "PreferenceWeight",
     "Proposal",
     "Question",
     "QuestionSubject",
