@@ -65,7 +65,9 @@ def register_hooks():
     cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
-    cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])
+    cases.actions.KEY_DESTROYED.extend(
+        [actions.forget_register_marks, actions.forget_questions, actions.forget_pairs]
+    )
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     centres.transitions.FOLLOWERS.extend([transitions.follow_stay, actions.lapse_extension])
     trips.guards.doors.WITHHELD.extend([queries.withheld_referral, queries.withheld_proposal])

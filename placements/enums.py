@@ -77,6 +77,16 @@ class Preference(models.TextChoices):
     BUILDING = "building", _("the kind of building that she prefers")
 
 
+class ApartReason(models.TextChoices):
+    """Why two women must not meet: one word, no story, and it accuses neither of them."""
+
+    KNOWN = "known", _("They know each other from before")
+    QUARREL = "quarrel", _("They have quarrelled")
+    ASKED = "asked", _("One of them asks for it")
+    JUDGED = "judged", _("Those who accompany them think so")
+    OTHER = "other", _("Another reason")
+
+
 class PauseReason(models.TextChoices):
     """Why she is proposed no place until a day; it costs her nothing."""
 

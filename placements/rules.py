@@ -327,6 +327,11 @@ def is_alarmed(referral: Referral) -> bool:
     return referral.zone_alarm_at is not None and referral.state in WITH_A_PLACE
 
 
+def is_together(referral: Referral) -> bool:
+    """And somebody is there whom she must not meet."""
+    return referral.is_together and referral.state in WITH_A_PLACE
+
+
 def corrected_since_decision(referral: Referral) -> bool:
     """Admitted, not yet arrived, and her file is not any more the one that was decided on."""
     return referral.state == ReferralState.ADMITTED and was_corrected(referral)

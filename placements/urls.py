@@ -17,6 +17,7 @@ urlpatterns = [
     path("dossier/<ref:reference>/", views.of_case, name="of_case"),
     path("dossier/<ref:reference>/verifier/", views.check_case, name="check_case"),
     path("dossier/<ref:reference>/nouvelle/", views.restart, name="restart"),
+    path("dossier/<ref:reference>/ne-pas-croiser/", views.apart, name="apart"),
     # Proposals
     path("propositions/", views.proposals, name="proposals"),
     path("propositions/export/", views.export_proposals, name="export_proposals"),

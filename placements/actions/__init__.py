@@ -1,6 +1,7 @@
 """What people do with referrals and proposals: one transaction and one event each."""
 
 from placements.actions.allocation import allocate
+from placements.actions.aparts import end_apart, forget_pairs, keep_apart
 from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
     expire,
@@ -63,6 +64,7 @@ __all__ = [
     "decide_exit",
     "decide_not_eligible",
     "drop_question",
+    "end_apart",
     "end_pause",
     "escalate",
     "escalate_without_a_fit",
@@ -71,11 +73,13 @@ __all__ = [
     "extend_hold",
     "follow_correction",
     "follow_withdrawn_consent",
+    "forget_pairs",
     "forget_questions",
     "forget_register_marks",
     "give_opinion",
     "grant_extension",
     "hold_until",
+    "keep_apart",
     "lapse_extension",
     "override_opinion",
     "pause",

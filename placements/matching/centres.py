@@ -42,6 +42,13 @@ def avoided(needs: Needs, centre: Centre) -> list[str]:
     return found + [_too_near(zone, km) for zone, km in _distances(needs, centre) if _intrudes(zone, km)]
 
 
+def kept_from(needs: Needs, centre: Centre) -> list[str]:
+    """Read by OFII, which may not read who it is; nobody goes round it, in an emergency neither."""
+    if centre.pk in needs.kept_from:
+        return [_("Someone who lives, is expected or is asked for there must not meet her.")]
+    return []
+
+
 def closed(centre: Centre, on: date) -> list[str]:
     if centre.opened_on > on:
         return [_("It is not open yet.")]

@@ -13,6 +13,7 @@ from cases import rules as case_rules
 from cases.models import Case
 from cases.queries import zones_of
 from centres.models import Unit
+from placements.apart_queries import centres_kept_from
 from placements.models import Referral
 from trips.geography.models import Department
 from trips.guards.refusals import Refused
@@ -93,6 +94,8 @@ class Needs:
     cot_is_implied: bool
     departments: frozenset[int]
     zones: tuple[Zone, ...]
+    # Centres where somebody is who must not meet her.
+    kept_from: frozenset[int]
 
     @property
     def musts(self) -> dict[str, Must]:
@@ -100,7 +103,7 @@ class Needs:
 
 
 def needs_of(referral: Referral, on: date) -> Needs:
-    """Read from the file, opened here for this one case; seven queries. `on`: today."""
+    """Read from the file, opened here for this one case; eight queries. `on`: today."""
     case = referral.case
     prefetch_related_objects([case], "household", "situation", "children")
     avoided = zones_of(case)
@@ -119,6 +122,7 @@ def needs_of(referral: Referral, on: date) -> Needs:
         on=day,
         departments=frozenset(department.pk for department in avoided.departments),
         zones=tuple(zones),
+        kept_from=centres_kept_from(case),
         **_of_household(case, day),
     )
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from centres.models import Centre, Place, Unit
 from centres.queries import free_places, lasting_on, with_ready_day
-from placements.matching.centres import avoided, closed, measured_centres
+from placements.matching.centres import avoided, closed, kept_from, measured_centres
 from placements.matching.needs import Needs, needs_of
 from placements.matching.preferences import Answer, Wish, answers_of, wishes_of, with_wishes
 from placements.matching.units import Offer, best_units, first_lack, lack, offer_of
@@ -106,7 +106,7 @@ def _rank(fit: CentreFit) -> tuple:
 
 def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> list[str]:
     """Every reason why this centre does not fit, each a sentence; empty when it fits."""
-    found = closed(centre, on) + avoided(needs, centre)
+    found = closed(centre, on) + avoided(needs, centre) + kept_from(needs, centre)
     return found if found and offer is None else found + lack(needs, offer)
 
 
@@ -132,6 +132,8 @@ def _first_reason(needs: Needs, centre: Centre, offer: Offer | None, on: date) -
         return _("closed, or not open yet")
     if avoided(needs, centre):
         return _("in a place that she must avoid, or too near one")
+    if kept_from(needs, centre):
+        return _("set aside by OFII, for her safety")
     return first_lack(needs, offer)
 
 
@@ -160,7 +162,8 @@ def objection_to(referral: Referral, places: Sequence[Place], *, on: date) -> st
 def objection_to_held(referral: Referral, unit: Unit, *, on: date) -> str:
     """Why a unit already held for her does not suit her any more, as her file stands now."""
     needs = needs_of(referral, on)
-    found = avoided(needs, measured_centres(needs).filter(pk=unit.centre_id).get())
+    centre = measured_centres(needs).get(pk=unit.centre_id)
+    found = avoided(needs, centre) + kept_from(needs, centre)
     missing = [must.held for must in needs.musts.values() if not must.unit(unit)]
     return next(iter([*found, *map(str, missing)]), "")
 

@@ -1,5 +1,6 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
+from placements.models.aparts import Apart
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
@@ -28,6 +29,7 @@ from placements.vocabularies import (
 )
 
 __all__ = [
+    "Apart",
     "Duplicate",
     "EligibilityGround",
     "ExitDecision",

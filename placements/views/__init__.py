@@ -1,5 +1,6 @@
 """The pages of OFII's desk and of a referral."""
 
+from placements.views.aparts import apart
 from placements.views.comparison import compare, separate
 from placements.views.consultation import (
     admit,
@@ -22,6 +23,7 @@ __all__ = [
     "allocation",
     "answer",
     "answer_opinion",
+    "apart",
     "ask",
     "ask_review",
     "check",

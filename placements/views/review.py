@@ -86,6 +86,7 @@ def _where_it_stands(actor, referral):
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
+        "together": actor.has(Duty.ALLOCATION) and rules.is_together(referral),
         "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals),
         "asked": presenters.open_question_line(referral, questions),
         "refused": referral.state == ReferralState.NOT_ELIGIBLE,

@@ -1,11 +1,14 @@
-"""What a centre says of its languages and of what is near; what the place of each woman must have."""
+"""What centres say of what is near; what the place of each woman must have, and whom she must not meet."""
 
 from cases.enums import BuildingWish
-from cases.models import Household, Situation
+from cases.models import Case, Household, Situation
 from cases.vocabularies import Language
-from centres.models import SchoolStage
-from trips.demo.calendar import days
-from trips.demo.randomness import share, source, weighted
+from centres.enums import StayState
+from centres.models import SchoolStage, Stay
+from placements.enums import ApartReason, ReferralState
+from placements.models import Apart, Referral
+from trips.demo.calendar import days, midnight
+from trips.demo.randomness import reference, share, source, weighted
 
 # Languages, crèche and schools, hospital and psychologist of each centre; the third has not said everything.
 SURROUNDINGS = (
@@ -39,3 +42,31 @@ def say_what_fits(rows, seed):
     for situation in rows.of[Situation]:
         if situation.saved_at and share(rng, 5):
             situation.needed_on = situation.saved_at.date() + days(rng.randint(20, 60))
+
+
+def keep_apart(rows, seed, today):
+    """One who waits must not meet a resident, and two who wait must not meet each other: of one NGO each."""
+    rng = source(seed, "apart")
+    waiting = [one.case for one in rows.of[Referral] if one.state == ReferralState.WAITING]
+    living = [one.case for one in rows.of[Stay] if one.state == StayState.ARRIVED]
+    _pair(rows, rng, today, waiting[:1], living, ApartReason.KNOWN)
+    _pair(rows, rng, today, waiting[1:2], waiting[2:], ApartReason.ASKED)
+
+
+def _pair(rows, rng, today, ones, others, reason):
+    for one in ones:
+        of_her_ngo = [other for other in others if other.organisation is one.organisation]
+        if not of_her_ngo:
+            continue
+        first, second = sorted([one, of_her_ngo[0]], key=rows.of[Case].index)
+        made = Apart(
+            reference=reference(rng, "Z"),
+            first=first,
+            first_person=first.person,
+            second=second,
+            second_person=second.person,
+            reason=reason,
+            recorded_at=midnight(today) - days(3),
+            recorded_by=one.key_worker.user,
+        )
+        rows.add(made, at=made.recorded_at, by=one.key_worker)

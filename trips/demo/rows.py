@@ -42,7 +42,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import ExitDecision, Extension, Proposal, Question, Referral
+from placements.models import Apart, ExitDecision, Extension, Proposal, Question, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -83,6 +83,7 @@ ORDER = (
         Hold,
         Stay,
         Referral,
+        Apart,
         Question,
         Proposal,
         Extension,

@@ -16,7 +16,7 @@ from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
-from trips.demo.fitting import describe_houses, say_what_fits
+from trips.demo.fitting import describe_houses, keep_apart, say_what_fits
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
@@ -47,6 +47,7 @@ def gather(seed, today):
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     During(rows, words, seed, today, managers).write()
+    keep_apart(rows, seed, today)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)

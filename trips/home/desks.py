@@ -79,7 +79,7 @@ def _waiting(referral: Referral) -> Waiting:
 
 def _to_look_at_again(actor: Actor) -> list[Waiting]:
     """A centre in a place to avoid first, then what was corrected since the decision."""
-    rows = placements.referrals_visible_to(actor).annotate(is_compared=placements.to_compare())  # type: ignore[no-redef]
+    rows = placements.with_marks(placements.referrals_visible_to(actor))
     found = rows.filter(placements.alarmed() | placements.corrected_since_decision() | Q(is_compared=True))
     first = found.select_related("stay").order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
     return [_waiting(row)._replace(what=mark_of(row)) for row in first]
