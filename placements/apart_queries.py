@@ -60,9 +60,12 @@ def pairs_with(case: Case) -> QuerySet[Apart]:
 # Answered by the database over rows that the asker may not see
 
 
-def centres_kept_from(case: Case) -> frozenset[int]:
-    """Where somebody lives, is expected or asked for who must not meet her; bare numbers, never who."""
-    return frozenset(number for (number,) in ask("centres_kept_from", case.pk))
+def centres_kept_from(cases: Iterable[Case]) -> dict[int, frozenset[int]]:
+    """File → centres where somebody lives, is expected or asked for who must not meet her: numbers, never who."""
+    found: dict[int, set[int]] = {case.pk: set() for case in cases}
+    for case, centre in ask("centres_kept_from", list(found)):
+        found[case].add(centre)
+    return {case: frozenset(centres) for case, centres in found.items()}
 
 
 def cases_together() -> list[int]:

@@ -77,6 +77,20 @@ class Preference(models.TextChoices):
     BUILDING = "building", _("the kind of building that she prefers")
 
 
+class Gain(models.TextChoices):
+    """What a household lacks where it lives and would have elsewhere; some are named as in `matching.MUSTS`."""
+
+    APART = "apart", _("nobody there whom she must not meet")
+    ZONE = "zone", _("away from every place to avoid")
+    REDUCED_MOBILITY = "reduced_mobility", _("fit for reduced mobility")
+    NO_STAIRS = "no_stairs", _("without stairs")
+    COT = "cot", _("a cot for the child")
+    SCHOOLS = "schools", _("the children's crèche or schools nearby")
+    HOSPITAL = "hospital", _("a hospital nearby")
+    PSYCHOLOGIST = "psychologist", _("a psychologist in the house or nearby")
+    BUILDING = "building", _("the kind of building that she prefers")
+
+
 class ApartReason(models.TextChoices):
     """Why two women must not meet: one word, no story, and it accuses neither of them."""
 

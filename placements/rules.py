@@ -45,6 +45,11 @@ def allocate_files(actor: Actor) -> str:
     return _("Only OFII says who reviews which file.")
 
 
+def find_swaps(actor: Actor) -> str:
+    """OFII decides changes of centre (CASF L.349-3)."""
+    return "" if actor.has(Duty.ALLOCATION) else _("Only OFII looks for exchanges between centres.")
+
+
 # A referral
 
 

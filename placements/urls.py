@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.referrals, name="list"),
     path("export/", views.export_referrals, name="export"),
     path("retrouver/", views.search, name="search"),
+    path("echanges/", views.swaps, name="swaps"),
     path("repartir/", views.allocation, name="allocation"),
     # Step 1: age and consent
     path("nouvelle/", views.start, name="start"),

@@ -20,6 +20,7 @@ from placements.matching.ranking import (
     objection_to_held,
     why_not,
 )
+from placements.matching.swaps import Swap, Swaps, find_swaps
 from placements.matching.units import Offer, best_units
 
 __all__ = [
@@ -32,10 +33,13 @@ __all__ = [
     "Must",
     "Needs",
     "Offer",
+    "Swap",
+    "Swaps",
     "WhyNot",
     "Wish",
     "Zone",
     "best_units",
+    "find_swaps",
     "fits",
     "is_to_avoid",
     "needs_of",

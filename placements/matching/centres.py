@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from centres.models import Centre
 from placements.matching.needs import Needs, Zone
-from trips.geography.queries import distance_expression
+from trips.geography.queries import distance_expression, distance_km
 
 # The area point of a centre is at most this far from its address.
 MARGIN_KM = 15
@@ -40,6 +40,14 @@ def avoided(needs: Needs, centre: Centre) -> list[str]:
     if centre.department_id in needs.departments:
         found.append(_("It lies in a département that she must avoid."))
     return found + [_too_near(zone, km) for zone, km in _distances(needs, centre) if _intrudes(zone, km)]
+
+
+def is_avoided(needs: Needs, centre: Centre) -> bool:
+    """The same of a centre that was not measured for her, by the same distances."""
+    here = (centre.area_latitude, centre.area_longitude)
+    return centre.department_id in needs.departments or any(
+        _intrudes(zone, distance_km(zone.latitude, zone.longitude, *here)) for zone in needs.zones
+    )
 
 
 def kept_from(needs: Needs, centre: Centre) -> list[str]:

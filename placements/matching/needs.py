@@ -102,8 +102,11 @@ class Needs:
         return {name: must for name, must in MUSTS.items() if getattr(self, name)}
 
 
-def needs_of(referral: Referral, on: date) -> Needs:
-    """Read from the file, opened here for this one case; eight queries. `on`: today."""
+def needs_of(referral: Referral, on: date, *, kept_from: frozenset[int] | None = None) -> Needs:
+    """Read from the file, opened here for this one case; eight queries. `on`: today.
+
+    Nothing is asked of a file that was opened with others; `kept_from` is then known.
+    """
     case = referral.case
     prefetch_related_objects([case], "household", "situation", "children")
     avoided = zones_of(case)
@@ -122,7 +125,7 @@ def needs_of(referral: Referral, on: date) -> Needs:
         on=day,
         departments=frozenset(department.pk for department in avoided.departments),
         zones=tuple(zones),
-        kept_from=centres_kept_from(case),
+        kept_from=centres_kept_from([case])[case.pk] if kept_from is None else kept_from,
         **_of_household(case, day),
     )
 

@@ -4,6 +4,7 @@ The score of a centre is the sum of the weights that it meets. Only what her hou
 centre is never better for having everything. Nothing about a complaint or her cooperation is among them.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -92,13 +93,7 @@ def _of_household(case: File) -> list[Asked]:
 
 def _of_children(case: File, day: date) -> list[Asked]:
     """Every school stage of the household, on the day of need; a centre meets them all, or the wish is not met."""
-    born = [child.birth_date for child in case.children.all() if child.birth_date]
-    if not born:
-        return []
-    ages = {case_rules.school_age(one, day) for one in born}
-    stages = [
-        one for one in SchoolStage.objects.current() if ages & {*range(one.first_age, one.last_age + 1)}
-    ]
+    stages = stages_needed(case, day, SchoolStage.objects.current())
     if not stages:
         return []
     near = Centre.school_stages.through.objects
@@ -106,6 +101,12 @@ def _of_children(case: File, day: date) -> list[Asked]:
     for stage in stages:
         met &= Q(Exists(near.filter(centre=OuterRef("pk"), schoolstage=stage)))
     return [(Preference.SCHOOLS, ", ".join(str(one) for one in stages), met)]
+
+
+def stages_needed(case: File, day: date, every: Iterable[SchoolStage]) -> list[SchoolStage]:
+    """The crèche and schools of her children on a day, out of those that there are."""
+    ages = {case_rules.school_age(one.birth_date, day) for one in case.children.all() if one.birth_date}
+    return [stage for stage in every if ages & {*range(stage.first_age, stage.last_age + 1)}] if ages else []
 
 
 def _of_zones(needs: Needs, weights: dict[str, Weight]) -> list[Asked]:

@@ -279,7 +279,7 @@ def test_a_centre_gets_no_answer_from_the_database(world):
     hers, other = pair_of(world, S.ARRIVED, S.ARRIVED)
     keep_apart(world, hers.case, other.case)
     with as_web(), working_for(world.manager_north, now=timezone.now()):
-        assert apart_queries.centres_kept_from(hers.case) == frozenset()
+        assert apart_queries.centres_kept_from([hers.case]) == {hers.case_id: frozenset()}
         assert apart_queries.cases_together() == []
         assert not apart_queries.are_together(Apart(first_person_id=1, second_person_id=2))
 

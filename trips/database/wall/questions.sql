@@ -205,14 +205,15 @@ $$;
 -- == Women who must not meet: where the other one is, never who she is.
 
 -- The centres of the others, as bare numbers.
-CREATE FUNCTION wall.centres_kept_from(file bigint)
-RETURNS TABLE (centre_id bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT b.centre_id FROM public.cases_case c
+CREATE FUNCTION wall.centres_kept_from(files bigint[])
+RETURNS TABLE (case_id bigint, centre_id bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT c.id, b.centre_id FROM public.cases_case c
 JOIN public.placements_apart a ON a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id)
 JOIN wall.bound b
   ON b.person_id = CASE c.person_id WHEN a.first_person_id THEN a.second_person_id ELSE a.first_person_id END
-WHERE c.id = $1 AND NOT wall.is_centre()
-GROUP BY b.centre_id
+WHERE c.id = ANY ($1) AND NOT wall.is_centre()
+GROUP BY c.id, b.centre_id
 $$;
 
 -- Files of both, once they are in one centre: OFII is alarmed, nobody else.
