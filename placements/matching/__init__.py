@@ -8,7 +8,7 @@ Nothing here reads a complaint, an opinion of the past or a refusal of the past.
 
 from placements.matching.centres import MARGIN_KM
 from placements.matching.needs import MUSTS, Must, Needs, Zone, needs_of
-from placements.matching.preferences import Answer, Wish, wishes_of
+from placements.matching.preferences import Answer, Wish, stages_needed, wishes_of
 from placements.matching.ranking import (
     SHOWN,
     CentreFit,
@@ -45,6 +45,7 @@ __all__ = [
     "needs_of",
     "objection_to",
     "objection_to_held",
+    "stages_needed",
     "why_not",
     "wishes_of",
 ]

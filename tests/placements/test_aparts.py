@@ -8,17 +8,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from cases import actions as case_actions
 from cases.models import Case, Person
+from cases.request_queries import request_for
 from placements import actions, apart_queries, matching
 from placements.enums import ReferralState as S
 from placements.enums import Sameness
 from placements.models import Apart, Duplicate
-from tests.database import as_web, working_for
+from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.factories.requests import make_asked
 from tests.placements.test_matching import no_zone
 from trips.audit import tracking
 from trips.audit.models import Event
+from trips.database.context import working_for
 from trips.guards.refusals import Overtaken, Refused
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +53,7 @@ def fit(referral):
 
 
 def names(found):
-    return [one.centre.public_label[-5:] for one in found.fitting]
+    return sorted(one.centre.public_label[-5:] for one in found.fitting)
 
 
 @pytest.mark.parametrize("state", [S.PROPOSED, S.ADMITTED, S.ARRIVED])
@@ -193,7 +197,7 @@ def test_two_who_live_in_one_centre_already_alarm_ofii_and_never_the_centre(worl
     for persona in ("officer_lyon", "national"):
         client = client_of(persona)
         assert alarm in client.get(hers.get_absolute_url()).text
-        assert "dans le même centre" in client.get("/").text
+        assert "dans le même centre" in client.get("/").text.lower()
         listed = client.get(reverse("placements:list"), {"alarm": "on"}).text
         assert hers.reference in listed
         assert other.reference in listed
@@ -293,6 +297,21 @@ def test_erased_the_pair_goes_unless_another_file_of_hers_goes_on(world):
     assert Apart.objects.count() == 1
     actions.forget_pairs(other.case, NOBODY, timezone.now())
     assert Apart.objects.count() == 0
+
+
+@pytest.mark.parametrize("half", [0, 1])
+def test_erased_by_two_people_behind_the_second_wall(world, half):
+    """The second person reads no pair, and takes it away all the same."""
+    hers, other = (make.make_draft(world) for _one in range(2))
+    keep_apart(world, hers.case, other.case)
+    case = (hers, other)[half].case
+    for referral in (hers, other):
+        make.withdraw(world, referral)
+    request = make_asked(world, case)
+    by, now = world.admin_a, timezone.now()
+    with as_web(), working_for(by, now=now):
+        case_actions.confirm_erasure(request=request_for(by, request.reference), by=by, now=now)
+    assert not Apart.objects.exists()
 
 
 def test_the_page_costs_the_same_with_many(world, client_of, django_assert_max_num_queries):

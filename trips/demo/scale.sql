@@ -4,12 +4,18 @@
 
 == Centres | centres
 INSERT INTO centres_centre (id, reference, organisation_id, public_label, ofii_code, department_id, building,
-  house_rules, area_latitude, area_longitude, opened_on)
+  house_rules, area_latitude, area_longitude, opened_on, near_hospital, near_psychologist)
 SELECT %(centre)s + n, pg_temp.reference('C', n), pg_temp.one(%(operators)s, n, 1), 'CPH fictif n° ' || n,
   'H' || n, d.id, pg_temp.word('{collective,scattered,mixed}', n, 2), '',
-  d.latitude + pg_temp.pick(n, 3, 100) * 0.001, d.longitude + pg_temp.pick(n, 4, 100) * 0.001, '2010-01-01'
+  d.latitude + pg_temp.pick(n, 3, 100) * 0.001, d.longitude + pg_temp.pick(n, 4, 100) * 0.001, '2010-01-01', mod(n, 3) = 0, mod(n, 2) = 0
 FROM generate_series(%(low)s::bigint, %(high)s::bigint) n
 JOIN geography_department d ON d.id = pg_temp.one(%(departments)s, n, 5);
+INSERT INTO centres_centre_languages (centre_id, language_id)
+SELECT DISTINCT %(centre)s + n, pg_temp.one(%(languages)s, n, 39 + which)
+FROM generate_series(%(low)s::bigint, %(high)s::bigint) n, generate_series(1, 4) which;
+INSERT INTO centres_centre_school_stages (centre_id, schoolstage_id)
+SELECT %(centre)s + n, stage FROM generate_series(%(low)s::bigint, %(high)s::bigint) n, unnest(%(stages)s::bigint[]) stage
+WHERE mod(n + stage, 4) <> 0;
 
 == Units | units
 INSERT INTO centres_unit (id, reference, centre_id, label, floor, has_lift, reduced_mobility, takes_cot)

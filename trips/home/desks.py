@@ -169,7 +169,7 @@ def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
     filters = {name: Count("pk", filter=found) for name, found in counted.items()}
     counts = placements.referrals_visible_to(actor).order_by().aggregate(**filters)
     return [
-        Figure(_("Files whose centre lies in a place to avoid"), counts["alarmed"], f"{queue}?alarm=on"),
+        Figure(_("Files whose centre is not safe for her"), counts["alarmed"], f"{queue}?alarm=on"),
         Figure(_("Files corrected since the decision"), counts["corrected"], f"{queue}?corrected=on"),
         Figure(_("Files that wait for a centre"), counts["at_centres"]),
         Figure(_("Files that wait for an NGO"), counts["at_ngos"]),
