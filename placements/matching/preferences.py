@@ -78,7 +78,9 @@ def _of_household(case: File) -> list[Asked]:
     household, found = case.household, []
     if languages := [one for one in household.languages.all() if one.code != UNNAMED]:
         what = ", ".join(str(one) for one in languages)
-        spoken = Centre.languages.through.objects.filter(centre=OuterRef("pk"), language__in=languages)
+        codes = [one.code for one in languages]
+        # By its code: a word that was reworded since is another row.
+        spoken = Centre.languages.through.objects.filter(centre=OuterRef("pk"), language__code__in=codes)
         found.append((Preference.LANGUAGE, what, Q(Exists(spoken))))
     if household.near_psychologist:
         found.append((Preference.PSYCHOLOGIST, "", Q(near_psychologist=True)))
@@ -99,7 +101,7 @@ def _of_children(case: File, day: date) -> list[Asked]:
     near = Centre.school_stages.through.objects
     met = Q()
     for stage in stages:
-        met &= Q(Exists(near.filter(centre=OuterRef("pk"), schoolstage=stage)))
+        met &= Q(Exists(near.filter(centre=OuterRef("pk"), schoolstage__code=stage.code)))
     return [(Preference.SCHOOLS, ", ".join(str(one) for one in stages), met)]
 
 

@@ -45,7 +45,8 @@ class Resident:
 
     referral: Referral
     needs: Needs
-    stages: frozenset[int]
+    # Codes of the crèche and schools of her children.
+    stages: frozenset[str]
     home: Home
 
     @property
@@ -121,7 +122,7 @@ def lacks_at(resident: Resident, home: Home) -> frozenset[Gain]:
     lacking = {
         Gain.ZONE: is_avoided(needs, centre),
         Gain.APART: centre.pk in needs.kept_from,
-        Gain.SCHOOLS: bool(resident.stages - {stage.pk for stage in centre.school_stages.all()}),
+        Gain.SCHOOLS: bool(resident.stages - {stage.code for stage in centre.school_stages.all()}),
         Gain.HOSPITAL: bool(household.near_hospital) and not centre.near_hospital,
         Gain.PSYCHOLOGIST: bool(household.near_psychologist) and not centre.near_psychologist,
         Gain.BUILDING: centre.building in UNWANTED.get(household.building_wish, ()),
@@ -180,7 +181,7 @@ def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
         Resident(
             referral,
             needs_of(referral, on, kept_from=kept_from.get(referral.case_id, frozenset())),
-            frozenset(stage.pk for stage in stages_needed(referral.case, on, every)),
+            frozenset(stage.code for stage in stages_needed(referral.case, on, every)),
             homes[referral.pk],
         )
         for referral in referrals

@@ -20,6 +20,7 @@ from tests.factories.actors import NOBODY
 from tests.factories.cases import circle, word, words
 from tests.placements.test_matching import fit_of, labels, no_zone
 from trips.audit import tracking
+from trips.vocabulary.actions import reword
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 23)
@@ -29,6 +30,15 @@ def describe(world, name="south", **said):
     values = {"languages": [], "school_stages": [], "near_hospital": None, "near_psychologist": None} | said
     by, now = world.actors[f"manager_{name}"], timezone.now()
     centre_actions.describe_centre(centre=world.centres[name], **values, by=by, now=now)
+
+
+def test_a_language_that_was_reworded_is_the_same(world):
+    describe(world, languages=words(Language, "bin"))
+    household = silent(languages=words(Language, "bin"))
+    assert scores(fit_of(world, **household))["south"] == 30
+    old = word(Language, "bin")
+    reword(old, by=world.platform, now=timezone.now(), label_fr="Bini", label_en="Bini")
+    assert scores(fit_of(world, **silent(languages=words(Language, "bin"))))["south"] == 30
 
 
 def test_another_language_is_hardly_the_same(world):
