@@ -12,8 +12,9 @@ from django.utils import timezone
 from benchmarks import statements
 from benchmarks.database import walled
 from benchmarks.measure import Result, both_ms, median_ms, queries_of
+from centres.models import SchoolStage
 from placements.enums import OPEN_STATES, ReferralState
-from placements.matching import needs_of
+from placements.matching import needs_of, stages_needed
 from placements.models import Referral
 from tests.sign_in import enter
 from trips.demo.logins import LOGINS
@@ -61,17 +62,25 @@ def raw_queue(cursor):
 
 
 def raw_ranking(cursor):
-    asked = referral()
+    asked, today = referral(), timezone.localdate()
+    needs, household = needs_of(asked, today), asked.case.household
     # Sealed: the database is handed the opened places to avoid, as the page hands them.
     zones = [
         {"latitude": zone.latitude, "longitude": zone.longitude, "radius_km": zone.radius_km}
-        for zone in needs_of(asked).zones
+        for zone in needs.zones
     ]
     values = {
         "zones": json.dumps(zones),
-        "size": asked.household_size,
-        "mobility": bool(asked.case.household.reduced_mobility),
-        "today": timezone.localdate(),
+        "size": needs.size,
+        "mobility": needs.reduced_mobility,
+        "no_stairs": needs.no_stairs,
+        "cot": needs.cot,
+        "languages": [one.pk for one in household.languages.all()],
+        "stages": [one.pk for one in stages_needed(asked.case, needs.on, SchoolStage.objects.current())],
+        "psychologist": bool(household.near_psychologist),
+        "hospital": bool(household.near_hospital),
+        "wish": household.building_wish.replace("any", ""),
+        "today": today,
     }
     return lambda: cursor.execute(statements.RANKING, values).fetchall()
 

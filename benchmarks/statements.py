@@ -30,7 +30,7 @@ WITH zones AS (
   SELECT radians(z.latitude) AS latitude, radians(z.longitude) AS longitude, z.radius_km
   FROM jsonb_to_recordset(%(zones)s::jsonb) AS z(latitude float8, longitude float8, radius_km int)
 ), units AS (
-  SELECT u.centre_id, u.id, u.reduced_mobility, count(*) AS free
+  SELECT u.centre_id, u.id, u.reduced_mobility, u.floor = 0 OR u.has_lift AS no_stairs, u.takes_cot, count(*) AS free
   FROM centres_place p JOIN centres_unit u ON u.id = p.unit_id
   WHERE p.opens_on <= %(today)s AND (p.closes_on IS NULL OR p.closes_on > %(today)s)
     AND p.specialised_from <= %(today)s AND (p.specialised_until IS NULL OR p.specialised_until > %(today)s)
@@ -43,9 +43,19 @@ WITH zones AS (
 ), best AS (
   SELECT DISTINCT ON (centre_id) * FROM units
   WHERE free >= %(size)s AND (reduced_mobility OR NOT %(mobility)s)
+    AND (no_stairs OR NOT %(no_stairs)s) AND (takes_cot OR NOT %(cot)s)
   ORDER BY centre_id, free, reduced_mobility, id
 ), measured AS (
-  SELECT c.id, c.public_label, c.building, c.department_id, best.id AS unit_id, best.free, z.nearest, z.too_near
+  SELECT c.id, c.public_label, c.building, c.department_id, best.id AS unit_id, best.free, z.nearest, z.too_near,
+    CASE WHEN EXISTS (SELECT FROM centres_centre_languages l
+      WHERE l.centre_id = c.id AND l.language_id = ANY (%(languages)s)) THEN 30 ELSE 0 END
+    + CASE WHEN z.nearest >= 200 THEN 25 ELSE 0 END
+    + CASE WHEN cardinality(%(stages)s::bigint[]) > 0 AND cardinality(%(stages)s::bigint[]) = (
+      SELECT count(*) FROM centres_centre_school_stages s
+      WHERE s.centre_id = c.id AND s.schoolstage_id = ANY (%(stages)s)) THEN 20 ELSE 0 END
+    + CASE WHEN %(psychologist)s AND c.near_psychologist THEN 15 ELSE 0 END
+    + CASE WHEN %(hospital)s AND c.near_hospital THEN 15 ELSE 0 END
+    + CASE WHEN c.building IN (%(wish)s, 'mixed') AND %(wish)s <> '' THEN 5 ELSE 0 END AS score
   FROM centres_centre c LEFT JOIN best ON best.centre_id = c.id
   LEFT JOIN LATERAL (
     SELECT min(km) AS nearest, bool_or(km <= radius_km + 15) AS too_near FROM (
@@ -57,7 +67,7 @@ WITH zones AS (
   WHERE c.opened_on <= %(today)s AND (c.closed_on IS NULL OR c.closed_on > %(today)s)
 )
 SELECT * FROM measured
-ORDER BY unit_id IS NULL OR COALESCE(too_near, false), nearest DESC NULLS LAST, free, public_label LIMIT 50
+ORDER BY unit_id IS NULL OR COALESCE(too_near, false), score DESC, nearest DESC NULLS LAST, free, public_label LIMIT 50
 """
 
 BOARD_PLACES = """

@@ -26,6 +26,14 @@ class Urgency(models.TextChoices):
     STANDARD = "3_standard", _("Standard")
 
 
+class BuildingWish(models.TextChoices):
+    """Among other residents or in a flat of her own: a wish, never a condition."""
+
+    COLLECTIVE = "collective", _("Collective: with others around her")
+    SCATTERED = "scattered", _("Scattered: a flat among others")
+    ANY = "any", _("No matter")
+
+
 class UnmetReason(models.TextChoices):
     """Why a need was counted without keeping anything about the person."""
 

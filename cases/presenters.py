@@ -97,8 +97,11 @@ def _household(case: Case) -> list[Row]:
     return [
         *_plain(case.identity, "first_name", "last_name", "birth_date", "gender", "phone", "file_number"),
         _many(household, "languages"),
-        *_plain(household, "needs_interpreter", "reduced_mobility", "has_children"),
+        *_plain(household, "needs_interpreter", "reduced_mobility", "no_stairs", "has_children"),
         *([] if household.has_children is False else [_children(case)]),
+        *_plain(household, "cot"),
+        (_label(household, "building_wish"), household.get_building_wish_display()),
+        *_plain(household, "near_hospital", "near_psychologist"),
     ]
 
 
@@ -119,7 +122,8 @@ def _years(birth_date: date, today: date) -> str:
 
 def _situation(case: Case) -> list[Row]:
     return _plain(
-        case.situation, "protection", "protected_on", "accommodation", "department", "accommodation_ends_on"
+        case.situation,
+        *("protection", "protected_on", "accommodation", "department", "accommodation_ends_on", "needed_on"),
     )
 
 
@@ -191,9 +195,10 @@ def summary_for_centre(case: Case, today: date) -> list[Row]:
         (_("Places needed"), str(rules.household_size(case))),
         (_("Ages of the children"), ages or _("no child")),
         _many(household, "languages"),
-        *_plain(household, "needs_interpreter", "reduced_mobility"),
+        *_plain(household, "needs_interpreter", "reduced_mobility", "no_stairs"),
+        (_label(household, "cot"), _written(rules.needs_cot(case, today))),
         _many(case.needsassessment, "needs"),
-        *_plain(case.situation, "accommodation_ends_on"),
+        *_plain(case.situation, "accommodation_ends_on", "needed_on"),
     ]
 
 

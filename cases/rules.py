@@ -160,6 +160,30 @@ def age_on(birth_date: date, day: date) -> int:
     return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
 
 
+# A child under two sleeps in a cot unless the file says otherwise; our choice.
+COT_UNDER_YEARS = 2
+# A school year starts with September and counts the age that a child reaches in that calendar year.
+SCHOOL_YEAR_STARTS = 9
+
+
+def needs_cot(case: Case, day: date) -> bool:
+    """As the file says; where it does not say, because of a child under two on that day."""
+    said = case.household.cot
+    return infant_comes(case, day) if said is None else said
+
+
+def infant_comes(case: Case, day: date) -> bool:
+    return any(
+        age_on(child.birth_date, day) < COT_UNDER_YEARS for child in case.children.all() if child.birth_date
+    )
+
+
+def school_age(birth_date: date, day: date) -> int:
+    """The age by which French schools take a child in the school year of that day (code of education, D.113-1)."""
+    year = day.year if day.month >= SCHOOL_YEAR_STARTS else day.year - 1
+    return max(year - birth_date.year, 0)
+
+
 def adult(birth_date: date, today: date) -> str:
     """A minor is never referred here."""
     if age_on(birth_date, today) < ADULT_AGE:

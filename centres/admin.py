@@ -11,6 +11,7 @@ from centres.models import (
     IncidentClosing,
     IncidentKind,
     PreparationReason,
+    SchoolStage,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -36,6 +37,11 @@ admin.site.register(
 @admin.register(AbsenceReason)
 class AbsenceReasonAdmin(TermAdmin):
     extra = ("limit_nights",)
+
+
+@admin.register(SchoolStage)
+class SchoolStageAdmin(TermAdmin):
+    extra = ("first_age", "last_age")
 
 
 @admin.register(Commitment)

@@ -60,6 +60,7 @@ def register_words():
         "unavailability_reasons.csv": v.UnavailabilityReason,
         "preparation_reasons.csv": v.PreparationReason,
         "departure_reasons.csv": v.DepartureReason,
+        "school_stages.csv": v.SchoolStage,
         "destinations.csv": v.Destination,
         "absence_reasons.csv": v.AbsenceReason,
         "incident_kinds.csv": v.IncidentKind,

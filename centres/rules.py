@@ -351,6 +351,11 @@ def set_preparation_time(actor: Actor, centre: Centre) -> str:
     return "" if actor.has(Duty.PLATFORM) else manage(actor, centre)
 
 
+def describe_centre(actor: Actor, centre: Centre) -> str:
+    """Languages of its staff and what is near: its manager, or the platform administrator."""
+    return "" if actor.has(Duty.PLATFORM) else manage(actor, centre)
+
+
 def preparation_since(day: date, today: date) -> str:
     """What was made ready already keeps its day, so a time counts from today or later."""
     if day < today:

@@ -14,6 +14,7 @@ from centres.views import (
     residents,
     services,
     stays,
+    surroundings,
     unavailabilities,
 )
 
@@ -43,6 +44,7 @@ urlpatterns += [
     path("<ref:reference>/places/", places.place_list, name="places"),
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
     path("<ref:reference>/preparation/", preparations.preparation_time, name="preparation_time"),
+    path("<ref:reference>/alentours/", surroundings.surroundings, name="surroundings"),
 ]
 
 # /centres/sejours/, /centres/sejours/<stay>/

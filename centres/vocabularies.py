@@ -90,6 +90,19 @@ class ServiceResult(Term):
         verbose_name_plural = _("results of services")
 
 
+class SchoolStage(Term):
+    """A crèche or a school; a child is of an age in the year in which it reaches it, as French schools count."""
+
+    first_age = models.PositiveSmallIntegerField(_("first age"))
+    last_age = models.PositiveSmallIntegerField(_("last age"))
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("crèche or school")
+        verbose_name_plural = _("crèche and schools")
+
+
 class Condition(Term):
     """One of the six contractual conditions that the supplement pays for."""
 

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from placements import vocabularies as v
-from placements.models import RungLimit, StepLimit
+from placements.models import PreferenceWeight, RungLimit, StepLimit
 from trips.audit import record, tracking
 from trips.geography.admin import ReferenceAdmin
 from trips.vocabulary.admin import TermAdmin
@@ -61,6 +61,23 @@ class RungLimitAdmin(LimitAdmin):
 @admin.register(v.AlarmClosing)
 class AlarmClosingAdmin(TermAdmin):
     extra = ("leads_to",)
+
+
+@admin.register(PreferenceWeight)
+class PreferenceWeightAdmin(ReferenceAdmin):
+    """How centres were ranked on a day can be told later: a new weight starts on its own day."""
+
+    list_display = ["preference", "weight", "least_km", "valid_from"]
+    list_filter = ["preference"]
+    fields = ["preference", "weight", "least_km", "valid_from"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        tracking.create(obj, by=request.actor)
+        code = obj.preference
+        record.event("placements.change_weight", obj, by=request.actor, now=timezone.now(), preference=code)
 
 
 @admin.register(v.WithdrawalReason)

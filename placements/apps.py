@@ -16,7 +16,7 @@ class PlacementsConfig(AppConfig):
 
 def register_words():
     from placements import vocabularies as v
-    from placements.models import RungLimit, StepLimit
+    from placements.models import PreferenceWeight, RungLimit, StepLimit
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -49,6 +49,10 @@ def register_words():
     loaders.register("placements.limits", limits)
     rungs = partial(loaders.load_rows, RungLimit, data / "rung_limits.csv", key=("rung", "valid_from"))
     loaders.register("placements.rungs", rungs)
+    weights = partial(
+        loaders.load_rows, PreferenceWeight, data / "preference_weights.csv", key=("preference", "valid_from")
+    )
+    loaders.register("placements.weights", weights)
 
 
 def register_hooks():
@@ -78,7 +82,9 @@ def register_hooks():
     cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
-    cases.actions.KEY_DESTROYED.extend([actions.forget_register_marks, actions.forget_questions])
+    cases.actions.KEY_DESTROYED.extend(
+        [actions.forget_register_marks, actions.forget_questions, actions.forget_pairs]
+    )
     cases.actions.CONSENT_WITHDRAWN.append(actions.follow_withdrawn_consent)
     followers = [transitions.follow_stay, actions.lapse_extension, actions.follow_alarm]
     centres.transitions.FOLLOWERS.extend(followers)

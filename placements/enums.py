@@ -77,6 +77,41 @@ class Step(models.TextChoices):
     SEARCH = "search", _("find out where she is")
 
 
+class Preference(models.TextChoices):
+    """What brings a centre nearer to the top for a household, by its weight; nothing else does."""
+
+    LANGUAGE = "language", _("her language is spoken")
+    DISTANCE = "distance", _("far from what she must avoid")
+    SCHOOLS = "schools", _("crèche and schools nearby")
+    PSYCHOLOGIST = "psychologist", _("a psychologist in the house or nearby")
+    HOSPITAL = "hospital", _("a hospital nearby")
+    BUILDING = "building", _("the kind of building that she prefers")
+
+
+class Gain(models.TextChoices):
+    """What a household lacks where it lives and would have elsewhere; some are named as in `matching.MUSTS`."""
+
+    APART = "apart", _("nobody there whom she must not meet")
+    ZONE = "zone", _("away from every place to avoid")
+    REDUCED_MOBILITY = "reduced_mobility", _("fit for reduced mobility")
+    NO_STAIRS = "no_stairs", _("without stairs")
+    COT = "cot", _("a cot for the child")
+    SCHOOLS = "schools", _("the children's crèche or schools nearby")
+    HOSPITAL = "hospital", _("a hospital nearby")
+    PSYCHOLOGIST = "psychologist", _("a psychologist in the house or nearby")
+    BUILDING = "building", _("the kind of building that she prefers")
+
+
+class ApartReason(models.TextChoices):
+    """Why two women must not meet: one word, no story, and it accuses neither of them."""
+
+    KNOWN = "known", _("They know each other from before")
+    QUARREL = "quarrel", _("They have quarrelled")
+    ASKED = "asked", _("One of them asks for it")
+    JUDGED = "judged", _("Those who accompany them think so")
+    OTHER = "other", _("Another reason")
+
+
 class PauseReason(models.TextChoices):
     """Why she is proposed no place until a day; it costs her nothing."""
 

@@ -93,9 +93,10 @@ def referral_for(actor: Actor, reference: str) -> Referral | None:
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
-    rows = rows.annotate(is_compared=to_compare(), until=until())  # type: ignore[no-redef]
     return (
-        rows.select_related(
+        with_marks(rows)
+        .annotate(until=until())
+        .select_related(
             "case__organisation",
             "case__key",
             "territory",
@@ -108,6 +109,18 @@ def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
         .defer("stay__centre__address")
         .prefetch_related(Prefetch("proposals", queryset=live, to_attr="live_proposals"))
     )
+
+
+class Together(Func):
+    """Is she in one centre with a woman whom she must not meet? Answered to OFII only."""
+
+    template = "%(expressions)s IN (SELECT met.case_id FROM wall.cases_together() met)"
+    output_field = BooleanField()
+
+
+def with_marks(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """What OFII must look at again, and which no column of the referral says."""
+    return rows.annotate(is_compared=to_compare(), is_together=Together(F("case")))  # type: ignore[no-redef]
 
 
 def live_proposal(referral: Referral) -> Proposal | None:
@@ -290,8 +303,9 @@ def my_turn(actor: Actor, now: datetime) -> Combinable | Q:
 
 
 def alarmed() -> Q:
-    """A place to avoid covers the centre where a place is held for her, where she is expected or lives."""
-    return Q(zone_alarm_at__isnull=False, state__in=WITH_A_PLACE)
+    """What must not be is, where a place is held for her, where she is expected or lives: a place to avoid covers
+    the centre, or somebody is there whom she must not meet."""
+    return Q(Q(zone_alarm_at__isnull=False) | Q(Together(F("case"))), state__in=WITH_A_PLACE)
 
 
 def corrected_since_decision() -> Q:

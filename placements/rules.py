@@ -45,6 +45,11 @@ def allocate_files(actor: Actor) -> str:
     return _("Only OFII says who reviews which file.")
 
 
+def find_swaps(actor: Actor) -> str:
+    """OFII decides changes of centre (CASF L.349-3)."""
+    return "" if actor.has(Duty.ALLOCATION) else _("Only OFII looks for exchanges between centres.")
+
+
 # A referral
 
 
@@ -341,6 +346,11 @@ def was_corrected(referral: Referral) -> bool:
 def is_alarmed(referral: Referral) -> bool:
     """A place to avoid covers the centre where a place is held for her, where she is expected or lives."""
     return referral.zone_alarm_at is not None and referral.state in WITH_A_PLACE
+
+
+def is_together(referral: Referral) -> bool:
+    """And somebody is there whom she must not meet."""
+    return referral.is_together and referral.state in WITH_A_PLACE
 
 
 def corrected_since_decision(referral: Referral) -> bool:

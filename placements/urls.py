@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.referrals, name="list"),
     path("export/", views.export_referrals, name="export"),
     path("retrouver/", views.search, name="search"),
+    path("echanges/", views.swaps, name="swaps"),
     path("repartir/", views.allocation, name="allocation"),
     # Step 1: age and consent
     path("nouvelle/", views.start, name="start"),
@@ -17,6 +18,7 @@ urlpatterns = [
     path("dossier/<ref:reference>/", views.of_case, name="of_case"),
     path("dossier/<ref:reference>/verifier/", views.check_case, name="check_case"),
     path("dossier/<ref:reference>/nouvelle/", views.restart, name="restart"),
+    path("dossier/<ref:reference>/ne-pas-croiser/", views.apart, name="apart"),
     # Proposals
     path("propositions/", views.proposals, name="proposals"),
     path("propositions/export/", views.export_proposals, name="export_proposals"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from django.utils import timezone
 
@@ -32,6 +32,17 @@ class ChildGiven(NamedTuple):
     birth_date: date
 
 
+class PlaceNeeded(TypedDict):
+    """What the place must have, and what would help her: answers of the household's step."""
+
+    reduced_mobility: bool | None
+    no_stairs: bool | None
+    cot: bool | None
+    building_wish: str
+    near_hospital: bool | None
+    near_psychologist: bool | None
+
+
 def save_household(
     *,
     case: Case,
@@ -44,11 +55,11 @@ def save_household(
     file_number: str,
     languages: Iterable[Language],
     needs_interpreter: bool | None,
-    reduced_mobility: bool | None,
     has_children: bool | None,
     children: Sequence[ChildGiven],
     by: Actor,
     now: datetime,
+    **place: Unpack[PlaceNeeded],
 ) -> int:
     """Who she is and who comes with her: identity vault, household and children are one page, one revision."""
     today = timezone.localtime(now).date()
@@ -66,8 +77,8 @@ def save_household(
         )
         work.set(
             needs_interpreter=needs_interpreter,
-            reduced_mobility=reduced_mobility,
             has_children=has_children,
+            **place,
         )
         work.set_many(languages=languages)
         _set_children(work, list(children) if has_children else [])
@@ -101,6 +112,7 @@ def save_situation(
     accommodation: AccommodationType | None,
     department: Department | None,
     accommodation_ends_on: date | None,
+    needed_on: date | None,
     by: Actor,
     now: datetime,
 ) -> int:
@@ -111,6 +123,7 @@ def save_situation(
             accommodation=accommodation,
             department=department,
             accommodation_ends_on=accommodation_ends_on,
+            needed_on=needed_on,
         )
     return work.revision
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases import queries, rules
 from cases.actions import ChildGiven
+from cases.enums import BuildingWish
 from cases.forms.base import RowForm, StepForm, YesNoField, one_of, rows_of, some_of
 from cases.vocabularies import Gender, Language
 
@@ -55,9 +56,38 @@ class HouseholdForm(StepForm):
     has_children = YesNoField(
         label=_("Do children come with her?"), help_text=_("Each child takes one place.")
     )
+    no_stairs = YesNoField(
+        label=_("Are stairs impossible for her or a child?"),
+        required=False,
+        help_text=_("With yes, only the ground floor or a floor with a lift is proposed."),
+    )
+    cot = YesNoField(
+        label=_("Is a cot needed?"),
+        required=False,
+        help_text=_("Without an answer, yes as long as a child is under two."),
+    )
+    building_wish = forms.ChoiceField(
+        label=_("Which kind of building does she prefer?"),
+        choices=BuildingWish.choices,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    near_hospital = YesNoField(
+        label=_("Does she need a hospital nearby?"),
+        required=False,
+        help_text=_("Only yes or no: never why. A centre is not told."),
+    )
+    near_psychologist = YesNoField(
+        label=_("Does she need a psychologist nearby?"),
+        required=False,
+        help_text=_("Only yes or no: never why. A centre is not told."),
+    )
 
     past = ("birth_date",)
-    columns = ("needs_interpreter", "reduced_mobility", "has_children")
+    columns = (
+        *("needs_interpreter", "reduced_mobility", "has_children", "no_stairs", "cot"),
+        *("building_wish", "near_hospital", "near_psychologist"),
+    )
     relations = ("languages",)
 
     def __init__(self, data=None, *args, **kwargs):

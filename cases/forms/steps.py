@@ -28,9 +28,17 @@ class SituationForm(StepForm):
         required=False,
         help_text=_("Leave empty if no date is set."),
     )
+    needed_on = forms.DateField(
+        label=_("The place is needed from"),
+        required=False,
+        help_text=_("Leave empty if she can come at once."),
+    )
 
     past = ("protected_on",)
-    columns = ("protection", "protected_on", "accommodation", "department", "accommodation_ends_on")
+    columns = (
+        *("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+        "needed_on",
+    )
 
     def __init__(self, data=None, *args, **kwargs):
         super().__init__(data, *args, **kwargs)

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cases.enums import BuildingWish
 from cases.models.case import RETENTION, WOMAN, Case
 from cases.models.step import Step
 from cases.vocabularies import Gender, Language
@@ -101,6 +102,14 @@ class Household(Step):
         _("a place fit for reduced mobility is needed"), null=True, blank=True
     )
     has_children = models.BooleanField(_("children come with her"), null=True, blank=True)
+    # Not the same as reduced mobility: a pregnancy, a pram, a knee.
+    no_stairs = models.BooleanField(_("stairs are not possible"), null=True, blank=True)
+    cot = models.BooleanField(_("a cot is needed"), null=True, blank=True)
+    building_wish = models.CharField(
+        _("kind of building that she prefers"), max_length=10, choices=BuildingWish, blank=True
+    )
+    near_hospital = models.BooleanField(_("a hospital nearby is needed"), null=True, blank=True)
+    near_psychologist = models.BooleanField(_("a psychologist nearby is needed"), null=True, blank=True)
 
     objects = TrackedManager()
     history = history(m2m=("languages",))
@@ -110,6 +119,11 @@ class Household(Step):
             "needs_interpreter": _("interpreting"),
             "reduced_mobility": _("a place that fits"),
             "has_children": _("a place that fits"),
+            "no_stairs": _("a place that fits"),
+            "cot": _("a place that fits"),
+            "building_wish": _("a place that fits"),
+            "near_hospital": _("a place that fits"),
+            "near_psychologist": _("a place that fits"),
         },
         subject=WOMAN,
         retention=RETENTION,

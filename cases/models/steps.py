@@ -49,6 +49,7 @@ class Situation(Step):
         verbose_name=_("département where she lives now"),
     )
     accommodation_ends_on = models.DateField(_("she must leave by"), null=True, blank=True)
+    needed_on = models.DateField(_("the place is needed from"), null=True, blank=True)
 
     objects = TrackedManager()
     history = history()
@@ -59,6 +60,7 @@ class Situation(Step):
             "accommodation": _("danger where she is"),
             "department": _("which OFII territory decides"),
             "accommodation_ends_on": _("waiting order"),
+            "needed_on": _("a place that fits"),
         },
         subject=WOMAN,
         retention=RETENTION,

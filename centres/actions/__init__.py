@@ -29,6 +29,7 @@ from centres.actions.stays import (
     undo_arrival,
     undo_departure,
 )
+from centres.actions.surroundings import describe_centre
 from centres.actions.unavailabilities import (
     cancel_unavailability,
     change_unavailability,
@@ -46,6 +47,7 @@ __all__ = [
     "complete_incident",
     "correct_arrival",
     "correct_departure",
+    "describe_centre",
     "end_posting",
     "expect_on",
     "expect_stay",

@@ -198,6 +198,7 @@ class UnitForm(DatedForm):
     floor = forms.IntegerField(label=_("Floor"), min_value=-5, max_value=60, initial=0)
     has_lift = forms.BooleanField(label=_("There is a lift"), required=False)
     reduced_mobility = forms.BooleanField(label=_("Fit for reduced mobility"), required=False)
+    takes_cot = forms.BooleanField(label=_("A cot can be set up"), required=False, initial=True)
 
     def __init__(self, *args, centre, unit=None, **kwargs):
         self.centre, self.unit = centre, unit

@@ -17,6 +17,7 @@ from centres.vocabularies import (
     IncidentClosing,
     IncidentKind,
     PreparationReason,
+    SchoolStage,
     ServiceResult,
     UnavailabilityReason,
 )
@@ -43,6 +44,7 @@ __all__ = [
     "Preparation",
     "PreparationReason",
     "PreparationTime",
+    "SchoolStage",
     "Service",
     "ServiceResult",
     "Stay",

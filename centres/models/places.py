@@ -7,9 +7,10 @@ from django.db.models import F, Func, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from cases.vocabularies import Language
 from centres.enums import Building, OccupancyKind
 from centres.models.stays import Hold, Stay
-from centres.vocabularies import UnavailabilityReason
+from centres.vocabularies import SchoolStage, UnavailabilityReason
 from trips.audit.personal_data import NO_PERSONAL_DATA, PersonalData
 from trips.audit.tracking import TrackedManager, history
 from trips.geography.models import DEGREES, Department
@@ -61,12 +62,23 @@ class Centre(SealedRow):
     address = SealedTextField(_("address"))
     area_latitude = models.DecimalField(_("latitude of the area"), **DEGREES)
     area_longitude = models.DecimalField(_("longitude of the area"), **DEGREES)
+    # What is near, yes or no: never where. Nothing said is not known.
+    languages = models.ManyToManyField(
+        Language, blank=True, related_name="+", verbose_name=_("languages spoken by its staff")
+    )
+    near_hospital = models.BooleanField(_("a hospital is nearby"), null=True, blank=True)
+    near_psychologist = models.BooleanField(
+        _("a psychologist is in the house or nearby"), null=True, blank=True
+    )
+    school_stages = models.ManyToManyField(
+        SchoolStage, blank=True, related_name="+", verbose_name=_("crèche and schools nearby")
+    )
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
     sealed_by = ("key",)
     objects = TrackedManager()
-    history = history()
+    history = history(m2m=("languages", "school_stages"))
     personal_data = PersonalData(
         {"address": _("staff and OFII; her own NGO once she is admitted")},
         subject=_("women hosted"),
@@ -153,6 +165,8 @@ class Unit(models.Model):
     floor = models.SmallIntegerField(_("floor"), default=0)
     has_lift = models.BooleanField(_("lift"), default=False)
     reduced_mobility = models.BooleanField(_("fit for reduced mobility"), default=False)
+    # Most rooms can: who does not know says yes, and the centre is asked for its opinion before anybody comes.
+    takes_cot = models.BooleanField(_("a cot can be set up"), default=True)
 
     objects = TrackedManager()
     history = history(excluded=("label_order",))

@@ -16,6 +16,7 @@ from centres.queries.places import (
     first_move_of,
     free_places,
     last_move_of,
+    lasting_on,
     lasting_places,
     live_occupancies,
     lives_there_since,
@@ -87,6 +88,7 @@ from centres.queries.stays import (
     withheld_service,
     withheld_stay,
 )
+from centres.queries.surroundings import languages, school_stages, with_surroundings
 from centres.queries.unavailabilities import (
     in_the_way,
     same_unavailability,
@@ -124,8 +126,10 @@ __all__ = [
     "household_now",
     "in_the_way",
     "keep_hosted",
+    "languages",
     "last_move_of",
     "last_service_on",
+    "lasting_on",
     "lasting_places",
     "live_occupancies",
     "lives_there_since",
@@ -155,6 +159,7 @@ __all__ = [
     "residents_named",
     "residents_of",
     "same_unavailability",
+    "school_stages",
     "service_for",
     "service_results",
     "services_at",
@@ -177,6 +182,7 @@ __all__ = [
     "unit_for",
     "units_visible_to",
     "with_ready_day",
+    "with_surroundings",
     "with_units",
     "withheld_service",
     "withheld_stay",

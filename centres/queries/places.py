@@ -120,10 +120,14 @@ def lasting_places(on: date) -> QuerySet[Place]:
     A stay is decided for nine months (CASF R.349-1, `rules.STAY_MONTHS`): a place, a specialisation
     or a centre that is known to end within them is not given to anybody.
     """
-    end = rules.decided_end(on)
+    return open_places(on).filter(lasting_on(on))
+
+
+def lasting_on(day: date) -> Q:
+    """Not known to end within a stay that begins on that day."""
+    end = rules.decided_end(day)
     ends = ("closes_on", "specialised_until", "unit__centre__closed_on")
-    lasting = (Q(**{one: None}) | Q(**{f"{one}__gt": end}) for one in ends)
-    return open_places(on).filter(*lasting)
+    return Q(*(Q(**{one: None}) | Q(**{f"{one}__gt": end}) for one in ends))
 
 
 def free_places(on: date, now: datetime) -> QuerySet[Place]:

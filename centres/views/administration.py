@@ -63,7 +63,7 @@ def centre_create(request):
 @requires(rules.administer, load=queries.centre_for)
 def centre(request, centre):
     context = {
-        "centre": centre,
+        "centre": queries.with_surroundings(centre),
         "units": kept.units_of(centre),
         "staff": queries.postings_of(centre),
     }
@@ -108,7 +108,8 @@ def unit_create(request, centre):
 
 @requires(rules.administer, load=queries.unit_for)
 def unit_change(request, unit):
-    initial = {name: getattr(unit, name) for name in ("label", "floor", "has_lift", "reduced_mobility")}
+    fields = ("label", "floor", "has_lift", "reduced_mobility", "takes_cot")
+    initial = {name: getattr(unit, name) for name in fields}
     form = UnitForm(request.POST or None, centre=unit.centre, unit=unit, now=timezone.now(), initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.change_unit(unit=unit, **form.cleaned_data, by=request.actor, now=timezone.now())

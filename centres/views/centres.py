@@ -55,7 +55,8 @@ def centre_detail(request, centre):
     start, end = quarter_asked(request.GET.get("quarter", ""), today)
     at_home = not rules.work_at(request.actor, centre)
     context = {
-        "centre": centre,
+        "centre": queries.with_surroundings(centre),
+        "surroundings_url": surroundings_url(request.actor, centre),
         "crumbs": trail(centre),
         "figures": queries.figures_of([centre], today)[centre.pk],
         "actions": centre_actions(request.actor, centre),
@@ -66,6 +67,13 @@ def centre_detail(request, centre):
         "next_quarter": quarter_key(add_months(start, 3)) if end < today else "",
     }
     return render(request, "centres/centre_detail.html", context)
+
+
+def surroundings_url(actor, centre):
+    """For whoever may say it anew."""
+    if rules.describe_centre(actor, centre):
+        return ""
+    return reverse("centres:surroundings", args=[centre.reference])
 
 
 def quarter_key(start):

@@ -2,6 +2,7 @@
 
 from placements.actions.alarms import close_alarm, follow_alarm, report_missing
 from placements.actions.allocation import allocate
+from placements.actions.aparts import end_apart, forget_pairs, keep_apart
 from placements.actions.duplicates import answer_duplicate, forget_questions, separate_files
 from placements.actions.endings import (
     expire,
@@ -71,6 +72,7 @@ __all__ = [
     "decide_exit",
     "decide_not_eligible",
     "drop_question",
+    "end_apart",
     "end_pause",
     "escalate",
     "escalate_without_a_fit",
@@ -80,11 +82,13 @@ __all__ = [
     "follow_alarm",
     "follow_correction",
     "follow_withdrawn_consent",
+    "forget_pairs",
     "forget_questions",
     "forget_register_marks",
     "give_opinion",
     "grant_extension",
     "hold_until",
+    "keep_apart",
     "lapse_extension",
     "override_opinion",
     "pause",
@@ -95,11 +99,11 @@ __all__ = [
     "refuse_extension",
     "register",
     "release",
-    "report_missing",
     "remind_of_drafts",
     "remind_of_ends",
     "remind_of_holds",
     "remind_of_limits",
+    "report_missing",
     "restart_referral",
     "separate_files",
     "start_referral",

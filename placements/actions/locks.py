@@ -1,4 +1,4 @@
-"""Locks are taken in one order everywhere: case, referral, stay, places.
+"""Locks are taken in one order everywhere: case, referral, stay, places, pairs kept apart.
 
 The case is always the first, so two people who act on one woman's file wait for each other and the second
 one reads what has changed. Who needs several files at once locks all of one kind before the next kind, by
@@ -13,7 +13,7 @@ from cases.models import Case
 from centres import actions as centre_actions
 from centres.models import Place, Stay
 from centres.queries import stays as stay_queries
-from placements import queries, rules
+from placements import apart_queries, queries, rules
 from placements.models import Proposal, Referral
 from trips.guards.refusals import Overtaken
 from trips.guards.workflow import lock
@@ -50,6 +50,7 @@ def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime
     kept = queries.places_kept_by(overdue)
     centre_actions.lock_places({place.pk for place in places} | kept)
     lock_referral(referral)
+    apart_queries.lock_pairs(referral.case)
     return overdue
 
 

@@ -142,7 +142,7 @@ def _limit_of_new_danger(referral: Referral, urgency: str, now: datetime) -> dic
 def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:
     """Since when a place to avoid covers her centre; nothing once it does not any more."""
     centre = queries.centre_of(referral)
-    if centre is None or not matching.is_to_avoid(referral, centre):
+    if centre is None or not matching.is_to_avoid(referral, centre, on=timezone.localdate(now)):
         return None
     return referral.zone_alarm_at or now
 

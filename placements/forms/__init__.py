@@ -1,5 +1,6 @@
 """Strings into values; what a person must decide, never what is done with it."""
 
+from placements.forms.aparts import ApartForm
 from placements.forms.lists import (
     AllocationFilter,
     NationalQueueFilter,
@@ -35,6 +36,7 @@ __all__ = [
     "AllocationFilter",
     "AllocationForm",
     "AnswerForm",
+    "ApartForm",
     "CompareForm",
     "EligibleForm",
     "ExtendHoldForm",

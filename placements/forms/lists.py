@@ -116,7 +116,9 @@ class QueueFilter(ReferralFilter):
 
     states = [state for state in ReferralState if state != ReferralState.DRAFT]
     reviewed = forms.BooleanField(label=_("Reviewed by me"))
-    alarm = forms.BooleanField(label=_("A place to avoid covers her centre"))
+    alarm = forms.BooleanField(
+        label=_("A place to avoid covers her centre, or somebody there whom she must not meet")
+    )
     compared = forms.BooleanField(label=_("Same woman? To check"))
     corrected = forms.BooleanField(label=_("Corrected since the decision"))
 

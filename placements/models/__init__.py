@@ -1,6 +1,7 @@
 """How she gets a place: the referral, its proposals, and whether two files are of one woman."""
 
 from placements.models.alarms import AlarmRung, ArrivalAlarm
+from placements.models.aparts import Apart
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
@@ -10,6 +11,7 @@ from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
 from placements.models.referrals import Referral, referral_reference
 from placements.models.transfers import Transfer
+from placements.models.weights import PreferenceWeight
 from placements.vocabularies import (
     AlarmClosing,
     ConfirmationChannel,
@@ -36,6 +38,7 @@ from placements.vocabularies import (
 __all__ = [
     "AlarmClosing",
     "AlarmRung",
+    "Apart",
     "ArrivalAlarm",
     "Confirmation",
     "ConfirmationChannel",
@@ -52,6 +55,7 @@ __all__ = [
     "IneligibilityReason",
     "OpinionReason",
     "OverrideReason",
+    "PreferenceWeight",
     "Proposal",
     "Question",
     "QuestionSubject",

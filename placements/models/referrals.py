@@ -121,6 +121,8 @@ class Referral(SealedRow):
 
     # Filled in by `queries.with_facts`: OFII must first say whether another file is of the same woman.
     is_compared = False
+    # And whether she is in one centre with somebody whom she must not meet; for OFII only.
+    is_together = False
 
     reads_are_recorded = True
     objects = TrackedManager()

@@ -226,6 +226,8 @@ def open_question_line(referral: Referral, questions: Iterable[Question]) -> str
 def mark_of(referral: Referral) -> str:
     if rules.is_alarmed(referral):
         return _("a place to avoid covers her centre")
+    if rules.is_together(referral):
+        return _("in one centre with a woman whom she must not meet")
     if referral.is_compared:
         return _("same woman? to check")
     if rules.corrected_since_decision(referral):
@@ -234,6 +236,6 @@ def mark_of(referral: Referral) -> str:
 
 
 def mark_tone(referral: Referral) -> str:
-    if rules.is_alarmed(referral):
+    if rules.is_alarmed(referral) or rules.is_together(referral):
         return "danger"
     return "warning" if mark_of(referral) else ""

@@ -1,5 +1,6 @@
 """The pages of OFII's desk and of a referral."""
 
+from placements.views.aparts import apart
 from placements.views.comparison import compare, separate
 from placements.views.consultation import (
     admit,
@@ -15,6 +16,7 @@ from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
 from placements.views.questions import allocation, answer, ask, ask_review, drop, take_over
 from placements.views.review import check, detail, eligible, not_eligible, register, take, withdraw
+from placements.views.swaps import swaps
 from placements.views.waiting import end_pause, extend_hold, pause
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "allocation",
     "answer",
     "answer_opinion",
+    "apart",
     "ask",
     "ask_review",
     "check",
@@ -51,6 +54,7 @@ __all__ = [
     "separate",
     "start",
     "stopped",
+    "swaps",
     "take",
     "take_over",
     "withdraw",

@@ -25,6 +25,7 @@ def find_place(request, referral):
     context = {
         "referral": referral,
         "fit": matching.fits(referral, on=timezone.localdate(now), now=now),
+        "today": timezone.localdate(now),
         "hold_days": actions.HOLD_WORKING_DAYS,
     }
     return render(request, "placements/matching.html", context)

@@ -73,6 +73,7 @@ def test_who_follows_a_withdrawn_consent():
 
 def test_who_follows_a_destroyed_key():
     assert names(cases.actions.KEY_DESTROYED) == {
+        "placements.actions.aparts.forget_pairs",
         "placements.actions.duplicates.forget_questions",
         "placements.actions.referrals.forget_register_marks",
     }

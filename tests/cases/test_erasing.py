@@ -121,7 +121,7 @@ def test_an_erased_file_takes_no_new_answer_and_no_place(world, case, frozen_now
     with pytest.raises(Overtaken):
         actions.reopen_case(case=case, by=world.caseworker_a, now=frozen_now)
     with pytest.raises(Refused, match="effacés"):
-        matching.needs_of(Referral(case=again, household_size=2))
+        matching.needs_of(Referral(case=again, household_size=2), frozen_now.date())
 
 
 def test_a_stay_shows_erased_instead_of_a_name(world, case, frozen_now):

@@ -41,6 +41,7 @@ CENTRE_PAGES = {
     "places": (STAFF, OFII | {"platform"}),
     "places_export": (STAFF, OFII | {"platform"}),
     "preparation_time": (MANAGER | {"platform"}, OFII | {"worker_north"}),
+    "surroundings": (MANAGER | {"platform"}, OFII | {"worker_north"}),
 }
 STAY_PAGES = {
     "stay": (STAFF, set()),

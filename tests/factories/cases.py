@@ -53,6 +53,11 @@ HOUSEHOLD = {
     "needs_interpreter": True,
     "reduced_mobility": False,
     "has_children": False,
+    "no_stairs": None,
+    "cot": None,
+    "building_wish": "",
+    "near_hospital": None,
+    "near_psychologist": None,
     "children": [],
 }
 
@@ -73,6 +78,7 @@ def situation(**values):
         "accommodation": word(AccommodationType, "cada"),
         "department": Department.objects.get(code="69"),
         "accommodation_ends_on": date(2026, 12, 31),
+        "needed_on": None,
         **values,
     }
 

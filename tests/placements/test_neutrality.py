@@ -44,7 +44,9 @@ def seen(world, client_of):
     waiting = list(queries.in_waiting_order(Referral.objects.filter(state=S.WAITING)))
     now = timezone.now()
     fits = [matching.fits(referral, on=now.date(), now=now) for referral in waiting]
-    ranked = [[(one.centre.pk, one.labels, one.distance_km) for one in fit.fitting] for fit in fits]
+    ranked = [
+        [(one.centre.pk, one.labels, one.distance_km, one.score) for one in fit.fitting] for fit in fits
+    ]
     refused = [[(centre.pk, reasons) for centre, reasons in fit.excluded] for fit in fits]
     lists = [
         [cell.text for line in client_of(persona).get(url).context["lines"] for cell in line]

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from centres.models import Occupancy, Place, Stay
 from placements import actions
-from placements.enums import Opinion, ReferralState
+from placements.enums import ApartReason, Opinion, ReferralState
 from placements.models import Proposal, ReleaseReason
 from tests.factories import placements as make
 from tests.factories.cases import word
@@ -105,3 +105,26 @@ def test_two_officers_propose_crosswise_over_overdue_holds():
     for _round in range(3):
         assert one_wins(at_once([propose(first, second), propose(second, first)])) == 0
     assert sorted(make.stored(one.referral).state for one in (first, second)) == [S.PROPOSED, S.PROPOSED]
+
+
+def test_two_who_must_not_meet_are_proposed_one_centre_at_once():
+    """Neither holds a place yet: without the lock on their pair each would be told that the centre is fine."""
+    world = committed_world()
+    women = [make.make_referral(world, S.WAITING) for _one in range(2)]
+    actions.keep_apart(
+        case=women[0].case,
+        reference=women[1].case.reference,
+        reason=ApartReason.KNOWN,
+        by=world.caseworker_a,
+        now=timezone.now(),
+    )
+    places = Place.objects.select_related("unit__centre").filter(unit__centre=world.centres["south"])
+    chosen = [places.filter(unit__label=f"Unit {number}").first() for number in (1, 2)]
+    results = at_once(
+        [
+            lambda one=one, place=place: make.propose(world, make.stored(one), places=[place])
+            for one, place in zip(women, chosen, strict=True)
+        ]
+    )
+    assert one_wins(results) == 1
+    assert Proposal.objects.count() == 1

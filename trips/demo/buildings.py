@@ -117,6 +117,7 @@ def _add_unit(rows, rng, design, centre, number, size):
         floor=number % 3,
         has_lift=collective,
         reduced_mobility=number % 4 == 1,
+        takes_cot=size > 1,
     )
     rows.add(unit, at=midnight(OPENED))
     places = [_place(rng, unit, f"{number}{letter}") for letter in "ABCD"[:size]]

@@ -44,6 +44,7 @@ from centres.models import (
 )
 from placements.models import (
     AlarmRung,
+    Apart,
     ArrivalAlarm,
     Confirmation,
     ExitDecision,
@@ -93,6 +94,7 @@ ORDER = (
         Hold,
         Stay,
         Referral,
+        Apart,
         Question,
         Proposal,
         Extension,

@@ -78,6 +78,7 @@ LISTS = {
     "departures": (centres.DepartureReason, ()),
     "destinations": (centres.Destination, ()),
     "unavailabilities": (centres.UnavailabilityReason, ()),
+    "stages": (centres.SchoolStage, ()),
     "commitments": (centres.Commitment, ("2.4", "2.5", "4.1", "4.2", "4.3")),
     "grounds": (placements.EligibilityGround, ()),
     "ineligibilities": (placements.IneligibilityReason, ()),

@@ -4,17 +4,23 @@
 
 == Centres | centres
 INSERT INTO centres_centre (id, reference, organisation_id, public_label, ofii_code, department_id, building,
-  house_rules, area_latitude, area_longitude, opened_on)
+  house_rules, area_latitude, area_longitude, opened_on, near_hospital, near_psychologist)
 SELECT %(centre)s + n, pg_temp.reference('C', n), pg_temp.one(%(operators)s, n, 1), 'CPH fictif n° ' || n,
   'H' || n, d.id, pg_temp.word('{collective,scattered,mixed}', n, 2), '',
-  d.latitude + pg_temp.pick(n, 3, 100) * 0.001, d.longitude + pg_temp.pick(n, 4, 100) * 0.001, '2010-01-01'
+  d.latitude + pg_temp.pick(n, 3, 100) * 0.001, d.longitude + pg_temp.pick(n, 4, 100) * 0.001, '2010-01-01', mod(n, 3) = 0, mod(n, 2) = 0
 FROM generate_series(%(low)s::bigint, %(high)s::bigint) n
 JOIN geography_department d ON d.id = pg_temp.one(%(departments)s, n, 5);
+INSERT INTO centres_centre_languages (centre_id, language_id)
+SELECT DISTINCT %(centre)s + n, pg_temp.one(%(languages)s, n, 39 + which)
+FROM generate_series(%(low)s::bigint, %(high)s::bigint) n, generate_series(1, 4) which;
+INSERT INTO centres_centre_school_stages (centre_id, schoolstage_id)
+SELECT %(centre)s + n, stage FROM generate_series(%(low)s::bigint, %(high)s::bigint) n, unnest(%(stages)s::bigint[]) stage
+WHERE mod(n + stage, 4) <> 0;
 
 == Units | units
-INSERT INTO centres_unit (id, reference, centre_id, label, floor, has_lift, reduced_mobility)
+INSERT INTO centres_unit (id, reference, centre_id, label, floor, has_lift, reduced_mobility, takes_cot)
 SELECT %(unit)s + n, pg_temp.reference('U', n), %(centre)s + (n - 1) / %(units_a_centre)s + 1,
-  'Unité ' || n, mod(n, 3), mod(n, 2) = 0, mod(n, 4) = 1
+  'Unité ' || n, mod(n, 3), mod(n, 2) = 0, mod(n, 4) = 1, mod(n, 4) <> 1
 FROM generate_series(%(low)s::bigint, %(high)s::bigint) n;
 
 == Places | places
@@ -81,8 +87,10 @@ SELECT %(case)s + n, scope, (submitted - interval '10 days')::date, pg_temp.one(
 FROM demo_plan, unnest('{ofii,centre}'::text[]) scope WHERE n BETWEEN %(low)s AND %(high)s;
 
 == Households | cases
-INSERT INTO cases_household (case_id, revision, saved_at, needs_interpreter, reduced_mobility, has_children)
-SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1
+INSERT INTO cases_household (case_id, revision, saved_at, needs_interpreter, reduced_mobility, has_children,
+  no_stairs, building_wish, near_hospital, near_psychologist)
+SELECT %(case)s + n, 1, submitted, mod(n, 2) = 0, mod(n, 20) = 0, size > 1,
+  mod(n, 11) = 0, pg_temp.word('{collective,scattered,any,""}', n, 38), mod(n, 9) = 0, mod(n, 3) = 0
 FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;
 INSERT INTO cases_household_languages (household_id, language_id)
 SELECT %(case)s + n, pg_temp.one(%(languages)s, n, 23) FROM demo_plan WHERE n BETWEEN %(low)s AND %(high)s;

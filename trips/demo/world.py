@@ -16,6 +16,7 @@ from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
+from trips.demo.fitting import describe_houses, keep_apart, say_what_fits
 from trips.demo.journeys import Journeys
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
@@ -43,10 +44,13 @@ def gather(seed, today):
     add_preparation_times(rows, houses, today)
     plan = make_plan(seed, today, houses)
     _add_files(rows, words, seed, plan, people, houses)
+    describe_houses(rows, words, houses)
+    say_what_fits(rows, seed)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     During(rows, words, seed, today, managers).write()
     Journeys(rows, words, seed, today, managers).write()
+    keep_apart(rows, seed, today)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     _add_unmet(rows, seed, today, people)

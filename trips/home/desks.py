@@ -79,7 +79,7 @@ def _waiting(referral: Referral) -> Waiting:
 
 def _to_look_at_again(actor: Actor) -> list[Waiting]:
     """A centre in a place to avoid first, then what was corrected since the decision."""
-    rows = placements.referrals_visible_to(actor).annotate(is_compared=placements.to_compare())  # type: ignore[no-redef]
+    rows = placements.with_marks(placements.referrals_visible_to(actor))
     found = rows.filter(placements.alarmed() | placements.corrected_since_decision() | Q(is_compared=True))
     first = found.select_related("stay").order_by("zone_alarm_at", "corrected_at", "pk")[:SHOWN]
     return [_waiting(row)._replace(what=mark_of(row)) for row in first]
@@ -169,7 +169,7 @@ def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
     filters = {name: Count("pk", filter=found) for name, found in counted.items()}
     counts = placements.referrals_visible_to(actor).order_by().aggregate(**filters)
     return [
-        Figure(_("Files whose centre lies in a place to avoid"), counts["alarmed"], f"{queue}?alarm=on"),
+        Figure(_("Files whose centre is not safe for her"), counts["alarmed"], f"{queue}?alarm=on"),
         Figure(_("Files corrected since the decision"), counts["corrected"], f"{queue}?corrected=on"),
         Figure(_("Files that wait for a centre"), counts["at_centres"]),
         Figure(_("Files that wait for an NGO"), counts["at_ngos"]),

@@ -161,7 +161,7 @@ WHERE = {
     "rules": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
     "indicator": {*FILE_PAGES, COPY},
     "exploitation": {*FILE_PAGES, COPY},
-    "language": {*FILE_PAGES, "centres:stay", "placements:proposal", COPY},
+    "language": {*FILE_PAGES, "centres:stay", "placements:proposal", "placements:matching", COPY},
     "need": {
         *FILE_PAGES,
         "centres:stay",

@@ -8,7 +8,7 @@ from centres.enums import RateKind
 from centres.models import DailyRate
 from centres.vocabularies import Destination
 from placements.enums import Step
-from placements.models import RungLimit, StepLimit
+from placements.models import PreferenceWeight, RungLimit, StepLimit
 from trips.geography.models import Department, Directorate
 from trips.vocabulary.models import Term
 
@@ -34,7 +34,8 @@ def page(model, name, *args):
 
 def test_only_reference_data_is_registered():
     for model in registered():
-        words = issubclass(model, Term) or model in REFERENCE_DATA | {DailyRate, RungLimit, StepLimit}
+        edited = {DailyRate, PreferenceWeight, RungLimit, StepLimit}
+        words = issubclass(model, Term) or model in REFERENCE_DATA | edited
         assert words, f"{model._meta.label} is no reference data"
 
 
@@ -162,6 +163,16 @@ def test_a_time_limit_is_added_and_an_old_one_never_changed(client_of):
     assert made.working_days == 2
     for wrong in ({"working_days": "0"}, {"valid_from": "31/02/2031"}, {}):
         assert client.post(page(StepLimit, "add"), data | wrong).status_code == 200
+
+
+def test_a_weight_is_added_and_an_old_one_never_changed(client_of):
+    client = client_of("platform")
+    data = {"preference": "language", "weight": "40", "least_km": "", "valid_from": "01/01/2031"}
+    assert client.post(page(PreferenceWeight, "add"), data).status_code == 302
+    made = PreferenceWeight.objects.get(preference="language", valid_from="2031-01-01")
+    assert client.post(page(PreferenceWeight, "change", made.pk), data | {"weight": "9"}).status_code == 403
+    for wrong in ({}, {"weight": "101"}, {"weight": "-1"}, {"preference": "distance"}, {"least_km": "200"}):
+        assert client.post(page(PreferenceWeight, "add"), data | wrong).status_code == 200
 
 
 def test_a_territory_is_described_and_a_departement_moves(client_of):

@@ -5,6 +5,8 @@ Where pages join rows the wall is wider than a filter; each of these is a line h
 
 from functools import cached_property
 
+from django.db.models import Q
+
 from cases import models as cases
 from cases.appointment_queries import appointments_visible_to
 from cases.document_queries import documents_visible_to
@@ -211,6 +213,16 @@ class Filters:
         found = numbers(model.objects.filter(stay__in=ways_visible_to(self.actor).order_by()))
         return found | self._of_requested(model, "stay__case")
 
+    def aparts(self):
+        """OFII by either file, whatever else it may read of it; an NGO by both; who erases by what was asked."""
+        rows, hers = placements.Apart.objects, self._of_requested(placements.Apart, "first")
+        hers |= self._of_requested(placements.Apart, "second")
+        if self.actor.has(Duty.ALLOCATION):
+            seen = self.case_rows()
+            return hers | numbers(rows.filter(Q(first__in=seen) | Q(second__in=seen)))
+        own = self.house & self.cases if self.actor.has(Duty.CASEWORK) else set()
+        return hers | numbers(rows.filter(first__in=own, second__in=own))
+
     def transfers(self):
         seen = set() if self.is_centre else self.referrals()
         return numbers(placements.Transfer.objects.filter(referral__in=seen))
@@ -261,4 +273,5 @@ EXPECTED = {
     placements.Confirmation: lambda seen: seen.on_the_way(placements.Confirmation),
     placements.Extension: Filters.extensions,
     placements.Transfer: Filters.transfers,
+    placements.Apart: Filters.aparts,
 }

@@ -16,8 +16,9 @@ from cases.enums import ConflictReason
 from cases.vocabularies import Need
 from centres import models as centres
 from centres.actions.follow_ups import plan_follow_ups
+from placements import actions as placement_actions
 from placements import models as placements
-from placements.enums import Opinion, ReferralState
+from placements.enums import ApartReason, Opinion, ReferralState
 from tests.database import as_owner, as_web
 from tests.factories import centres as centre_factory
 from tests.factories import placements as make
@@ -106,6 +107,11 @@ def make_pair(world, now):
     first, second = (make.make_referral(world, S.SUBMITTED, f"caseworker_{ngo}").case for ngo in "ab")
     signs = {"same_name": True, "same_number": False, "found_at": now}
     tracking.create(placements.Duplicate(first=first, second=second, **signs), by=NOBODY)
+    own = make.make_referral(world, S.SUBMITTED).case
+    for other, by in ((second, world.national), (own, world.caseworker_a)):
+        placement_actions.keep_apart(
+            case=first, reference=other.reference, reason=ApartReason.KNOWN, by=by, now=now
+        )
 
 
 def more_room(centre):

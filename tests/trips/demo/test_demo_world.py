@@ -25,13 +25,15 @@ from centres.models import (
 from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
-from placements.models import ArrivalAlarm, Confirmation, Handover, Proposal, Referral
+from placements.matching import find_swaps
+from placements.models import Apart, ArrivalAlarm, Confirmation, Handover, Proposal, Referral
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
 from trips.access.actor import actor_for
 from trips.demo.rows import ORDER
 from trips.home.inbox.queries import inbox_of
 from trips.identity.models import User
+from trips.organisations.enums import Role
 from trips.organisations.models import Membership, Organisation
 from trips.steering.ledger import KINDS, ledger, numbers_of, total
 
@@ -258,3 +260,24 @@ def test_each_who_follows_women_finds_something_new_and_something_read(email):
     rows = inbox_of(actor_for(membership), now=NOW)
     assert rows.filter(is_read=False).exists()
     assert rows.filter(is_read=True).exists()
+
+
+def test_centres_say_what_is_near_and_units_differ():
+    assert Centre.objects.filter(languages__isnull=False).distinct().count() == 3
+    assert found(Centre.objects, "near_hospital") == {True, False}
+    assert found(Centre.objects, "near_psychologist") == {True, None}
+    assert found(Unit.objects, "takes_cot") == {True, False}
+
+
+def test_two_pairs_must_not_meet_and_do_not():
+    lived = Stay.objects.filter(state=StayState.ARRIVED)
+    homes = dict(lived.values_list("person", "centre"))
+    pairs = list(Apart.objects.values_list("first_person", "second_person"))
+    assert len(pairs) == 2
+    for one, other in pairs:
+        assert homes.get(one, 0) != homes.get(other)
+
+
+def test_some_exchange_would_help_two_residents():
+    national = Membership.objects.filter(role=Role.NATIONAL_OFFICER).first()
+    assert find_swaps(actor_for(national), on=TODAY).found

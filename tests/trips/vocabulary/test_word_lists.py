@@ -12,7 +12,7 @@ FILES = [
     path
     for app in ("cases", "centres", "placements")
     for path in sorted((ROOT / app / "data").glob("*.csv"))
-    if path.name not in ("daily_rates.csv", "step_limits.csv")
+    if path.name not in ("daily_rates.csv", "step_limits.csv", "preference_weights.csv")
 ]
 COUNTS = {
     "exploitation_types": 9,

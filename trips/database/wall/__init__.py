@@ -113,6 +113,29 @@ PAIRS = (
 )
 
 
+# Women who must not meet: OFII, who reads one of the files; the NGO that holds both; who erases one. Never a centre.
+APARTS = (
+    Policy(
+        "of_desk",
+        "ALL",
+        f"{DESK} AND (wall.shows_case({{table}}.first_id) OR wall.shows_case({{table}}.second_id))",
+    ),
+    Policy(
+        "of_ngo",
+        "ALL",
+        "(SELECT wall.ngo()) IS NOT NULL AND wall.owns({table}.first_id) AND wall.owns({table}.second_id)",
+    ),
+    *(
+        Policy(
+            f"erased_{command.lower()}",
+            command,
+            f"{_listed('requested', 'first_id')} OR {_listed('requested', 'second_id')}",
+        )
+        for command in ("SELECT", "DELETE", "INSERT")
+    ),
+)
+
+
 # Between the centre, her NGO and OFII about a stay: the centre by the stay, her NGO and the desk by the referral.
 ASKED = (
     Policy(
@@ -271,6 +294,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     ),
     "placements_question_subjects": _through("question", "question_id"),
     "placements_duplicate": PAIRS,
+    "placements_apart": APARTS,
     "placements_extension": ASKED,
     "placements_transfer": TRANSFERS,
     "placements_exitdecision": ASKED,
@@ -321,6 +345,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalquestion": _through("question", "id"),
     "placements_historicalquestion_subjects": _through("question", "question_id"),
     "placements_historicalduplicate": PAIRS,
+    "placements_historicalapart": APARTS,
     "placements_historicalextension": ASKED,
     "placements_historicaltransfer": TRANSFERS,
     "placements_historicalexitdecision": ASKED,
@@ -351,6 +376,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
 GRANT USAGE ON SCHEMA wall TO {web};
 GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
+REVOKE ALL ON wall.bound FROM {web};
 """
 
 

@@ -236,6 +236,15 @@ FROM public.cases_case c
 WHERE NOT pg_catalog.row_security_active('public.cases_case')
   OR (SELECT wall.role()) = 'data_protection' OR c.organisation_id = (SELECT wall.ngo());
 
+-- At which centre each woman is or is about to be: she lives there, is expected, or a place is held for her. For the
+-- questions about women who must not meet; the web role may not read it.
+CREATE VIEW wall.bound AS
+SELECT s.person_id, s.case_id, s.centre_id FROM public.centres_stay s WHERE s.state IN ('expected', 'arrived')
+UNION ALL
+SELECT c.person_id, c.id, p.centre_id FROM public.placements_proposal p
+JOIN public.placements_referral r ON r.id = p.referral_id JOIN public.cases_case c ON c.id = r.case_id
+WHERE p.ended_at IS NULL AND r.state = 'proposed';
+
 -- The referrals and the stays of the files that a verb has reached, or that a woman asked about.
 CREATE VIEW wall.asked_files AS
 SELECT case_id FROM wall.requested UNION SELECT unnest(wall.reached());

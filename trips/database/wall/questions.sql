@@ -203,3 +203,49 @@ SELECT i.case_id FROM public.cases_identity i
 WHERE wall.role() = 'data_protection' AND (i.first_name_mark = $1 OR i.last_name_mark = $2 OR i.full_name_mark = $3
   OR i.file_number_mark = $4)
 $$;
+
+-- == Women who must not meet: where the other one is, never who she is.
+
+-- The centres of the others, as bare numbers.
+CREATE FUNCTION wall.centres_kept_from(files bigint[])
+RETURNS TABLE (case_id bigint, centre_id bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT c.id, b.centre_id FROM public.cases_case c
+JOIN public.placements_apart a ON a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id)
+JOIN wall.bound b
+  ON b.person_id = CASE c.person_id WHEN a.first_person_id THEN a.second_person_id ELSE a.first_person_id END
+WHERE c.id = ANY ($1) AND NOT wall.is_centre()
+GROUP BY c.id, b.centre_id
+$$;
+
+-- Files of both, once they are in one centre: OFII is alarmed, nobody else.
+CREATE FUNCTION wall.cases_together()
+RETURNS TABLE (case_id bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT DISTINCT unnest(ARRAY[x.case_id, y.case_id]) FROM public.placements_apart a
+JOIN wall.bound x ON x.person_id = a.first_person_id
+JOIN wall.bound y ON y.person_id = a.second_person_id AND y.centre_id = x.centre_id
+WHERE a.ended_at IS NULL AND wall.is_desk()
+$$;
+
+-- For the record of events, when a pair is recorded too late.
+CREATE FUNCTION wall.are_together(first bigint, second bigint)
+RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT EXISTS (SELECT FROM wall.bound x JOIN wall.bound y ON y.centre_id = x.centre_id
+  WHERE x.person_id = $1 AND y.person_id = $2 AND NOT wall.is_centre())
+$$;
+
+-- The rows that two proposals at the same moment have in common, whoever may read them.
+CREATE FUNCTION wall.lock_pairs(file bigint)
+RETURNS bigint VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
+PERFORM a.id FROM public.placements_apart a JOIN public.cases_case c ON c.id = $1
+WHERE a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id) AND NOT wall.is_centre()
+ORDER BY a.id FOR UPDATE OF a;
+RETURN 0;
+END $$;
+
+-- Does her person have another file that lives?
+CREATE FUNCTION wall.has_other_files(file bigint)
+RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT EXISTS (SELECT FROM public.cases_case c JOIN public.cases_case other ON other.person_id = c.person_id
+  WHERE c.id = $1 AND other.id <> c.id AND other.state <> 'erased' AND NOT wall.is_centre())
+$$;

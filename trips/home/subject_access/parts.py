@@ -119,14 +119,20 @@ PARTS = [
         "household",
         gettext_lazy("Your household"),
         Household,
-        ("languages", "needs_interpreter", "reduced_mobility", "has_children"),
+        (
+            *("languages", "needs_interpreter", "reduced_mobility", "has_children", "no_stairs", "cot"),
+            *("building_wish", "near_hospital", "near_psychologist"),
+        ),
         step("household"),
     ),
     Part(
         "situation",
         gettext_lazy("Your protection and where you lived"),
         Situation,
-        ("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+        (
+            *("protection", "protected_on", "accommodation", "department", "accommodation_ends_on"),
+            "needed_on",
+        ),
         step("situation"),
     ),
     Part(
@@ -382,6 +388,7 @@ LEFT_OUT = {
     "cases.EmergencyAccess.opened_by": "a member of staff; her role and organisation are copied",
     "cases.EmergencyAccess.comment": "typed by the data protection officer about a member of staff",
     "cases.Notification": "which member of staff was told of what is in the other parts, and when",
+    "placements.Apart": "tells of another woman, who may be in danger from her (GDPR art. 15(4))",
     "centres.Centre": "the address shelters other women; her NGO and the centre tell it to her",
     "centres.Stay.corrected_why": "typed by staff about a mistake, which may name another resident",
     "centres.Absence.cancelled_why": "typed by staff about a mistake, which may name another resident",

@@ -1,0 +1,178 @@
+"""The centres that fit a household, in order, and for each other one every reason why not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from centres.models import Centre, Place, Unit
+from centres.queries import free_places, lasting_on, with_ready_day
+from placements.matching.centres import avoided, closed, kept_from, measured_centres
+from placements.matching.needs import Needs, needs_of
+from placements.matching.preferences import Answer, Wish, answers_of, wishes_of, with_wishes
+from placements.matching.units import Offer, best_units, first_lack, lack, offer_of
+from placements.models import Referral
+
+# A page shows the best; what it leaves out it says.
+SHOWN = 25
+
+
+@dataclass
+class CentreFit:
+    """A centre that fits, with the very places that would be held."""
+
+    centre: Centre
+    free: int
+    distance_km: int | None
+    answers: list[Answer] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+
+    @property
+    def score(self) -> int:
+        """The sum of the weights of what her household asks for and this centre has."""
+        return sum(answer.weight for answer in self.answers if answer.met)
+
+    @property
+    def unit(self) -> str:
+        return self.places[0].unit.label
+
+    @property
+    def labels(self) -> str:
+        return ", ".join(place.label for place in self.places)
+
+    @property
+    def ready_on(self) -> date | None:
+        """When the last of these places is ready, if somebody has just left one of them."""
+        days = [place.ready_on for place in self.places if place.ready_on]
+        return max(days, default=None)
+
+    @property
+    def left_free(self) -> int:
+        """Places of the unit that stay free beside her household."""
+        return self.free - len(self.places)
+
+
+@dataclass
+class Fit:
+    """Ranked centres, and the others with every reason."""
+
+    needs: Needs
+    wishes: list[Wish]
+    fitting: list[CentreFit]
+    excluded: list[tuple[Centre, list[str]]]
+    fitting_count: int
+    excluded_count: int
+
+    @property
+    def best_score(self) -> int:
+        """What a centre has that meets everything."""
+        return sum(wish.weight for wish in self.wishes)
+
+    @property
+    def hidden(self) -> int:
+        """How many centres the page leaves out."""
+        return self.fitting_count + self.excluded_count - len(self.fitting) - len(self.excluded)
+
+
+def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
+    """Rank the centres for a household; a constant number of queries, whatever the number of places.
+
+    The more of what would help her the better, by the weights of today; then the farther from every place to
+    avoid; then the unit that wastes the fewest places.
+    """
+    needs = needs_of(referral, on)
+    wishes = wishes_of(referral.case, needs, on)
+    offers = best_units(needs, free_places(on, now))
+    fitting, excluded = [], []
+    for centre in with_wishes(measured_centres(needs), wishes):
+        offer = offers.get(centre.pk)
+        reasons = objections(needs, centre, offer, on)
+        if reasons or offer is None:
+            excluded.append((centre, reasons))
+        else:
+            answers = answers_of(centre, wishes)
+            fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km), answers))
+    fitting.sort(key=_rank)
+    shown = fitting[:SHOWN]
+    _add_places(shown, needs, offers, free_places(on, now), on)
+    return Fit(needs, wishes, shown, excluded[:SHOWN], len(fitting), len(excluded))
+
+
+def _rank(fit: CentreFit) -> tuple:
+    return (-fit.score, -(fit.distance_km or 0), fit.free, fit.centre.public_label, fit.centre.pk)
+
+
+def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> list[str]:
+    """Every reason why this centre does not fit, each a sentence; empty when it fits."""
+    found = closed(centre, on) + avoided(needs, centre) + kept_from(needs, centre)
+    return found if found and offer is None else found + lack(needs, offer)
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why nothing is proposed today: how many centres fit, and how many do not for which first reason."""
+
+    fitting: int
+    reasons: list[tuple[str, int]]
+
+
+def why_not(referral: Referral, *, on: date, now: datetime) -> WhyNot:
+    """The same rules as the ranking, counted: no centre is named, so that her NGO may read it."""
+    needs = needs_of(referral, on)
+    offers = best_units(needs, free_places(on, now))
+    firsts = [_first_reason(needs, centre, offers.get(centre.pk), on) for centre in measured_centres(needs)]
+    counts = {reason: firsts.count(reason) for reason in firsts if reason}
+    return WhyNot(firsts.count(""), sorted(counts.items(), key=lambda one: -one[1]))
+
+
+def _first_reason(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> str:
+    if closed(centre, on):
+        return _("closed, or not open yet")
+    if avoided(needs, centre):
+        return _("in a place that she must avoid, or too near one")
+    if kept_from(needs, centre):
+        return _("set aside by OFII, for her safety")
+    return first_lack(needs, offer)
+
+
+def _add_places(
+    fitting: list[CentreFit], needs: Needs, offers: dict[int, Offer], free: QuerySet[Place], on: date
+) -> None:
+    """The first free places of each chosen unit: one query for all the centres shown."""
+    units = {offers[fit.centre.pk].unit_id: fit for fit in fitting}
+    rows = with_ready_day(free, on).filter(lasting_on(needs.on), unit__in=units)
+    for place in rows.order_by("unit_id", "label_order", "pk"):
+        chosen = units[place.unit_id].places
+        if len(chosen) < needs.size:
+            chosen.append(place)
+
+
+def objection_to(referral: Referral, places: Sequence[Place], *, on: date) -> str:
+    """Why these very places may not be proposed; whether they are free is for the hold to say."""
+    needs = needs_of(referral, on)
+    units = {place.unit_id: place.unit for place in places}
+    if len(places) != needs.size or len(units) != 1:
+        return _("A household is lodged within one unit, with one place for each person.")
+    centre = measured_centres(needs).filter(pk=places[0].unit.centre_id).get()
+    return next(iter(objections(needs, centre, offer_of(needs, places), on)), "")
+
+
+def objection_to_held(referral: Referral, unit: Unit, *, on: date) -> str:
+    """Why a unit already held for her does not suit her any more, as her file stands now."""
+    needs = needs_of(referral, on)
+    centre = measured_centres(needs).get(pk=unit.centre_id)
+    found = avoided(needs, centre) + kept_from(needs, centre)
+    missing = [must.held for must in needs.musts.values() if not must.unit(unit)]
+    return next(iter([*found, *map(str, missing)]), "")
+
+
+def is_to_avoid(referral: Referral, centre: Centre, *, on: date) -> bool:
+    """Does a place to avoid, as her file stands now, cover this centre?"""
+    needs = needs_of(referral, on)
+    return bool(avoided(needs, measured_centres(needs).get(pk=centre.pk)))
+
+
+def _whole(km: float | None) -> int | None:
+    return None if km is None else round(km)
