@@ -15,7 +15,7 @@ from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
 from placements.limit_queries import until
-from placements.models import Duplicate, IneligibilityReason, Proposal, Referral, WithdrawalReason
+from placements.models import Duplicate, IneligibilityReason, Interview, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import answer, ask
@@ -87,7 +87,12 @@ def cases_ever_sent(actor: Actor) -> Q:
 
 def referral_for(actor: Actor, reference: str) -> Referral | None:
     """One referral with what its page says."""
-    return with_facts(referrals_visible_to(actor)).filter(reference=reference).first()
+    return with_interviews(with_facts(referrals_visible_to(actor))).filter(reference=reference).first()
+
+
+def with_interviews(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Of the place that is proposed now: what the line of the clock adds on a page."""
+    return rows.prefetch_related(_interviews("live_proposals__interviews"))
 
 
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -114,7 +119,11 @@ def live_proposal(referral: Referral) -> Proposal | None:
     """The proposal under way; from the prefetch of `with_facts` when it is there."""
     found = getattr(referral, "live_proposals", None)
     if found is None:
-        found = list(referral.proposals.filter(ended_at=None).select_related("centre", "hold"))
+        found = list(
+            referral.proposals.filter(ended_at=None)
+            .select_related("centre", "hold")
+            .prefetch_related("interviews")
+        )
     return found[0] if found else None
 
 
@@ -148,7 +157,8 @@ def case_as_stored(case: Case) -> Case:
 
 
 def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
-    return with_facts(referrals_visible_to(actor)).filter(case=case).order_by("-created_at", "-pk")
+    rows = with_interviews(with_facts(referrals_visible_to(actor)))
+    return rows.filter(case=case).order_by("-created_at", "-pk")
 
 
 def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:
@@ -180,7 +190,8 @@ def proposals_of(referral: Referral) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(referral=referral).select_related(
         "centre", "hold", "opinion_reason", "override_reason", "release_reason"
     )
-    return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("-proposed_at", "-pk")
+    rows = rows.defer("centre__address").prefetch_related("refusal_reasons", "interviews")
+    return rows.order_by("-proposed_at", "-pk")
 
 
 def last_proposal(referral: Referral) -> Proposal | None:
@@ -227,7 +238,12 @@ def unit_held(proposal: Proposal) -> Unit:
 
 
 def proposal_for(actor: Actor, reference: str, *, now: datetime) -> Proposal | None:
-    return with_parties(proposals_visible_to(actor, now=now)).filter(reference=reference).first()
+    rows = with_parties(proposals_visible_to(actor, now=now)).prefetch_related(_interviews("interviews"))
+    return rows.filter(reference=reference).first()
+
+
+def _interviews(path: str) -> Prefetch:
+    return Prefetch(path, queryset=Interview.objects.select_related("interpreter"))
 
 
 def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -242,7 +258,9 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
             "override_reason",
             "release_reason",
         )
-        .prefetch_related(Prefetch("referral__stay", queryset=stays_with_agreement()))
+        .prefetch_related(
+            Prefetch("referral__stay", queryset=stays_with_agreement()),
+        )
         .defer("centre__address")
     )
 

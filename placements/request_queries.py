@@ -9,6 +9,7 @@ from placements.models import (
     Duplicate,
     ExitDecision,
     Extension,
+    Interview,
     Proposal,
     Question,
     Referral,
@@ -34,6 +35,11 @@ def proposals_under_request(actor: Actor, case: Case) -> QuerySet[Proposal]:
         "referral", "centre", "opinion_reason", "answer_means", "override_reason", "release_reason"
     )
     return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("proposed_at", "pk")
+
+
+def interviews_under_request(actor: Actor, case: Case) -> QuerySet[Interview]:
+    rows = Interview.objects.filter(proposal__in=proposals_under_request(actor, case).order_by())
+    return rows.select_related("proposal", "interpreter").order_by("set_at", "pk")
 
 
 def extensions_under_request(actor: Actor, case: Case) -> QuerySet[Extension]:

@@ -17,6 +17,13 @@ from placements.actions.extensions import (
     refuse_extension,
     withdraw_extension,
 )
+from placements.actions.interviews import (
+    Meeting,
+    cancel_interview,
+    close_interview,
+    move_interview,
+    set_interview,
+)
 from placements.actions.limits import (
     escalate,
     escalate_without_a_fit,
@@ -52,6 +59,7 @@ __all__ = [
     "HOLD_WORKING_DAYS",
     "Agreement",
     "Danger",
+    "Meeting",
     "admit",
     "allocate",
     "answer_duplicate",
@@ -59,6 +67,8 @@ __all__ = [
     "ask_extension",
     "ask_ngo",
     "ask_review",
+    "cancel_interview",
+    "close_interview",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
@@ -77,6 +87,7 @@ __all__ = [
     "grant_extension",
     "hold_until",
     "lapse_extension",
+    "move_interview",
     "override_opinion",
     "pause",
     "propose",
@@ -86,6 +97,7 @@ __all__ = [
     "release",
     "restart_referral",
     "separate_files",
+    "set_interview",
     "start_referral",
     "submit",
     "take",

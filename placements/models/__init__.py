@@ -1,8 +1,9 @@
-"""How she gets a place: the referral, its proposals, and whether two files are of one woman."""
+"""How she gets a place: the referral, its proposals and interviews, and whether two files are of one woman."""
 
 from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
+from placements.models.interviews import Interview
 from placements.models.limits import StepLimit
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
@@ -36,6 +37,7 @@ __all__ = [
     "ExtensionGround",
     "ExtensionRefusal",
     "IneligibilityReason",
+    "Interview",
     "OpinionReason",
     "OverrideReason",
     "Proposal",

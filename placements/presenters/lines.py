@@ -16,6 +16,7 @@ from placements.eligibility import Outcome
 from placements.enums import Party, PauseReason, ReferralState
 from placements.matching import WhyNot
 from placements.models import Proposal, Question, Referral
+from placements.presenters.interviews import interview_note
 from placements.turns import turn, until
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -65,6 +66,7 @@ def turn_line(actor: Actor, referral: Referral) -> TurnLine:
     mine, day = is_mine(actor, found.party, referral), until(referral)
     late = is_late(day, timezone.localdate(now))
     note = _expired(proposal, now) or _thrown_away(referral, timezone.localdate(now))
+    note = note or interview_note(proposal, now)
     whose = _party(found.party, referral, names_desk=not actor.has(Duty.CENTRE_WORK))
     return TurnLine(whose, found.since, mine, note, day, late)
 

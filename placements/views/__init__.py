@@ -10,6 +10,13 @@ from placements.views.consultation import (
     record_answer,
     release,
 )
+from placements.views.interviews import (
+    cancel_interview,
+    close_interview,
+    interview_file,
+    move_interview,
+    set_interview,
+)
 from placements.views.lists import export_proposals, export_referrals, proposals, referrals, search
 from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
@@ -24,8 +31,10 @@ __all__ = [
     "answer_opinion",
     "ask",
     "ask_review",
+    "cancel_interview",
     "check",
     "check_case",
+    "close_interview",
     "compare",
     "detail",
     "drop",
@@ -37,6 +46,8 @@ __all__ = [
     "extend_hold",
     "find_place",
     "give_opinion",
+    "interview_file",
+    "move_interview",
     "not_eligible",
     "of_case",
     "pause",
@@ -49,6 +60,7 @@ __all__ = [
     "restart",
     "search",
     "separate",
+    "set_interview",
     "start",
     "stopped",
     "take",

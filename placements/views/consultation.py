@@ -30,6 +30,7 @@ def proposal(request, proposal):
         "turn": None,
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
+        "interview": presenters.interview_card(request.actor, proposal, now),
         "corrected": rules.corrected_since_proposed(proposal),
         "decided": False,
         "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(proposal.referral),

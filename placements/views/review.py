@@ -37,11 +37,13 @@ def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
     file = case_queries.case_for(request.actor, referral.case.reference)
     whole = file and request.actor.has(Duty.ALLOCATION)
+    live = queries.live_proposal(referral)
     context = {
         "referral": referral,
         "file": file,
         "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
-        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
+        "proposal": live or queries.admission_of(referral),
+        "interview": live and presenters.interview_card(request.actor, live, timezone.now()),
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
         "may_register": not rules.register(request.actor, referral),

@@ -42,7 +42,7 @@ from centres.models import (
     Stay,
     Unit,
 )
-from placements.models import ExitDecision, Extension, Proposal, Question, Referral
+from placements.models import ExitDecision, Extension, Interview, Proposal, Question, Referral
 from trips.access.actor import NOBODY
 from trips.audit import bulk
 from trips.audit.models import Event
@@ -85,6 +85,7 @@ ORDER = (
         Referral,
         Question,
         Proposal,
+        Interview,
         Extension,
         ExitDecision,
         FollowUp,

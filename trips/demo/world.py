@@ -16,6 +16,7 @@ from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
+from trips.demo.interviews import Interviews
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
@@ -43,6 +44,7 @@ def gather(seed, today):
     _add_files(rows, words, seed, plan, people, houses)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
+    Interviews(rows, words, seed, today).write()
     During(rows, words, seed, today, managers).write()
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)

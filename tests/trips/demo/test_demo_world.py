@@ -25,7 +25,7 @@ from centres.models import (
 from centres.queries import figures_of, free_places
 from placements import queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
-from placements.models import Proposal, Referral
+from placements.models import Interview, Proposal, Referral
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
 from trips.demo.rows import ORDER
@@ -67,6 +67,7 @@ def test_about_150_women_some_with_children():
         (Proposal, "ending", ["", *Ending]),
         (Proposal, "opinion", ["", *Opinion]),
         (Proposal, "answer", ["", *Answer]),
+        (Interview, "outcome", ["", "held", "not_held", "moved"]),
         (Case, "state", [CaseState.OPEN, CaseState.CLOSED]),
         (Referral.objects.filter(territory=None), "state", [ReferralState.DRAFT]),
     ],

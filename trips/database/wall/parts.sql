@@ -194,7 +194,7 @@ SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c
 WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
   OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()));
 
--- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, stays, services,
+-- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, interviews, stays, services,
 -- and what her NGO says. Dates and no more, for who decides how long a file is kept.
 CREATE VIEW wall.contacts AS
 SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
@@ -210,6 +210,10 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
     (SELECT saved_at FROM public.cases_safetyplan x WHERE x.case_id = c.id),
     (SELECT max(made_at) FROM public.cases_appointment x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(created_at, state_since)) FROM public.placements_referral x WHERE x.case_id = c.id),
+    (SELECT max(x.closed_at) FROM public.placements_interview x
+      JOIN public.placements_proposal p ON p.id = x.proposal_id
+      JOIN public.placements_referral r ON r.id = p.referral_id
+      WHERE r.case_id = c.id AND x.outcome = 'held' AND x.with_woman),
     (SELECT max(GREATEST(x.recorded_at, x.returned_at)) FROM public.centres_absence x
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id AND x.cancelled_at IS NULL),
     (SELECT max(x.opened_at) FROM public.centres_incident x

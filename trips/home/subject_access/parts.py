@@ -45,6 +45,7 @@ from placements.models import (
     Duplicate,
     ExitDecision,
     Extension,
+    Interview,
     Proposal,
     Question,
     Referral,
@@ -276,6 +277,16 @@ PARTS = [
         ),
         placements.proposals_under_request,
         {"centre": centre_label},
+    ),
+    Part(
+        "interviews",
+        gettext_lazy("The interviews before a place was decided"),
+        Interview,
+        (
+            *("proposal", "starts_at", "minutes", "with_woman", "with_ngo", "with_centre", "with_ofii"),
+            *("interpreter", "channel", "set_at", "outcome", "reason", "closed_at"),
+        ),
+        placements.interviews_under_request,
     ),
     Part(
         "stays",
