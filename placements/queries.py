@@ -14,7 +14,7 @@ from cases.models import Case, Consent
 from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
-from placements.limit_queries import until
+from placements.limit_queries import asked_since, extension_is_asked, until
 from placements.models import Duplicate, IneligibilityReason, Interview, Proposal, Referral, WithdrawalReason
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -98,7 +98,7 @@ def with_interviews(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """What a line of a list and the head of a page need, in a constant number of queries."""
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
-    rows = rows.annotate(is_compared=to_compare(), until=until())  # type: ignore[no-redef]
+    rows = rows.annotate(is_compared=to_compare(), until=until(), extension_asked_at=asked_since())  # type: ignore[no-redef]
     return (
         rows.select_related(
             "case__organisation",
@@ -283,10 +283,11 @@ def awaiting(party: Party, now: datetime) -> Combinable | Q:
     no_answer = proposed & Exists(heard.filter(answer=""))
     if party == Party.NGO:
         return Q(state__in=[ReferralState.DRAFT, ReferralState.INFORMATION_REQUESTED]) | no_answer
+    asked = extension_is_asked()
     if party == Party.CENTRE:
-        return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) | no_opinion
+        return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) & ~asked | no_opinion
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
-    ofii = before | proposed & ~no_opinion & ~no_answer
+    ofii = before | proposed & ~no_opinion & ~no_answer | asked
     national = Q(territory=None) | Q(escalated_at__isnull=False)
     return ofii & (national if party == Party.NATIONAL else ~national)
 
@@ -336,8 +337,8 @@ def rank_of(referral: Referral, submitted_on: date) -> int:
 
 
 def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Until she has arrived: a woman who lives in a centre waits for nobody in this list."""
-    return rows.filter(state__in=BEFORE_ARRIVAL)
+    """Until she has arrived, and while OFII is asked about her stay: else who lives in a centre waits for nobody."""
+    return rows.filter(Q(state__in=BEFORE_ARRIVAL) | extension_is_asked())
 
 
 # Holds at their limit

@@ -15,12 +15,19 @@ class Turn(NamedTuple):
     step: Step | None = None
 
 
-def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime) -> Turn | None:
-    """The owner of a referral; `proposal` is its live proposal, if any.
+def turn(
+    referral: Referral,
+    proposal: Proposal | None = None,
+    *,
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> Turn | None:
+    """The owner of a referral; `proposal` is its live proposal, `asked_at` since when OFII is asked for an extension of
+    her stay, if any.
 
     While a place is proposed: the centre for its opinion, OFII if that is unfavourable, the NGO for
     the woman's answer, then OFII to decide; OFII too once the hold has reached its limit. Once she is
-    admitted the centre expects her.
+    admitted the centre expects her, and hosts her; asked for an extension, OFII decides.
     """
     match referral.state:
         case ReferralState.DRAFT:
@@ -35,6 +42,8 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
             return Turn(desk(referral), referral.escalated_at or referral.state_since, Step.PLACE)
         case ReferralState.PROPOSED:
             return _turn_of_proposal(referral, proposal, now)
+        case ReferralState.ARRIVED if asked_at is not None:
+            return Turn(desk(referral), asked_at)
         case ReferralState.ADMITTED | ReferralState.ARRIVED:
             return Turn(Party.CENTRE, referral.state_since)
     return None

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from cases.enums import Urgency
 from centres.stay_presenters import end_mark
-from placements import queries, rules
+from placements import limit_queries, queries, rules
 from placements.clock import is_late, is_nearly_thrown_away
 from placements.eligibility import Outcome
 from placements.enums import Party, PauseReason, ReferralState
@@ -60,7 +60,7 @@ class TurnLine(NamedTuple):
 
 def turn_line(actor: Actor, referral: Referral) -> TurnLine:
     now, proposal = timezone.now(), queries.live_proposal(referral)
-    found = turn(referral, proposal, now=now)
+    found = turn(referral, proposal, now=now, asked_at=limit_queries.extension_asked_at(referral))
     if found is None:
         return TurnLine("", None, False)
     mine, day = is_mine(actor, found.party, referral), until(referral)
@@ -108,7 +108,7 @@ def late_tone(referral: Referral) -> str:
 def whose_turn(referral: Referral) -> str:
     """For a column: the party, or nothing when nobody has to act."""
     now, proposal = timezone.now(), queries.live_proposal(referral)
-    found = turn(referral, proposal, now=now)
+    found = turn(referral, proposal, now=now, asked_at=limit_queries.extension_asked_at(referral))
     if found is None:
         return ""
     return ": ".join(filter(None, [_party(found.party, referral), _expired(proposal, now)]))
