@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from centres.models import Hold
@@ -85,7 +86,7 @@ def until() -> Case:
     """The last day in time, in SQL: the same answer as `turns.until`, which a test holds beside it."""
     return Case(
         When(state=ReferralState.ADMITTED, then=F("stay__starts_on")),
-        When(state=ReferralState.ARRIVED, then=F("stay__decided_end")),
+        When(state=ReferralState.ARRIVED, then=Coalesce("due_on", "stay__decided_end")),
         When(state__in=OPEN_STATES, then=F("due_on")),
         output_field=DateField(),
     )
@@ -120,25 +121,14 @@ def late_everywhere(now: datetime) -> list[Late]:
 
 
 def _late(row: tuple, desks: dict[int, Directorate], now: datetime) -> Late:
-    (
-        state,
-        territory_id,
-        is_escalated,
-        ngo,
-        operator,
-        opinion,
-        answer,
-        is_overridden,
-        is_asked,
-        files,
-        oldest,
-    ) = row
+    *facts, files, oldest = row
+    state, territory_id, is_escalated, ngo, operator, *of_proposal, is_asked, is_live = facts
+    opinion, answer, is_overridden = of_proposal
     referral = Referral(state=state, state_since=now, territory_id=territory_id)
     referral.escalated_at = now if is_escalated else None
     proposal = Proposal(opinion=opinion, answer=answer, override_reason_id=1 if is_overridden else None)
     proposal.hold = Hold(expires_at=now + timedelta(days=1))
-    live = proposal if state == ReferralState.PROPOSED else None
-    found = turn(referral, live, now=now, asked_at=now if is_asked else None)
+    found = turn(referral, proposal if is_live else None, now=now, asked_at=now if is_asked else None)
     if found is None:
         raise ValueError(state)
     names = {Party.NGO: ngo, Party.CENTRE: operator, Party.TERRITORY: str(desks.get(territory_id, ""))}

@@ -277,7 +277,9 @@ def stays_with_agreement() -> QuerySet[Stay]:
 def awaiting(party: Party, now: datetime) -> Combinable | Q:
     """The open referrals on which this party must act; once a hold has expired only OFII must."""
     live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None, hold__expires_at__gt=now)
-    proposed = Q(state=ReferralState.PROPOSED)
+    hosted = Q(state=ReferralState.ARRIVED)
+    moved = hosted & Exists(Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None))
+    proposed = Q(state=ReferralState.PROPOSED) | moved
     no_opinion = proposed & Exists(live.filter(opinion=""))
     heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
     no_answer = proposed & Exists(heard.filter(answer=""))
@@ -285,9 +287,9 @@ def awaiting(party: Party, now: datetime) -> Combinable | Q:
         return Q(state__in=[ReferralState.DRAFT, ReferralState.INFORMATION_REQUESTED]) | no_answer
     asked = extension_is_asked()
     if party == Party.CENTRE:
-        return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) & ~asked | no_opinion
+        return Q(state=ReferralState.ADMITTED) | hosted & ~asked & ~moved | no_opinion
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
-    ofii = before | proposed & ~no_opinion & ~no_answer | asked
+    ofii = before | proposed & ~no_opinion & ~no_answer | asked & ~moved
     national = Q(territory=None) | Q(escalated_at__isnull=False)
     return ofii & (national if party == Party.NATIONAL else ~national)
 

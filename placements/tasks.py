@@ -18,3 +18,8 @@ def escalate_without_a_fit():
 @periodic("30 3 * * *", _("Throw away the drafts that nobody uses"))
 def throw_unused_drafts_away():
     actions.throw_unused_drafts_away(now=timezone.now())
+
+
+@periodic("*/10 * * * *", _("Carry out the transfers whose day has come"))
+def carry_out_transfers():
+    actions.carry_out_transfers(now=timezone.now())

@@ -28,6 +28,7 @@ def turn(
     While a place is proposed: the centre for its opinion, OFII if that is unfavourable, the NGO for
     the woman's answer, then OFII to decide; OFII too once the hold has reached its limit. Once she is
     admitted the centre expects her, and hosts her; asked for an extension, OFII decides.
+    A transfer is proposed in the same steps.
     """
     match referral.state:
         case ReferralState.DRAFT:
@@ -41,6 +42,8 @@ def turn(
         case ReferralState.WAITING:
             return Turn(desk(referral), referral.escalated_at or referral.state_since, Step.PLACE)
         case ReferralState.PROPOSED:
+            return _turn_of_proposal(referral, proposal, now)
+        case ReferralState.ARRIVED if proposal is not None:
             return _turn_of_proposal(referral, proposal, now)
         case ReferralState.ARRIVED if asked_at is not None:
             return Turn(desk(referral), asked_at)
@@ -58,13 +61,13 @@ def desk(referral: Referral) -> Party:
 def until(referral: Referral) -> date | None:
     """The last day on which the owner of a referral acts in time; None for a file that nobody owns.
 
-    Once she is admitted her arrival, then the decided end of her stay, say until when.
+    Once she is admitted her arrival says until when, then a step or the day of a transfer, else the decided end.
     """
     match referral.state:
         case ReferralState.ADMITTED:
             return referral.stay.starts_on if referral.stay else None
         case ReferralState.ARRIVED:
-            return referral.stay.decided_end if referral.stay else None
+            return referral.due_on or (referral.stay.decided_end if referral.stay else None)
     return referral.due_on if referral.state in OPEN_STATES else None
 
 

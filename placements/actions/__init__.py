@@ -30,6 +30,14 @@ from placements.actions.limits import (
     throw_away,
     throw_unused_drafts_away,
 )
+from placements.actions.planned_transfers import (
+    carry_out,
+    carry_out_transfers,
+    decide_transfer,
+    postpone_transfer,
+    propose_transfer,
+    withdraw_transfer,
+)
 from placements.actions.proposals import (
     HOLD_WORKING_DAYS,
     admit,
@@ -52,12 +60,11 @@ from placements.actions.referrals import (
     submit,
     take,
 )
-from placements.actions.transfers import Agreement, Danger, transfer
+from placements.actions.transfers import Danger, transfer
 from placements.actions.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "HOLD_WORKING_DAYS",
-    "Agreement",
     "Danger",
     "Meeting",
     "admit",
@@ -68,10 +75,13 @@ __all__ = [
     "ask_ngo",
     "ask_review",
     "cancel_interview",
+    "carry_out",
+    "carry_out_transfers",
     "close_interview",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
+    "decide_transfer",
     "drop_question",
     "end_pause",
     "escalate",
@@ -90,7 +100,9 @@ __all__ = [
     "move_interview",
     "override_opinion",
     "pause",
+    "postpone_transfer",
     "propose",
+    "propose_transfer",
     "record_answer",
     "refuse_extension",
     "register",
@@ -108,4 +120,5 @@ __all__ = [
     "withdraw",
     "withdraw_exit",
     "withdraw_extension",
+    "withdraw_transfer",
 ]

@@ -75,6 +75,8 @@ def _expired(proposal: Proposal | None, now: datetime) -> str:
     """What the line adds when it is OFII's turn because nobody was in time."""
     if proposal is None or not rules.is_overdue(proposal, now):
         return ""
+    if rules.is_transfer(proposal):
+        return _("the hold has expired, OFII ends the proposal")
     return _("the hold has expired, OFII puts her back to wait")
 
 

@@ -87,7 +87,8 @@ def _assessed(referral: Referral) -> Happened:
 
 def story_of(proposal: Proposal) -> list[Happened]:
     """One proposal: asked, heard, opinion, answer, end."""
-    found = [Happened(proposal.proposed_at, _("Place proposed"), proposal.centre.public_label)]
+    title = _("Transfer proposed") if proposal.transfer_why_id else _("Place proposed")
+    found = [Happened(proposal.proposed_at, title, proposal.centre.public_label)]
     if proposal.opinion_at:
         title = _("Opinion: %(opinion)s") % {"opinion": Opinion(proposal.opinion).label}
         found.append(Happened(proposal.opinion_at, title, _text(proposal.opinion_reason)))

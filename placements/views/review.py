@@ -57,7 +57,7 @@ def about_stay(actor, referral):
     stay, today = referral.stay, timezone.localdate()
     if stay is None:
         return dict.fromkeys(
-            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "exits"], ""
+            ["chain", "extensions", "end_mark", "absences", "stays", "transfer_url", "planned", "exits"], ""
         )
     found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     return {
@@ -70,6 +70,7 @@ def about_stay(actor, referral):
         ],
         "stays": stay_presenters.chain_of_stays(referral),
         "transfer_url": stay_presenters.transfer_url(actor, referral),
+        "planned": stay_presenters.planned_line(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
     }
 

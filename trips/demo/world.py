@@ -22,6 +22,7 @@ from trips.demo.people import add_people
 from trips.demo.randomness import source
 from trips.demo.rows import Rows
 from trips.demo.support import Support
+from trips.demo.transfers import Transfers
 from trips.demo.words import Words
 from trips.demo.work import Work
 from trips.organisations.models import Organisation
@@ -48,6 +49,7 @@ def gather(seed, today):
     During(rows, words, seed, today, managers).write()
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
+    Transfers(rows, words, seed, today, houses).write()
     _add_unmet(rows, seed, today, people)
     return rows
 

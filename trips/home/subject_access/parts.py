@@ -264,7 +264,16 @@ PARTS = [
         gettext_lazy("The places proposed to you"),
         Proposal,
         (
-            *("reference", "centre", "proposed_at", "opinion", "opinion_reason", "opinion_at", "answer"),
+            *(
+                "reference",
+                "centre",
+                "transfer_why",
+                "proposed_at",
+                "opinion",
+                "opinion_reason",
+                "opinion_at",
+                "answer",
+            ),
             *(
                 "answer_means",
                 "refusal_reasons",
@@ -347,7 +356,7 @@ PARTS = [
         "transfers",
         gettext_lazy("Your transfers to another centre"),
         Transfer,
-        ("from_stay", "to_stay", "kind", "why", "answer_means", "opinion", "decided_at"),
+        ("from_stay", "to_stay", "kind", "why", "answer_means", "opinion", "decided_at", "withdrawn_at"),
         placements.transfers_under_request,
     ),
     Part(
