@@ -101,7 +101,23 @@ def record_departure(actor: Actor, stay: Stay) -> str:
 
 def end_stay(actor: Actor, stay: Stay) -> str:
     """The manager records a departure; OFII ends a stay when it transfers her, which it decides above."""
-    return "" if actor.has(Duty.ALLOCATION) else manage(actor, stay.centre)
+    if actor.has(Duty.ALLOCATION) or actor.role == CARRIED_OUT:
+        return ""
+    return manage(actor, stay.centre) or not_before_transfer(stay)
+
+
+# A transfer that OFII has decided is carried out on its day, in the name of who decided it: no membership has this
+# role, so no request can act by it.
+CARRIED_OUT = "transfer"
+
+
+def not_before_transfer(stay: Stay) -> str:
+    """Her places in the other centre wait for that day."""
+    if stay.transferred_on is None:
+        return ""
+    return _(
+        "OFII transfers her on %(day)s: her departure is recorded by itself then. If she leaves before, call OFII."
+    ) % {"day": write_day(stay.transferred_on)}
 
 
 def correct_stay(actor: Actor, stay: Stay) -> str:
@@ -170,6 +186,8 @@ def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:
         return _("The arrival is recorded on the day itself or later: this date is still to come.")
     if day < decided_on:
         return _("She cannot have arrived before OFII's decision.")
+    if stay.previous_id is not None and day < stay.starts_on:
+        return _("She is transferred on a later day: if she comes before, call OFII, which changes the day.")
     return ""
 
 

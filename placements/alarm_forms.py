@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from placements import alarm_queries, alarm_rules, queries
+from placements import alarm_queries, alarm_rules, word_queries
 from placements.enums import AlarmEnd
 from trips.ui.filters import ActiveFilter, ListFilter
 from trips.ui.forms import Form
@@ -48,7 +48,7 @@ class CloseAlarmForm(Form):
         self.now = now
         self.fields["closing"].queryset = alarm_queries.closings(ends)
         self.fields["closing"].label_from_instance = lambda one: f"{one} ({one.get_leads_to_display()})"
-        self.fields["withdrawal"].queryset = queries.withdrawal_reasons(actor)
+        self.fields["withdrawal"].queryset = word_queries.withdrawal_reasons(actor)
         if AlarmEnd.WITHDRAWN not in ends:
             del self.fields["withdrawal"]
 

@@ -131,6 +131,45 @@ class HoldExtension(models.TextChoices):
     CENTRE = "centre", _("the centre needs time for its opinion")
 
 
+class Side(models.TextChoices):
+    """Who may attend an interview: the values are its columns."""
+
+    WOMAN = "with_woman", _("the woman")
+    NGO = "with_ngo", _("her NGO")
+    CENTRE = "with_centre", _("the centre")
+    OFII = "with_ofii", _("OFII")
+
+
+class InterviewChannel(models.TextChoices):
+    """How the pre-admission interview is held: never at a centre, whose address she learns with the decision only."""
+
+    PHONE = "phone", _("by telephone")
+    VIDEO = "video", _("by video, the link sent outside this service")
+    NGO = "ngo", _("at her NGO")
+    OFII = "ofii", _("at OFII")
+
+
+class InterviewOutcome(models.TextChoices):
+    """What became of an interview; empty while it is to come."""
+
+    HELD = "held", _("it took place")
+    NOT_HELD = "not_held", _("it did not take place")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class InterviewReason(models.TextChoices):
+    """Why an interview was moved or cancelled, or did not take place; never held against her."""
+
+    SHE = "she", _("she could not, or did not wish to")
+    INTERPRETER = "interpreter", _("no interpreter")
+    NGO = "ngo", _("the NGO could not")
+    CENTRE = "centre", _("the centre could not")
+    OFII = "ofii", _("OFII could not")
+    CHANNEL = "channel", _("the channel was not safe or did not work")
+    NOT_NEEDED = "not_needed", _("it is not needed any more")
+
+
 class ReviewReason(models.TextChoices):
     """Why her NGO asks OFII to look at a refusal again."""
 

@@ -1,15 +1,17 @@
-"""Time limits of today, and what has passed them."""
+"""Time limits of today, what has passed them, and since when OFII is asked about a stay."""
 
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, DateField, F, QuerySet, When
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from centres.models import Hold
 from placements import clock
 from placements.enums import OPEN_STATES, Party, ReferralState, Step
-from placements.models import Proposal, Referral, StepLimit
+from placements.models import Extension, Proposal, Referral, StepLimit
 from placements.turns import desk, turn
 from trips.database.questions import ask
 from trips.geography.models import Directorate
@@ -90,7 +92,7 @@ def until() -> Case:
     """The last day in time, in SQL: the same answer as `turns.until`, which a test holds beside it."""
     return Case(
         When(state=ReferralState.ADMITTED, then=F("stay__starts_on")),
-        When(state=ReferralState.ARRIVED, then=F("stay__decided_end")),
+        When(state=ReferralState.ARRIVED, then=Coalesce("due_on", "stay__decided_end")),
         When(state__in=OPEN_STATES, then=F("due_on")),
         output_field=DateField(),
     )
@@ -125,16 +127,45 @@ def late_everywhere(now: datetime) -> list[Late]:
 
 
 def _late(row: tuple, desks: dict[int, Directorate], now: datetime) -> Late:
-    state, territory_id, is_escalated, ngo, operator, opinion, answer, is_overridden, files, oldest = row
+    *facts, files, oldest = row
+    state, territory_id, is_escalated, ngo, operator, *of_proposal, is_asked, is_live = facts
+    opinion, answer, is_overridden = of_proposal
     referral = Referral(state=state, state_since=now, territory_id=territory_id)
     referral.escalated_at = now if is_escalated else None
     proposal = Proposal(opinion=opinion, answer=answer, override_reason_id=1 if is_overridden else None)
     proposal.hold = Hold(expires_at=now + timedelta(days=1))
-    found = turn(referral, proposal if state == ReferralState.PROPOSED else None, now=now)
+    found = turn(referral, proposal if is_live else None, now=now, asked_at=now if is_asked else None)
     if found is None:
         raise ValueError(state)
     names = {Party.NGO: ngo, Party.CENTRE: operator, Party.TERRITORY: str(desks.get(territory_id, ""))}
     return Late(found.party, names.get(found.party, ""), found.step, state, files, oldest)
+
+
+# While she lives in a centre
+
+
+def _open_requests() -> QuerySet[Extension]:
+    return Extension.objects.filter(stay=OuterRef("stay"), outcome="").order_by()
+
+
+def asked_since() -> Subquery:
+    """Since when OFII is asked for an extension of her stay; a column of referrals."""
+    return Subquery(_open_requests().values("asked_at")[:1])
+
+
+def extension_is_asked() -> Combinable | Q:
+    """Of a referral whose owner is OFII by that."""
+    return Q(state=ReferralState.ARRIVED) & Exists(_open_requests())
+
+
+def extension_asked_at(referral: Referral) -> datetime | None:
+    """The same for one referral; from the column `extension_asked_at` when the page has fetched it."""
+    if referral.state != ReferralState.ARRIVED:
+        return None
+    if "extension_asked_at" in vars(referral):
+        return referral.extension_asked_at
+    found = Referral.objects.filter(pk=referral.pk).order_by()
+    return found.values_list(asked_since(), flat=True).first()
 
 
 def unused_drafts(now: datetime) -> QuerySet[Referral]:

@@ -17,7 +17,7 @@ from centres.notices import desk_of, tell_of_stay
 from placements import queries
 from placements.enums import AlarmCause, Ending, Opinion, Party, Rung, Step
 from placements.enums import ReferralState as S
-from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral
+from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral, Transfer
 from placements.turns import Turn, desk, turn
 from trips.access.actor import Actor
 from trips.audit.record import Doer
@@ -107,6 +107,13 @@ SENTENCES: dict[str, str | Promise] = {
         "She has withdrawn her consent: her place stays hers, who she is is not shown"
     ),
     "placements.transferred_away": _("OFII has moved her to another centre"),
+    "placements.transfer_decided": _("OFII transfers her to another centre on a day"),
+    "placements.transfer_given_up": _("The transfer does not take place: she stays where she lives"),
+    "placements.interview_set": _("An interview before the decision is set"),
+    "placements.interview_moved": _("The interview is moved"),
+    "placements.interview_cancelled": _("The interview is cancelled"),
+    "placements.interview_held": _("The interview took place"),
+    "placements.interview_not_held": _("The interview did not take place"),
     "placements.extension_asked": _("The centre asks for an extension of the stay"),
     "placements.extension_granted": _("The stay is extended"),
     "placements.extension_refused": _("The extension is refused, with a reason"),
@@ -200,6 +207,32 @@ def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> No
         tell(stay.case_id, "placements.not_heard", [told[rung]], thread=thread, by=by, now=now)
 
 
+def tell_interview(proposal: Proposal, kind: str, *, by: Doer, now: datetime) -> None:
+    """To all whom it concerns: when, with whom and how stands on the page of the proposal."""
+    _tell(proposal.referral, kind, proposal, turn(proposal.referral, proposal, now=now), by=by, now=now)
+
+
+def tell_transfer(transfer: Transfer, kind: str, *, by: Doer, now: datetime) -> None:
+    """OFII and her NGO, then each centre of its own stay: neither learns where the other one is."""
+    referral = transfer.referral
+    told = [
+        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(referral.case), *desks_of(referral))
+    ]
+    told += [
+        Told(desk_of(stay.centre), About.STAY, stay.reference)
+        for stay in (transfer.from_stay, transfer.to_stay)
+    ]
+    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+
+
+def tell_deciding(referral: Referral, kind: str, *, by: Doer, now: datetime) -> None:
+    """Her NGO and OFII: the centre where she lives never knew of a transfer that was not decided."""
+    told = [
+        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(referral.case), *desks_of(referral))
+    ]
+    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+
+
 def tell_centre(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
     told = Told(desk_of(stay.centre), About.STAY, stay.reference)
     tell(stay.case_id, f"placements.{kind}", [told], thread=stay.reference, by=by, now=now)
@@ -266,13 +299,14 @@ def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
 
 
 def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -> list[Told]:
-    """Where a place is held for her, where she is expected or lives."""
-    # While she lives there it is the centre's turn all the time: reminders say when there is something to do.
-    is_turn = found is not None and found.party == Party.CENTRE and referral.state != S.ARRIVED
-    if referral.stay is not None:
-        return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
+    """Where a place is held for her, of a transfer the other centre; else where she is expected or lives."""
+    is_turn = found is not None and found.party == Party.CENTRE
     if proposal is not None:
         return [Told(desk_of(proposal.centre), About.PROPOSAL, proposal.reference, is_turn)]
+    if referral.stay is not None:
+        # While she lives there it is the centre's turn all the time: reminders say when there is something to do.
+        is_turn = is_turn and referral.state != S.ARRIVED
+        return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
     return []
 
 

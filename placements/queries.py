@@ -14,15 +14,13 @@ from cases.models import Case, Consent
 from cases.queries import identities_named, not_kept_from
 from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
-from placements.limit_queries import until
-from placements.models import Duplicate, IneligibilityReason, Proposal, Referral, WithdrawalReason
+from placements.limit_queries import asked_since, extension_is_asked, until
+from placements.models import Duplicate, Interview, Proposal, Referral
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import answer, ask
-from trips.geography.models import Directorate
 from trips.organisations.models import Organisation
 from trips.sealing.blind import closed_up, mark
-from trips.vocabulary.models import Term
 
 NOTHING = Q(pk__in=[])
 
@@ -87,7 +85,12 @@ def cases_ever_sent(actor: Actor) -> Q:
 
 def referral_for(actor: Actor, reference: str) -> Referral | None:
     """One referral with what its page says."""
-    return with_facts(referrals_visible_to(actor)).filter(reference=reference).first()
+    return with_interviews(with_facts(referrals_visible_to(actor))).filter(reference=reference).first()
+
+
+def with_interviews(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Of the place that is proposed now: what the line of the clock adds on a page."""
+    return rows.prefetch_related(_interviews("live_proposals__interviews"))
 
 
 def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
@@ -95,7 +98,7 @@ def with_facts(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     live = Proposal.objects.filter(ended_at=None).select_related("centre", "hold").defer("centre__address")
     return (
         with_marks(rows)
-        .annotate(until=until())
+        .annotate(until=until(), extension_asked_at=asked_since())
         .select_related(
             "case__organisation",
             "case__key",
@@ -127,7 +130,11 @@ def live_proposal(referral: Referral) -> Proposal | None:
     """The proposal under way; from the prefetch of `with_facts` when it is there."""
     found = getattr(referral, "live_proposals", None)
     if found is None:
-        found = list(referral.proposals.filter(ended_at=None).select_related("centre", "hold"))
+        found = list(
+            referral.proposals.filter(ended_at=None)
+            .select_related("centre", "hold")
+            .prefetch_related("interviews")
+        )
     return found[0] if found else None
 
 
@@ -161,7 +168,8 @@ def case_as_stored(case: Case) -> Case:
 
 
 def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
-    return with_facts(referrals_visible_to(actor)).filter(case=case).order_by("-created_at", "-pk")
+    rows = with_interviews(with_facts(referrals_visible_to(actor)))
+    return rows.filter(case=case).order_by("-created_at", "-pk")
 
 
 def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:
@@ -193,7 +201,8 @@ def proposals_of(referral: Referral) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(referral=referral).select_related(
         "centre", "hold", "opinion_reason", "override_reason", "release_reason"
     )
-    return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("-proposed_at", "-pk")
+    rows = rows.defer("centre__address").prefetch_related("refusal_reasons", "interviews")
+    return rows.order_by("-proposed_at", "-pk")
 
 
 def last_proposal(referral: Referral) -> Proposal | None:
@@ -240,7 +249,12 @@ def unit_held(proposal: Proposal) -> Unit:
 
 
 def proposal_for(actor: Actor, reference: str, *, now: datetime) -> Proposal | None:
-    return with_parties(proposals_visible_to(actor, now=now)).filter(reference=reference).first()
+    rows = with_parties(proposals_visible_to(actor, now=now)).prefetch_related(_interviews("interviews"))
+    return rows.filter(reference=reference).first()
+
+
+def _interviews(path: str) -> Prefetch:
+    return Prefetch(path, queryset=Interview.objects.select_related("interpreter"))
 
 
 def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -255,7 +269,9 @@ def with_parties(rows: QuerySet[Proposal]) -> QuerySet[Proposal]:
             "override_reason",
             "release_reason",
         )
-        .prefetch_related(Prefetch("referral__stay", queryset=stays_with_agreement()))
+        .prefetch_related(
+            Prefetch("referral__stay", queryset=stays_with_agreement()),
+        )
         .defer("centre__address")
     )
 
@@ -272,16 +288,19 @@ def stays_with_agreement() -> QuerySet[Stay]:
 def awaiting(party: Party, now: datetime) -> Combinable | Q:
     """The open referrals on which this party must act; once a hold has expired only OFII must."""
     live = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None, hold__expires_at__gt=now)
-    proposed = Q(state=ReferralState.PROPOSED)
+    hosted = Q(state=ReferralState.ARRIVED)
+    moved = hosted & Exists(Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None))
+    proposed = Q(state=ReferralState.PROPOSED) | moved
     no_opinion = proposed & Exists(live.filter(opinion=""))
     heard = live.exclude(opinion="").exclude(opinion=Opinion.UNFAVOURABLE, override_reason=None)
     no_answer = proposed & Exists(heard.filter(answer=""))
     if party == Party.NGO:
         return Q(state__in=[ReferralState.DRAFT, ReferralState.INFORMATION_REQUESTED]) | no_answer
+    asked = extension_is_asked()
     if party == Party.CENTRE:
-        return Q(state__in=[ReferralState.ADMITTED, ReferralState.ARRIVED]) | no_opinion
+        return Q(state=ReferralState.ADMITTED) | hosted & ~asked & ~moved | no_opinion
     before = Q(state__in=[ReferralState.SUBMITTED, ReferralState.UNDER_REVIEW, ReferralState.WAITING])
-    ofii = before | proposed & ~no_opinion & ~no_answer
+    ofii = before | proposed & ~no_opinion & ~no_answer | asked & ~moved
     national = Q(territory=None) | Q(escalated_at__isnull=False)
     if party == Party.NATIONAL:
         return ofii & national | Q(state=ReferralState.ARRIVAL_MISSED)
@@ -334,8 +353,8 @@ def rank_of(referral: Referral, submitted_on: date) -> int:
 
 
 def in_progress(rows: QuerySet[Referral]) -> QuerySet[Referral]:
-    """Until she has arrived: a woman who lives in a centre waits for nobody in this list."""
-    return rows.filter(state__in=BEFORE_ARRIVAL)
+    """Until she has arrived, and while OFII is asked about her stay: else who lives in a centre waits for nobody."""
+    return rows.filter(Q(state__in=BEFORE_ARRIVAL) | extension_is_asked())
 
 
 # Holds at their limit
@@ -352,41 +371,3 @@ def overdue_proposals(now: datetime, places: Sequence[Place] | None = None) -> Q
     if places is not None:
         rows = rows.filter(hold__occupancies__place__in=[place.pk for place in places]).distinct()
     return rows.order_by("referral__case", "pk")
-
-
-# Lists of words and of territories
-
-
-def terms[T: Term](model: type[T]) -> QuerySet[T]:
-    """What may be chosen today."""
-    return model.objects.current()
-
-
-def withdrawal_reasons(actor: Actor) -> QuerySet[WithdrawalReason]:
-    """The woman's reasons and those of the party that writes."""
-    party = "ngo" if actor.has(Duty.CASEWORK) else "ofii"
-    others = ["centre"] if party == "ofii" else []
-    return WithdrawalReason.objects.current().filter(party__in=["woman", party, *others])
-
-
-def consent_withdrawn() -> WithdrawalReason:
-    """The reason that the withdrawal of her consent gives by itself."""
-    versions = WithdrawalReason.objects.filter(code="woman_consent")
-    return versions.order_by("-retired_on", "-pk")[:1].get()
-
-
-def territories() -> QuerySet[Directorate]:
-    return Directorate.objects.order_by("seat", "pk")
-
-
-def not_eligible_counts(since: date, until: date) -> list[tuple[IneligibilityReason, int]]:
-    """Unmet need: how many women the rules excluded from `since` to the eve of `until`, by reason.
-
-    Every reason of today and every other one that was used; versions of one count together, by their code.
-    """
-    counts = dict(ask("not_eligible", since, until))
-    versions = IneligibilityReason.objects.filter(Q(retired_on=None) | Q(code__in=counts))
-    # The version of today is the last one of its code.
-    reasons = {one.code: one for one in versions.order_by("retired_on", "pk")}
-    shown = sorted(reasons.values(), key=lambda one: (one.position, one.code))
-    return [(one, counts.get(one.code, 0)) for one in shown]

@@ -14,6 +14,7 @@ from placements.models import (
     ExitDecision,
     Extension,
     Handover,
+    Interview,
     Proposal,
     Question,
     Referral,
@@ -36,9 +37,20 @@ def proposals_under_request(actor: Actor, case: Case) -> QuerySet[Proposal]:
     """With the public label of the centre, never its address."""
     rows = Proposal.objects.filter(referral__in=referrals_under_request(actor, case).order_by())
     rows = rows.select_related(
-        "referral", "centre", "opinion_reason", "answer_means", "override_reason", "release_reason"
+        "referral",
+        "centre",
+        "transfer_why",
+        "opinion_reason",
+        "answer_means",
+        "override_reason",
+        "release_reason",
     )
     return rows.defer("centre__address").prefetch_related("refusal_reasons").order_by("proposed_at", "pk")
+
+
+def interviews_under_request(actor: Actor, case: Case) -> QuerySet[Interview]:
+    rows = Interview.objects.filter(proposal__in=proposals_under_request(actor, case).order_by())
+    return rows.select_related("proposal", "interpreter").order_by("set_at", "pk")
 
 
 def extensions_under_request(actor: Actor, case: Case) -> QuerySet[Extension]:

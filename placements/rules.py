@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.enums import StayState
-from centres.rules import identity_is_shown, work_at
+from centres.rules import CARRIED_OUT, identity_is_shown, work_at
 from placements.enums import OPEN_STATES, WITH_A_PLACE, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
 from placements.turns import is_contested, is_overdue
@@ -217,7 +217,9 @@ def follow_expected(actor: Actor, referral: Referral) -> str:
 
 
 def admit_elsewhere(actor: Actor, referral: Referral) -> str:
-    """The centre corrects an arrival, or OFII transfers her to another centre."""
+    """The centre corrects an arrival, or OFII transfers her to another centre, at once or on the day it decided."""
+    if actor.role == CARRIED_OUT:
+        return ""
     return follow_expected(actor, referral) and in_charge(actor, referral)
 
 
@@ -331,7 +333,14 @@ def release_is_possible(proposal: Proposal) -> str:
 def live(proposal: Proposal, now: datetime) -> str:
     if proposal.ended_at is not None:
         return _("This proposal has ended.")
+    if is_transfer(proposal) and proposal.referral.state != ReferralState.ARRIVED:
+        return _("She does not live in a centre any more: nothing is left to transfer.")
     return _("The hold on this place has expired.") if is_overdue(proposal, now) else ""
+
+
+def is_transfer(proposal: Proposal) -> bool:
+    """Of a woman who lives in another centre."""
+    return proposal.transfer_why_id is not None
 
 
 def is_open(referral: Referral) -> bool:

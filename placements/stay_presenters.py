@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from centres.models import Place, Stay
 from centres.rules import STAY_MONTHS
 from placements import stay_queries, stay_rules
-from placements.enums import Outcome
+from placements.enums import Outcome, ReferralState
 from placements.matching import CentreFit, Fit
 from placements.models import ExitDecision, Extension, Referral, Transfer
 from placements.presenters.buttons import Button
@@ -143,9 +143,21 @@ def _offer(found: CentreFit) -> str:
 
 def transfer_url(actor: Actor, referral: Referral) -> str:
     """Where OFII transfers her; "" for everybody else, and while she does not live in a centre."""
+    # In a danger it stays open whatever is planned.
     if stay_rules.transfer(actor, referral) or stay_rules.transfer_is_due(referral):
         return ""
     return reverse("placements:transfer", args=[referral.reference])
+
+
+def planned_line(actor: Actor, referral: Referral) -> tuple[str, str]:
+    """«Transfer to Centre south on 12/12/2026», and where OFII changes it."""
+    planned = stay_queries.planned_transfer(referral) if referral.state == ReferralState.ARRIVED else None
+    if planned is None:
+        return "", ""
+    words = {"centre": planned.to_stay.centre.public_label, "day": write_day(planned.to_stay.starts_on)}
+    refusal = stay_rules.transfer(actor, referral)
+    url = "" if refusal else reverse("placements:planned_transfer", args=[referral.reference])
+    return _("Transfer to %(centre)s on %(day)s: her place waits for her there.") % words, url
 
 
 def chain_of_stays(referral: Referral) -> list[Happened]:

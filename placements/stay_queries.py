@@ -6,12 +6,12 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from cases.models import Case, Consent
 from cases.queries import not_kept_from
-from centres.enums import NEVER_BEGUN
+from centres.enums import NEVER_BEGUN, StayState
 from centres.models import DepartureReason, Destination, Stay
 from centres.queries.stays import beyond_end, stays_ending, stays_visible_to
 from centres.rules import REMINDED_DAYS
-from placements.enums import Outcome
-from placements.models import ExitDecision, Extension, Referral, Transfer
+from placements.enums import Ending, Outcome
+from placements.models import ExitDecision, Extension, Proposal, Referral, ReleaseReason, Transfer
 from placements.queries import referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -88,6 +88,11 @@ def words_of_transfer(*, urgent: bool) -> tuple[DepartureReason, Destination]:
     return reasons.order_by("-retired_on", "-pk")[:1].get(), places.order_by("-retired_on", "-pk")[:1].get()
 
 
+def facts_have_changed() -> ReleaseReason:
+    """Why a place that was held for a planned transfer is free once a danger moves her elsewhere."""
+    return ReleaseReason.objects.filter(code="facts_changed").order_by("-retired_on", "-pk")[:1].get()
+
+
 def stays_of(case: Case) -> list[Stay]:
     """Her stays one after the other, by the public name of their centres."""
     rows = Stay.objects.filter(case=case).exclude(state__in=NEVER_BEGUN)
@@ -96,8 +101,36 @@ def stays_of(case: Case) -> list[Stay]:
 
 
 def transfers_under(referral: Referral) -> QuerySet[Transfer]:
-    rows = Transfer.objects.filter(referral=referral).select_related("why", "to_stay__centre")
+    rows = Transfer.objects.filter(referral=referral, withdrawn_at=None).select_related(
+        "why", "to_stay__centre"
+    )
     return rows.defer("to_stay__centre__address").order_by("-decided_at", "-pk")
+
+
+def _planned() -> QuerySet[Transfer]:
+    """Decided and not carried out: she still lives in the first centre, the second one expects her."""
+    rows = Transfer.objects.filter(
+        withdrawn_at=None, from_stay__state=StayState.ARRIVED, to_stay__state=StayState.EXPECTED
+    )
+    rows = rows.select_related("referral__case", "from_stay__case", "to_stay__case", "to_stay__centre")
+    return rows.defer("to_stay__centre__address")
+
+
+def planned_transfer(referral: Referral) -> Transfer | None:
+    return _planned().filter(referral=referral).first()
+
+
+def expected_by_transfer(proposal: Proposal) -> Stay | None:
+    """The stay that this proposal became, while she still lives in the centre that she leaves."""
+    if proposal.transfer_why_id is None or proposal.ending != Ending.ADMITTED:
+        return None
+    case = proposal.referral.case_id
+    return Stay.objects.filter(case=case, centre=proposal.centre_id, state=StayState.EXPECTED).first()
+
+
+def transfers_due(today: date) -> QuerySet[Transfer]:
+    """Their day has come."""
+    return _planned().filter(to_stay__starts_on__lte=today).order_by("pk")
 
 
 # Ends by decision

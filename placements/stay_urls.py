@@ -24,6 +24,7 @@ urlpatterns = [
     path("<ref:reference>/fin-de-sejour/", exits.decide_exit, name="decide_exit"),
     path("fins-de-sejour/<ref:reference>/annuler/", exits.withdraw_exit, name="withdraw_exit"),
     path("<ref:reference>/transfert/", transfers.transfer, name="transfer"),
+    path("<ref:reference>/transfert/prevu/", transfers.planned_transfer, name="planned_transfer"),
     path("sejours/<ref:reference>/fin/", extensions.ends_of_stay, name="ends_of_stay"),
     path("sejours/<ref:reference>/prolongation/", extensions.ask_extension, name="ask_extension"),
 ]

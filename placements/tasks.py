@@ -39,3 +39,8 @@ def remind_of_limits():
 @periodic("20 5-18 * * *", _("Remind of stays that end"))
 def remind_of_ends():
     actions.remind_of_ends(by=REMINDERS, now=timezone.now())
+
+
+@periodic("*/10 * * * *", _("Carry out the transfers whose day has come"))
+def carry_out_transfers():
+    actions.carry_out_transfers(now=timezone.now())

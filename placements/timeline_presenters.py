@@ -30,7 +30,7 @@ def _told(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     proposals = Proposal.objects.select_related(
         "centre", "hold", "opinion_reason", "override_reason", "release_reason"
     )
-    proposals = proposals.defer("centre__address").prefetch_related("refusal_reasons")
+    proposals = proposals.defer("centre__address").prefetch_related("refusal_reasons", "interviews")
     return rows.prefetch_related(
         "grounds",
         Prefetch("proposals", proposals.order_by("-proposed_at", "-pk"), to_attr="told"),

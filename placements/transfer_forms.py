@@ -1,19 +1,18 @@
-"""A transfer, planned or in an emergency: strings into values."""
+"""A transfer, planned or in an emergency, and what becomes of a planned one: strings into values."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.vocabularies import ConsentMeans
 from centres.enums import Severity
 from centres.forms.incidents import measures_field
 from centres.models import IncidentKind, UnavailabilityReason
-from placements.actions.transfers import Agreement, Danger
-from placements.enums import Opinion, TransferKind
+from placements import rules
+from placements.actions.transfers import Danger
+from placements.enums import TransferKind
 from placements.forms.steps import TermField
-from placements.models import TransferReason
+from placements.models import ReleaseReason, TransferReason
 from trips.ui.forms import Form
 
-PLANNED = ("means", "opinion")
 EMERGENCY = ("kind_of_incident", "severity", "happened_on", "measures")
 
 
@@ -26,15 +25,9 @@ class TransferForm(Form):
         label=_("Where she goes"),
         widget=forms.RadioSelect,
         help_text=_(
-            "What fits today, the farthest from the places to avoid first. The places are hers at once."
+            "What fits today, the farthest from the places to avoid first. Planned: held while the centre gives its "
+            "opinion and she answers. Emergency: hers at once."
         ),
-    )
-    means = TermField(ConsentMeans, label=_("Planned: how she agreed"), required=False)
-    opinion = forms.ChoiceField(
-        label=_("Planned: opinion of the centre that receives her"),
-        choices=[("", _("Choose…")), *Opinion.choices],
-        required=False,
-        help_text=_("OFII consults its manager, then decides (CASF L.349-3)."),
     )
     kind_of_incident = TermField(IncidentKind, label=_("Emergency: what happened"), required=False)
     severity = forms.ChoiceField(
@@ -62,7 +55,7 @@ class TransferForm(Form):
 
     def clean(self):
         cleaned = super().clean()
-        wanted = EMERGENCY if cleaned.get("kind") == TransferKind.EMERGENCY else PLANNED
+        wanted = EMERGENCY if cleaned.get("kind") == TransferKind.EMERGENCY else ()
         for name in wanted:
             if name not in self.errors and not cleaned.get(name):
                 self.add_error(name, _("Fill in this field: it is needed for this kind of transfer."))
@@ -77,6 +70,39 @@ class TransferForm(Form):
         given = self.cleaned_data
         common = {"why": given["why"], "places": self.offered[given["places"]]}
         if given["kind"] == TransferKind.PLANNED:
-            return common | {"agreement": Agreement(given["means"], given["opinion"])}
+            return common
         facts = (given["kind_of_incident"], given["severity"], given["happened_on"], given["measures"])
         return common | {"danger": Danger(*facts, given["closing"], given["closed_until"])}
+
+    @property
+    def is_planned(self):
+        return self.cleaned_data["kind"] == TransferKind.PLANNED
+
+
+class PlannedTransferForm(Form):
+    """Before its day: another day, or taken back with a reason."""
+
+    MOVE, TAKE_BACK = "move", "take_back"
+
+    answer = forms.ChoiceField(
+        label=_("What OFII decides"),
+        choices=[(MOVE, _("She leaves on another day")), (TAKE_BACK, _("The transfer is taken back"))],
+        widget=forms.RadioSelect,
+    )
+    day = forms.DateField(label=_("She leaves on"), required=False)
+    reason = TermField(ReleaseReason, label=_("If it is taken back: why"), required=False)
+
+    def __init__(self, *args, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self):
+        values = super().clean()
+        answer, day = values.get("answer"), values.get("day")
+        if answer == self.TAKE_BACK and not values.get("reason"):
+            self.add_error("reason", _("Say why: the centre and her NGO read it."))
+        if answer == self.MOVE and "day" not in self.errors:
+            problem = rules.arrival_is_possible(day, self.today) if day else _("Say on which day she leaves.")
+            if problem:
+                self.add_error("day", problem)
+        return values

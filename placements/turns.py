@@ -15,12 +15,20 @@ class Turn(NamedTuple):
     step: Step | None = None
 
 
-def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime) -> Turn | None:
-    """The owner of a referral; `proposal` is its live proposal, if any.
+def turn(
+    referral: Referral,
+    proposal: Proposal | None = None,
+    *,
+    now: datetime,
+    asked_at: datetime | None = None,
+) -> Turn | None:
+    """The owner of a referral; `proposal` is its live proposal, `asked_at` since when OFII is asked for an extension of
+    her stay, if any.
 
     While a place is proposed: the centre for its opinion, OFII if that is unfavourable, the NGO for
     the woman's answer, then OFII to decide; OFII too once the hold has reached its limit. Once she is
-    admitted the centre expects her; when she is missed the national desk answers for the search.
+    admitted the centre expects her, and hosts her; asked for an extension, OFII decides. A transfer is proposed in
+    the same steps. When she is missed on her way the national desk answers for the search.
     """
     match referral.state:
         case ReferralState.DRAFT:
@@ -35,6 +43,10 @@ def turn(referral: Referral, proposal: Proposal | None = None, *, now: datetime)
             return Turn(desk(referral), referral.escalated_at or referral.state_since, Step.PLACE)
         case ReferralState.PROPOSED:
             return _turn_of_proposal(referral, proposal, now)
+        case ReferralState.ARRIVED if proposal is not None:
+            return _turn_of_proposal(referral, proposal, now)
+        case ReferralState.ARRIVED if asked_at is not None:
+            return Turn(desk(referral), asked_at)
         case ReferralState.ADMITTED | ReferralState.ARRIVED:
             return Turn(Party.CENTRE, referral.state_since)
         case ReferralState.ARRIVAL_MISSED:
@@ -51,13 +63,13 @@ def desk(referral: Referral) -> Party:
 def until(referral: Referral) -> date | None:
     """The last day on which the owner of a referral acts in time; None for a file that nobody owns.
 
-    Once she is admitted her arrival, then the decided end of her stay, say until when.
+    Once she is admitted her arrival says until when, then a step or the day of a transfer, else the decided end.
     """
     match referral.state:
         case ReferralState.ADMITTED:
             return referral.stay.starts_on if referral.stay else None
         case ReferralState.ARRIVED:
-            return referral.stay.decided_end if referral.stay else None
+            return referral.due_on or (referral.stay.decided_end if referral.stay else None)
     return referral.due_on if referral.state in OPEN_STATES else None
 
 

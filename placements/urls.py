@@ -30,6 +30,11 @@ urlpatterns = [
     path("propositions/<ref:reference>/liberer/", views.release, name="release"),
     path("propositions/<ref:reference>/garder/", views.extend_hold, name="extend_hold"),
     path("propositions/<ref:reference>/expire/", views.expire, name="expire"),
+    path("propositions/<ref:reference>/entretien/", views.set_interview, name="set_interview"),
+    path("propositions/<ref:reference>/entretien/deplacer/", views.move_interview, name="move_interview"),
+    path("propositions/<ref:reference>/entretien/annuler/", views.cancel_interview, name="cancel_interview"),
+    path("propositions/<ref:reference>/entretien/suite/", views.close_interview, name="close_interview"),
+    path("propositions/<ref:reference>/entretien/agenda/", views.interview_file, name="interview_file"),
     *stay_urls.urlpatterns,
     # One referral
     path("<ref:reference>/", views.detail, name="detail"),

@@ -20,12 +20,27 @@ from placements.actions.extensions import (
     withdraw_extension,
 )
 from placements.actions.handovers import Journey, confirm, plan_handover, strike_out
+from placements.actions.interviews import (
+    Meeting,
+    cancel_interview,
+    close_interview,
+    move_interview,
+    set_interview,
+)
 from placements.actions.ladders import climb, raise_if_missing, watch_arrivals
 from placements.actions.limits import (
     escalate,
     escalate_without_a_fit,
     throw_away,
     throw_unused_drafts_away,
+)
+from placements.actions.planned_transfers import (
+    carry_out,
+    carry_out_transfers,
+    decide_transfer,
+    postpone_transfer,
+    propose_transfer,
+    withdraw_transfer,
 )
 from placements.actions.proposals import (
     HOLD_WORKING_DAYS,
@@ -50,14 +65,13 @@ from placements.actions.referrals import (
     take,
 )
 from placements.actions.reminders import remind_of_drafts, remind_of_ends, remind_of_holds, remind_of_limits
-from placements.actions.transfers import Agreement, Danger, transfer
 from placements.actions.waiting import end_pause, extend_hold, pause
 
 __all__ = [
     "HOLD_WORKING_DAYS",
-    "Agreement",
     "Danger",
     "Journey",
+    "Meeting",
     "admit",
     "allocate",
     "answer_duplicate",
@@ -65,12 +79,17 @@ __all__ = [
     "ask_extension",
     "ask_ngo",
     "ask_review",
+    "cancel_interview",
+    "carry_out",
+    "carry_out_transfers",
     "climb",
     "close_alarm",
+    "close_interview",
     "confirm",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",
+    "decide_transfer",
     "drop_question",
     "end_apart",
     "end_pause",
@@ -90,10 +109,13 @@ __all__ = [
     "hold_until",
     "keep_apart",
     "lapse_extension",
+    "move_interview",
     "override_opinion",
     "pause",
     "plan_handover",
+    "postpone_transfer",
     "propose",
+    "propose_transfer",
     "raise_if_missing",
     "record_answer",
     "refuse_extension",
@@ -106,6 +128,7 @@ __all__ = [
     "report_missing",
     "restart_referral",
     "separate_files",
+    "set_interview",
     "start_referral",
     "strike_out",
     "submit",
@@ -118,4 +141,5 @@ __all__ = [
     "withdraw",
     "withdraw_exit",
     "withdraw_extension",
+    "withdraw_transfer",
 ]

@@ -6,13 +6,13 @@ from django.db import transaction
 
 from cases.models import Case
 from centres import actions as centre_actions
-from placements import notices, queries, rules
+from placements import notices, queries, rules, stay_queries, word_queries
 from placements.actions.locks import lock_proposal, lock_referral
 from placements.enums import Ending, ReferralState
-from placements.models import Proposal, Referral, ReleaseReason, WithdrawalReason
+from placements.models import Proposal, Referral, ReleaseReason, Transfer, WithdrawalReason
 from placements.transitions import move
 from trips.access.actor import Actor
-from trips.audit import tracking
+from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken
 
 
@@ -78,9 +78,33 @@ def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     if referral is None:
         return
     if referral.state == ReferralState.ARRIVED and referral.stay is not None:
+        forget_transfer(referral, by=by, now=now)
         notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
         return
-    withdraw(referral=referral, reason=queries.consent_withdrawn(), by=by, now=now)
+    withdraw(referral=referral, reason=word_queries.consent_withdrawn(), by=by, now=now)
+
+
+def forget_transfer(referral: Referral, *, by: Actor, now: datetime) -> None:
+    """No other centre is asked, or expects her, any more: she keeps the place where she lives."""
+    reason, proposal = word_queries.consent_withdrawn(), queries.live_proposal(referral)
+    if proposal is not None:
+        lock_proposal(proposal)
+        end(proposal, Ending.WITHDRAWN, by=by, now=now)
+    planned = stay_queries.planned_transfer(referral)
+    if planned is not None:
+        take_back(planned, reason.code, by=by, now=now)
+
+
+def take_back(transfer: Transfer, code: str, *, by: Actor, now: datetime) -> None:
+    """Before its day: the places in the other centre are free at once, her stay goes on. The referral is locked."""
+    centre_actions.cancel_stay(stay=transfer.to_stay, code=code, by=by, now=now)
+    # Another one may follow her stay.
+    tracking.update(transfer.to_stay, by=by, previous=None)
+    tracking.update(transfer.from_stay, by=by, transferred_on=None)
+    tracking.update(transfer.referral, by=by, due_on=None)
+    tracking.update(transfer, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
+    notices.tell_transfer(transfer, "transfer_given_up", by=by, now=now)
+    record.event("placements.take_back_transfer", transfer.referral, by=by, now=now, code=code)
 
 
 def expire_overdue_proposals(*, now: datetime) -> int:
@@ -101,8 +125,14 @@ def expire(*, proposal: Proposal, now: datetime) -> bool:
 
 
 def end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Referral:
+    """She waits again; of a transfer she stays where she lives."""
     close(proposal, ending, by=by, now=now)
-    move(proposal.referral, ReferralState.WAITING, by=by, now=now, code=ending)
+    if rules.is_transfer(proposal):
+        tracking.update(proposal.referral, by=by, due_on=None)
+        record.event("placements.end_transfer", proposal, by=by, now=now, code=ending)
+        notices.tell_deciding(proposal.referral, "transfer_given_up", by=by, now=now)
+    else:
+        move(proposal.referral, ReferralState.WAITING, by=by, now=now, code=ending)
     free(proposal, by=by, now=now)
     return proposal.referral
 

@@ -145,7 +145,7 @@ def admit(*, proposal: Proposal, arrival_on: date, by: Actor, now: datetime) -> 
     lock_live(proposal, rules.admission_is_due, now)
     if reason := rules.arrival_is_possible(arrival_on, timezone.localdate(now)):
         raise Refused(reason, proposal)
-    _still_suits(proposal, timezone.localdate(now))
+    still_suits(proposal, timezone.localdate(now))
     referral = proposal.referral
     stay = centre_actions.expect_stay(
         case=referral.case,
@@ -160,7 +160,7 @@ def admit(*, proposal: Proposal, arrival_on: date, by: Actor, now: datetime) -> 
     return move(referral, ReferralState.ADMITTED, by=by, now=now, stay=stay)
 
 
-def _still_suits(proposal: Proposal, today: date) -> None:
+def still_suits(proposal: Proposal, today: date) -> None:
     """The NGO may have corrected the file since the places were held; being kept, they need not be free."""
     if queries.places_held(proposal) != proposal.referral.household_size:
         raise Overtaken(_("Her household has changed since these places were held: release them."), proposal)

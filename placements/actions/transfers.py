@@ -12,15 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import IncidentKind, Place, Stay, UnavailabilityReason
 from centres.queries import places_of_stay
 from centres.rules import last_night_ends
-from placements import matching, notices, stay_queries
-from placements.actions.endings import expire
-from placements.actions.locks import lock_with_overdue
-from placements.enums import ReferralState, TransferKind
+from placements import matching, notices, queries, stay_queries
+from placements.actions.endings import end, expire, take_back
+from placements.actions.locks import lock_proposal, lock_with_overdue
+from placements.enums import Ending, ReferralState, TransferKind
 from placements.models import Referral, Transfer, TransferReason
 from placements.transitions import move
 from trips.access.actor import Actor
@@ -39,48 +38,38 @@ class Danger(NamedTuple):
     closed_until: date | None = None
 
 
-class Agreement(NamedTuple):
-    """Of a planned transfer: how she agreed, and what the centre that receives her answered when it was consulted."""
-
-    means: ConsentMeans
-    opinion: str
-
-
 @transaction.atomic
 def transfer(
     *,
     referral: Referral,
     places: Sequence[Place],
     why: TransferReason,
-    agreement: Agreement | None = None,
-    danger: Danger | None = None,
+    danger: Danger,
     by: Actor,
     now: datetime,
 ) -> Transfer:
-    """Planned with her agreement, or at once in a danger. Of two at once the second one reads that she has moved."""
+    """At once, in a danger: nobody is consulted before. Of two at once the second one reads that she has moved."""
     old, today = _lock(referral, places, now), timezone.localdate(now)
-    _refuse(referral, old, places, today, planned=agreement is not None, urgent=danger is not None)
-    if danger is not None:
-        _open_incident(old, danger, by=by, now=now)
+    refuse_places(referral, old, places, today)
+    _overtake(referral, by=by, now=now)
+    old.refresh_from_db(fields=["transferred_on"])
+    _open_incident(old, danger, by=by, now=now)
     new = _begin(referral, old, places, today, by=by, now=now)
     left = list(places_of_stay(old))
-    _leave(old, today, urgent=danger is not None, by=by, now=now)
-    if danger is not None and danger.closing is not None:
+    leave(old, today, urgent=True, by=by, now=now)
+    if danger.closing is not None:
         _close(left, danger.closing, new.starts_on, danger.closed_until, by=by, now=now)
     made = Transfer(
         referral=referral,
         from_stay=old,
         to_stay=new,
-        kind=TransferKind.EMERGENCY if danger else TransferKind.PLANNED,
+        kind=TransferKind.EMERGENCY,
         why=why,
-        answer_means=agreement.means if agreement else None,
-        opinion=agreement.opinion if agreement else "",
         decided_at=now,
         decided_by_id=by.user_id,
     )
     tracking.create(made, by=by)
     record.event("placements.transfer", referral, by=by, now=now, how=made.kind, code=why.code)
-    notices.tell_centre(old, "transferred_away", by=by, now=now)
     return made
 
 
@@ -96,19 +85,24 @@ def _lock(referral: Referral, places: Sequence[Place], now: datetime) -> Stay:
     return referral.stay
 
 
-def _refuse(
-    referral: Referral, old: Stay, places: Sequence[Place], today: date, *, planned: bool, urgent: bool
-) -> None:
-    if planned == urgent:
-        raise Refused(
-            _("A transfer is planned, with her agreement, or an emergency, with an incident."), referral
-        )
+def refuse_places(referral: Referral, old: Stay, places: Sequence[Place], today: date) -> None:
     if any(place.unit.centre_id == old.centre_id for place in places):
         raise Refused(
             _("These places are in the same centre: the centre moves her there by itself."), referral
         )
     if objection := matching.objection_to(referral, places, on=today):
         raise Overtaken(objection, referral)
+
+
+def _overtake(referral: Referral, *, by: Actor, now: datetime) -> None:
+    """What was prepared calmly is given up: the places that were held for it are free."""
+    live, planned = queries.live_proposal(referral), stay_queries.planned_transfer(referral)
+    if live is not None:
+        lock_proposal(live)
+        tracking.update(live, by=by, release_reason=stay_queries.facts_have_changed())
+        end(live, Ending.RELEASED, by=by, now=now)
+    if planned is not None:
+        take_back(planned, stay_queries.facts_have_changed().code, by=by, now=now)
 
 
 def _open_incident(old: Stay, danger: Danger, *, by: Actor, now: datetime) -> None:
@@ -142,15 +136,21 @@ def _begin(
         by=by,
         now=now,
     )
-    move(referral, ReferralState.ADMITTED, by=by, now=now, code="transfer", stay=new)
+    move_on(referral, new, by=by, now=now)
     return new
 
 
-def _leave(old: Stay, today: date, *, urgent: bool, by: Actor, now: datetime) -> None:
+def move_on(referral: Referral, new: Stay, *, by: Actor, now: datetime) -> None:
+    """The other centre expects her. Her first stay ends after this, so that it closes nothing."""
+    move(referral, ReferralState.ADMITTED, by=by, now=now, code="transfer", stay=new)
+
+
+def leave(old: Stay, today: date, *, urgent: bool, by: Actor, now: datetime) -> None:
     reason, destination = stay_queries.words_of_transfer(urgent=urgent)
     centre_actions.record_departure(
         stay=old, day=today, departure_reason=reason, destination=destination, by=by, now=now
     )
+    notices.tell_centre(old, "transferred_away", by=by, now=now)
 
 
 def _close(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.enums import Urgency
-from placements import limit_queries, queries
+from placements import limit_queries, queries, word_queries
 from placements.enums import ReferralState
 from trips.ui.filters import ActiveFilter, ListFilter
 
@@ -143,7 +143,7 @@ class NationalQueueFilter(QueueFilter):
 
     def prepare(self):
         super().prepare()
-        self.fields["territory"].queryset = queries.territories()
+        self.fields["territory"].queryset = word_queries.territories()
 
 
 class ProposalFilter(ListFilter):

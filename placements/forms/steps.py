@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.vocabularies import ConsentMeans
-from placements import queries, rules
+from placements import rules, word_queries
 from placements.enums import (
     Answer,
     HoldExtension,
@@ -37,14 +37,14 @@ class TermField(forms.ModelChoiceField):
     """One word of a list, as it stands today."""
 
     def __init__(self, model, **kwargs):
-        super().__init__(queryset=queries.terms(model), **kwargs)
+        super().__init__(queryset=word_queries.terms(model), **kwargs)
 
 
 class TermsField(forms.ModelMultipleChoiceField):
     """Several words of a list, as boxes to tick."""
 
     def __init__(self, model, **kwargs):
-        super().__init__(queryset=queries.terms(model), widget=forms.CheckboxSelectMultiple, **kwargs)
+        super().__init__(queryset=word_queries.terms(model), widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
 class EligibleForm(Form):
@@ -150,7 +150,7 @@ class WithdrawForm(Form):
 
     def __init__(self, *args, actor, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["reason"].queryset = queries.withdrawal_reasons(actor)
+        self.fields["reason"].queryset = word_queries.withdrawal_reasons(actor)
 
 
 class OpinionForm(Form):

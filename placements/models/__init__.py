@@ -1,4 +1,4 @@
-"""How she gets a place: the referral, its proposals, and whether two files are of one woman."""
+"""How she gets a place: the referral, its proposals and interviews, and whether two files are of one woman."""
 
 from placements.models.alarms import AlarmRung, ArrivalAlarm
 from placements.models.aparts import Apart
@@ -6,6 +6,7 @@ from placements.models.duplicates import Duplicate
 from placements.models.exits import ExitDecision
 from placements.models.extensions import Extension
 from placements.models.handovers import Confirmation, Handover
+from placements.models.interviews import Interview
 from placements.models.limits import RungLimit, StepLimit
 from placements.models.proposals import Proposal, proposal_reference
 from placements.models.questions import Question
@@ -53,6 +54,7 @@ __all__ = [
     "ExtensionRefusal",
     "Handover",
     "IneligibilityReason",
+    "Interview",
     "OpinionReason",
     "OverrideReason",
     "PreferenceWeight",

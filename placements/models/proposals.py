@@ -10,7 +10,13 @@ from centres.models import Centre, Hold
 from placements.enums import Answer, Ending, HoldExtension, Opinion
 from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.models.referrals import Referral
-from placements.vocabularies import OpinionReason, OverrideReason, RefusalReason, ReleaseReason
+from placements.vocabularies import (
+    OpinionReason,
+    OverrideReason,
+    RefusalReason,
+    ReleaseReason,
+    TransferReason,
+)
 from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
@@ -22,7 +28,7 @@ def proposal_reference():
 
 
 class Proposal(models.Model):
-    """A centre proposed to a household: the hold, the opinion, her answer, the decision.
+    """A centre proposed to a household: the hold, the opinion, her answer, the decision. A planned transfer is one too.
 
     Live while `ended_at` is empty. The centre reads it without name, zone or indicator.
     """
@@ -37,6 +43,8 @@ class Proposal(models.Model):
     hold = models.OneToOneField(
         Hold, on_delete=models.PROTECT, related_name="proposal", verbose_name=_("hold")
     )
+    # Of a woman who lives in another centre: why OFII would transfer her.
+    transfer_why = reason(TransferReason, _("why she would be transferred"))
     proposed_at = models.DateTimeField(_("proposed at"))
     proposed_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("proposed by")
@@ -70,7 +78,11 @@ class Proposal(models.Model):
     objects = TrackedManager()
     history = history(m2m=("refusal_reasons",))
     personal_data = PersonalData(
-        {"answer": _("she decides where she goes"), "refusal_reasons": _("the next proposal fits better")},
+        {
+            "transfer_why": _("a decision has its reason"),
+            "answer": _("she decides where she goes"),
+            "refusal_reasons": _("the next proposal fits better"),
+        },
         subject=WOMAN,
         retention=RETENTION,
     )

@@ -7,26 +7,26 @@ from django.utils.translation import gettext_lazy as _
 from cases.vocabularies import ConsentMeans
 from centres.models import Stay
 from placements.enums import Opinion, TransferKind
-from placements.models.columns import RETENTION, WOMAN, reason
+from placements.models.columns import RETENTION, WOMAN, pair, reason
 from placements.models.referrals import Referral
 from placements.vocabularies import TransferReason
-from trips.audit.columns import USER
+from trips.audit.columns import USER, at, by
 from trips.audit.personal_data import PersonalData
 from trips.audit.tracking import TrackedManager, history
 
 
 class Transfer(models.Model):
-    """A decision of OFII, never changed: one stay ended by it and the next one began.
+    """A decision of OFII: one stay ends by it and the next one begins, on a day to come or at once.
 
     A planned one says how she agreed and what the centre that receives her answered when it was consulted
-    (CASF L.349-3); in an emergency both come afterwards.
+    (CASF L.349-3); in an emergency both come afterwards. Until its day it may be taken back.
     """
 
     referral = models.ForeignKey(
         Referral, on_delete=models.PROTECT, related_name="transfers", verbose_name=_("referral")
     )
-    from_stay = models.OneToOneField(
-        Stay, on_delete=models.PROTECT, related_name="transfer_away", verbose_name=_("stay that ended")
+    from_stay = models.ForeignKey(
+        Stay, on_delete=models.PROTECT, related_name="transfers_away", verbose_name=_("stay that ended")
     )
     to_stay = models.OneToOneField(
         Stay, on_delete=models.PROTECT, related_name="transfer_here", verbose_name=_("stay that began")
@@ -41,6 +41,8 @@ class Transfer(models.Model):
     decided_by = models.ForeignKey(
         USER, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
     )
+    withdrawn_at = at(_("taken back at"))
+    withdrawn_by = by(_("taken back by"))
 
     objects = TrackedManager()
     history = history()
@@ -55,6 +57,13 @@ class Transfer(models.Model):
         verbose_name_plural = _("transfers")
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["from_stay"],
+                condition=Q(withdrawn_at=None),
+                name="transfer_one_live_per_stay",
+                violation_error_message=_("OFII has already decided a transfer from this stay."),
+            ),
+            pair("withdrawn", "transfer"),
             models.CheckConstraint(
                 condition=Q(kind=TransferKind.EMERGENCY) | Q(answer_means__isnull=False) & ~Q(opinion=""),
                 name="transfer_planned_is_agreed",

@@ -2,6 +2,7 @@
 
 from placements.presenters.buttons import actions_of, actions_on, has_joined_files
 from placements.presenters.columns import address_url, allocation_columns, columns_of, proposal_columns
+from placements.presenters.interviews import event_of, interview_card
 from placements.presenters.lines import (
     TONES,
     due_of,
@@ -26,7 +27,9 @@ __all__ = [
     "allocation_columns",
     "columns_of",
     "due_of",
+    "event_of",
     "has_joined_files",
+    "interview_card",
     "mark_of",
     "newest_first",
     "open_question_line",

@@ -187,7 +187,8 @@ def _after_admission(actor: Actor, proposal: Proposal) -> list[Button]:
 def _after_the_limit(actor: Actor, proposal: Proposal) -> list[Button]:
     """The place is not kept any more: the only step left ends the proposal, so that she waits again."""
     reason = rules.put_back(actor, proposal)
-    return [Button(_("Put her back to wait"), _step_url("expire", proposal), reason, "primary", "post")]
+    label = _("End the proposal") if rules.is_transfer(proposal) else _("Put her back to wait")
+    return [Button(label, _step_url("expire", proposal), reason, "primary", "post")]
 
 
 def _step_url(route: str, proposal: Proposal) -> str:

@@ -10,12 +10,13 @@ from django.utils.translation import ngettext
 
 from cases.enums import Urgency
 from centres.stay_presenters import end_mark
-from placements import queries, rules
+from placements import limit_queries, queries, rules
 from placements.clock import is_late, is_nearly_thrown_away
 from placements.eligibility import Outcome
 from placements.enums import Party, PauseReason, ReferralState
 from placements.matching import WhyNot
 from placements.models import Proposal, Question, Referral
+from placements.presenters.interviews import interview_note
 from placements.turns import turn, until
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -60,12 +61,13 @@ class TurnLine(NamedTuple):
 
 def turn_line(actor: Actor, referral: Referral) -> TurnLine:
     now, proposal = timezone.now(), queries.live_proposal(referral)
-    found = turn(referral, proposal, now=now)
+    found = turn(referral, proposal, now=now, asked_at=limit_queries.extension_asked_at(referral))
     if found is None:
         return TurnLine("", None, False)
     mine, day = is_mine(actor, found.party, referral), until(referral)
     late = is_late(day, timezone.localdate(now))
     note = _expired(proposal, now) or _thrown_away(referral, timezone.localdate(now))
+    note = note or interview_note(proposal, now)
     whose = _party(found.party, referral, names_desk=not actor.has(Duty.CENTRE_WORK))
     return TurnLine(whose, found.since, mine, note, day, late)
 
@@ -74,6 +76,8 @@ def _expired(proposal: Proposal | None, now: datetime) -> str:
     """What the line adds when it is OFII's turn because nobody was in time."""
     if proposal is None or not rules.is_overdue(proposal, now):
         return ""
+    if rules.is_transfer(proposal):
+        return _("the hold has expired, OFII ends the proposal")
     return _("the hold has expired, OFII puts her back to wait")
 
 
@@ -107,7 +111,7 @@ def late_tone(referral: Referral) -> str:
 def whose_turn(referral: Referral) -> str:
     """For a column: the party, or nothing when nobody has to act."""
     now, proposal = timezone.now(), queries.live_proposal(referral)
-    found = turn(referral, proposal, now=now)
+    found = turn(referral, proposal, now=now, asked_at=limit_queries.extension_asked_at(referral))
     if found is None:
         return ""
     return ": ".join(filter(None, [_party(found.party, referral), _expired(proposal, now)]))

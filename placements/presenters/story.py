@@ -7,8 +7,19 @@ from typing import Any, NamedTuple
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from placements.enums import AlarmCause, Answer, Ending, HoldExtension, Opinion, PauseReason, ReviewReason
-from placements.models import ArrivalAlarm, Proposal, Question, Referral
+from placements.enums import (
+    AlarmCause,
+    Answer,
+    Ending,
+    HoldExtension,
+    InterviewOutcome,
+    InterviewReason,
+    Opinion,
+    PauseReason,
+    ReviewReason,
+)
+from placements.models import ArrivalAlarm, Interview, Proposal, Question, Referral
+from trips.ui.formats import write_moment
 
 
 class Happened(NamedTuple):
@@ -95,8 +106,9 @@ def _assessed(referral: Referral) -> Happened:
 
 
 def story_of(proposal: Proposal) -> list[Happened]:
-    """One proposal: asked, opinion, answer, end."""
-    found = [Happened(proposal.proposed_at, _("Place proposed"), proposal.centre.public_label)]
+    """One proposal: asked, heard, opinion, answer, end."""
+    title = _("Transfer proposed") if proposal.transfer_why_id else _("Place proposed")
+    found = [Happened(proposal.proposed_at, title, proposal.centre.public_label)]
     if proposal.opinion_at:
         title = _("Opinion: %(opinion)s") % {"opinion": Opinion(proposal.opinion).label}
         found.append(Happened(proposal.opinion_at, title, _text(proposal.opinion_reason)))
@@ -104,6 +116,8 @@ def story_of(proposal: Proposal) -> list[Happened]:
         found.append(
             Happened(proposal.override_at, _("OFII goes on all the same"), _text(proposal.override_reason))
         )
+    for interview in proposal.interviews.all():
+        found += _story_of_interview(interview)
     if proposal.extended_at:
         why = str(HoldExtension(proposal.extension_reason).label)
         found.append(Happened(proposal.extended_at, _("The place is held longer"), why))
@@ -113,6 +127,17 @@ def story_of(proposal: Proposal) -> list[Happened]:
     if proposal.ended_at:
         title = _("Proposal ended: %(ending)s") % {"ending": Ending(proposal.ending).label}
         found.append(Happened(proposal.ended_at, title, _text(proposal.release_reason)))
+    return found
+
+
+def _story_of_interview(interview: Interview) -> list[Happened]:
+    """Agreed, then what became of it."""
+    when = f"{write_moment(interview.starts_at)}, {interview.get_channel_display()}"
+    found = [Happened(interview.set_at, _("Interview set"), when)]
+    if interview.closed_at:
+        why = str(InterviewReason(interview.reason).label) if interview.reason else ""
+        title = _("Interview: %(outcome)s") % {"outcome": InterviewOutcome(interview.outcome).label}
+        found.append(Happened(interview.closed_at, title, why))
     return found
 
 

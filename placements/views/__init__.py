@@ -11,6 +11,13 @@ from placements.views.consultation import (
     record_answer,
     release,
 )
+from placements.views.interviews import (
+    cancel_interview,
+    close_interview,
+    interview_file,
+    move_interview,
+    set_interview,
+)
 from placements.views.lists import export_proposals, export_referrals, proposals, referrals, search
 from placements.views.matching import find_place
 from placements.views.opening import check_case, of_case, restart, start, stopped
@@ -27,8 +34,10 @@ __all__ = [
     "apart",
     "ask",
     "ask_review",
+    "cancel_interview",
     "check",
     "check_case",
+    "close_interview",
     "compare",
     "detail",
     "drop",
@@ -40,6 +49,8 @@ __all__ = [
     "extend_hold",
     "find_place",
     "give_opinion",
+    "interview_file",
+    "move_interview",
     "not_eligible",
     "of_case",
     "pause",
@@ -52,6 +63,7 @@ __all__ = [
     "restart",
     "search",
     "separate",
+    "set_interview",
     "start",
     "stopped",
     "swaps",

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from cases import presenters as case_presenters
 from cases import queries as case_queries
-from placements import actions, forms, presenters, queries, rules
+from placements import actions, forms, presenters, queries, rules, stay_queries
 from placements.enums import Answer
 from placements.views.review import form_page
 from trips.access.duties import Duty
@@ -30,12 +30,14 @@ def proposal(request, proposal):
         "turn": None,
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
+        "interview": presenters.interview_card(request.actor, proposal, now),
         "corrected": rules.corrected_since_proposed(proposal),
         "decided": False,
         "alarm": request.actor.has(Duty.ALLOCATION) and rules.is_alarmed(proposal.referral),
     }
     if request.actor.has(Duty.CENTRE_WORK):
         context["summary"] = summary_of(proposal, now)
+        context["expected"] = stay_queries.expected_by_transfer(proposal)
         if proposal.ended_at is None:
             context["turn"] = presenters.turn_line(request.actor, proposal.referral)
         return render(request, "placements/proposal_centre.html", context)
@@ -93,6 +95,8 @@ def record_answer(request, proposal):
 
 def _answered(proposal):
     if proposal.answer == Answer.REFUSED:
+        if rules.is_transfer(proposal):
+            return _("Her refusal is recorded, without any penalty: she stays where she lives.")
         return _("Her refusal is recorded. The place is free and she waits again, without any penalty.")
     return _("Her agreement is recorded: OFII decides.")
 
@@ -122,7 +126,7 @@ def _decide_on_objection(request, proposal, values):
         messages.success(request, _("The proposal goes on: the NGO asks her for her answer."))
         return redirect(proposal)
     actions.uphold_opinion(**step)
-    messages.success(request, _("The opinion is followed: the place is free and she waits again."))
+    messages.success(request, _("The opinion is followed.") + " " + freed(proposal))
     return redirect(proposal.referral)
 
 
@@ -133,8 +137,7 @@ def admit(request, proposal):
     now = timezone.now()
     form = forms.AdmitForm(forms.posted(request), today=timezone.localdate(now))
     if form.is_bound and form.is_valid():
-        actions.admit(proposal=proposal, **form.cleaned_data, by=request.actor, now=now)
-        messages.success(request, _("She is admitted. The centre now learns who she is and expects her."))
+        _admit(request, proposal, form.cleaned_data["arrival_on"], now)
         return redirect(proposal.referral)
     return form_page(
         request,
@@ -147,6 +150,18 @@ def admit(request, proposal):
     )
 
 
+def _admit(request, proposal, day, now):
+    step = {"proposal": proposal, "by": request.actor, "now": now}
+    if rules.is_transfer(proposal):
+        actions.decide_transfer(**step, day=day)
+        messages.success(
+            request, _("The transfer is decided: the other centre expects her, the day is told to all.")
+        )
+        return
+    actions.admit(**step, arrival_on=day)
+    messages.success(request, _("She is admitted. The centre now learns who she is and expects her."))
+
+
 @requires(rules.decide_proposal, load=proposal_now)
 def release(request, proposal):
     """Free the place before or after the decision: she waits again."""
@@ -156,7 +171,7 @@ def release(request, proposal):
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         actions.release(proposal=proposal, reason=reason, by=request.actor, now=timezone.now())
-        messages.success(request, _("The place is free and she waits again."))
+        messages.success(request, freed(proposal))
         return redirect(proposal.referral)
     return form_page(
         request,
@@ -182,13 +197,19 @@ def expire(request, proposal):
     return redirect(proposal.referral)
 
 
+def freed(proposal):
+    if rules.is_transfer(proposal):
+        return _("The place is free: she stays where she lives.")
+    return _("The place is free and she waits again.")
+
+
 def not_due(request, proposal, due):
     """A step out of order, done already, or too late. What time has ended is ended here for good: the
     request is answered by a sentence on another page, not by an error that would undo it."""
     now = timezone.now()
     sentence = due(proposal, now)
     if request.method == "POST" and actions.expire(proposal=proposal, now=now):
-        sentence = _("The hold on this place has expired: the place is free and she waits again.")
+        sentence = _("The hold on this place has expired.") + " " + freed(proposal)
     if not sentence:
         return None
     messages.warning(request, sentence)

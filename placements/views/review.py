@@ -40,11 +40,13 @@ def detail(request, referral):
     """Whose turn, why she is where she is, what happened; for OFII the whole file."""
     file = case_queries.case_for(request.actor, referral.case.reference)
     whole = file and request.actor.has(Duty.ALLOCATION)
+    live = queries.live_proposal(referral)
     context = {
         "referral": referral,
         "file": file,
         "answers": case_presenters.answers_of(case_queries.load_answers(file)) if whole else [],
-        "proposal": queries.live_proposal(referral) or queries.admission_of(referral),
+        "proposal": live or queries.admission_of(referral),
+        "interview": live and presenters.interview_card(request.actor, live, timezone.now()),
         "address_url": presenters.address_url(request.actor, referral.stay),
         "own": request.actor.has(Duty.CASEWORK),
         "may_register": not rules.register(request.actor, referral),
@@ -60,6 +62,7 @@ ABOUT_STAY = [
     "absences",
     "stays",
     "transfer_url",
+    "planned",
     "exits",
     "missed",
     "way_url",
@@ -82,6 +85,7 @@ def about_stay(actor, referral):
         ],
         "stays": stay_presenters.chain_of_stays(referral),
         "transfer_url": stay_presenters.transfer_url(actor, referral),
+        "planned": stay_presenters.planned_line(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
         "way_url": handover_presenters.way_url(stay),
         "missed": alarm_presenters.banner_of(alarm_queries.open_alarm_of(stay)),

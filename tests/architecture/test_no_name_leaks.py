@@ -155,11 +155,11 @@ def test_the_name_of_an_exported_file_is_a_word_of_ours():
     assert offenders == set()
 
 
-def test_three_places_name_a_file():
-    """A list by its word and the day, a document and a woman's copy by their references."""
+def test_four_places_name_a_file():
+    """A list by its word and the day, a document, a woman's copy and an hour for a calendar by their references."""
     naming = {relative(path) for path in python_files() if "Content-Disposition" in path.read_text()}
     copies = "trips/home/subject_access/views.py"
-    assert naming == {"trips/ui/exports.py", "trips/files/downloads.py", copies}
+    assert naming == {"trips/ui/exports.py", "trips/ui/calendars.py", "trips/files/downloads.py", copies}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,22 +4,22 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.models import AbsenceReason, IncidentKind, UnavailabilityReason
 from placements import actions
-from placements.enums import Opinion, ReferralState
+from placements.enums import ReferralState
 from placements.models import (
     ExitReason,
     ExitStep,
     ExtensionGround,
     ExtensionRefusal,
+    Proposal,
     Referral,
     TransferReason,
 )
 from tests.factories.cases import word, words
 from tests.factories.centres import places_of
-from tests.factories.placements import make_referral
+from tests.factories.placements import accept, favourable, make_referral
 from tests.memory import remembered
 
 ASSESSMENT = "She looks for a home, the danger has not ended"
@@ -93,10 +93,6 @@ def open_incident(
     )
 
 
-def agreement(opinion=Opinion.FAVOURABLE):
-    return actions.Agreement(word(ConsentMeans, "oral_interpreter"), opinion)
-
-
 def danger(**values):
     facts = {
         "kind": word(IncidentKind, "located"),
@@ -108,18 +104,43 @@ def danger(**values):
     return actions.Danger(**facts | values)
 
 
-def transfer(world, stay, *, centre="south", places=None, persona="officer_lyon", now=None, **values):
-    """Planned unless a `danger` is given."""
-    if "danger" not in values:
-        values.setdefault("agreement", agreement())
+def propose_transfer(world, stay, *, centre="south", places=None, persona="officer_lyon", now=None):
     referral = Referral.objects.select_related("stay", "case").get(stay=stay)
-    return actions.transfer(
+    return actions.propose_transfer(
         referral=referral,
         places=places or places_of(world.centres[centre], stay.household_size),
         why=word(TransferReason, "danger_here"),
         by=world.actors[persona],
         now=now or timezone.now(),
-        **values,
+    )
+
+
+def decide_transfer(world, proposal, *, days=0, persona="officer_lyon", now=None):
+    now = now or timezone.now()
+    day = timezone.localdate(now) + timedelta(days=days)
+    found = Proposal.objects.select_related("referral__case", "hold", "centre").get(pk=proposal.pk)
+    return actions.decide_transfer(proposal=found, day=day, by=world.actors[persona], now=now)
+
+
+def transfer(world, stay, *, centre="south", days=0, **values):
+    """Planned, with a favourable opinion and her agreement, unless a `danger` is given."""
+    if "danger" in values:
+        return in_danger(world, stay, centre=centre, **values)
+    proposal = propose_transfer(world, stay, centre=centre, **values)
+    favourable(world, proposal, centre)
+    accept(world, proposal)
+    return decide_transfer(world, proposal, days=days, persona=values.get("persona", "officer_lyon"))
+
+
+def in_danger(world, stay, *, centre="south", places=None, persona="officer_lyon", now=None, danger):
+    referral = Referral.objects.select_related("stay", "case").get(stay=stay)
+    return actions.transfer(
+        referral=referral,
+        places=places or places_of(world.centres[centre], stay.household_size),
+        why=word(TransferReason, "danger_here"),
+        danger=danger,
+        by=world.actors[persona],
+        now=now or timezone.now(),
     )
 
 

@@ -17,6 +17,7 @@ from tests.factories import centres as centre_factory
 from tests.factories import handovers
 from tests.factories.actors import NOBODY
 from tests.factories.emergencies import add_on_call, break_glass
+from tests.factories.interviews import set_interview
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
 from tests.factories.stays import ask_then_end, open_incident, record_absence
@@ -92,6 +93,8 @@ def _fill_centre(world, centre, manager, caseworker):
     record_absence(world, resident, days_ago=0, persona=manager)
     open_incident(world, resident, persona=manager)
     _plan_journey(world, centre.stays.get(state="expected"), caseworker)
+    for proposal in Proposal.objects.filter(centre=centre, ended_at=None):
+        set_interview(world, proposal, manager)
 
 
 def _plan_journey(world, stay, caseworker):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.vocabularies import ConsentMeans
 from centres.enums import OccupancyKind, StayState
 from centres.models import Occupancy
-from placements import actions, queries
+from placements import actions, queries, word_queries
 from placements.enums import Answer, Ending, Opinion, ReferralState
 from placements.models import IneligibilityReason
 from tests.factories import placements as make
@@ -90,10 +90,10 @@ def test_not_eligible_has_reason_way_out_and_is_counted(world):
     referral = make.make_referral(world, S.NOT_ELIGIBLE)
     assert (referral.ineligibility_reason.code, referral.way_out.code) == ("no_protection", "ac_se")
     today = timezone.localdate()
-    counts = queries.not_eligible_counts(today.replace(day=1), today + timedelta(days=1))
+    counts = word_queries.not_eligible_counts(today.replace(day=1), today + timedelta(days=1))
     assert [(reason.code, count) for reason, count in counts if count] == [("no_protection", 1)]
     assert len(counts) == len(IneligibilityReason.objects.current())
-    earlier = queries.not_eligible_counts(today.replace(year=2025), today)
+    earlier = word_queries.not_eligible_counts(today.replace(year=2025), today)
     assert {count for _reason, count in earlier} == {0}
 
 

@@ -20,10 +20,10 @@ from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.factories.centres import make_resident, places_of
 from tests.factories.stays import (
-    agreement,
     ask_extension,
     danger,
     grant,
+    in_danger,
     make_referred_resident,
     record_absence,
     transfer,
@@ -114,13 +114,6 @@ def test_the_places_may_stay_open_or_be_closed_until_a_day(world, stay):
     assert [row.ends_on for row in rows] == [TODAY + 10 * DAY]
 
 
-def test_planned_needs_her_agreement_and_an_emergency_its_incident(world, stay):
-    with pytest.raises(Refused, match="préparé"):
-        transfer(world, stay, agreement=None)
-    with pytest.raises(Refused, match="préparé"):
-        transfer(world, stay, agreement=agreement(), danger=danger())
-
-
 def test_not_within_the_same_centre(world, stay):
     with pytest.raises(Refused, match="même centre"):
         transfer(world, stay, places=places_of(world.centres["north"], 3)[:1])
@@ -136,7 +129,7 @@ def test_not_into_a_place_to_avoid(world):
 
 def test_only_who_lives_in_a_centre(world):
     referral = make.make_referral(world, ReferralState.ADMITTED)
-    with pytest.raises(Overtaken, match="ne vit plus"):
+    with pytest.raises(Overtaken, match="Seule une femme"):
         transfer(world, referral.stay)
 
 
@@ -236,11 +229,13 @@ def url(stay):
 
 def posted(world, **values):
     return {
-        "kind": "planned",
+        "kind": "emergency",
         "why": make_reason().pk,
         "places": places_of(world.centres["south"])[0].reference,
-        "means": agreement().means.pk,
-        "opinion": "favourable",
+        "kind_of_incident": danger().kind.pk,
+        "severity": "grave",
+        "happened_on": "23/11/2026",
+        "measures": "She was brought to safety",
         **values,
     }
 
@@ -262,11 +257,6 @@ def test_it_is_decided_on_one_page(world, stay, client_of):
 
 def test_the_emergency_on_one_page(world, stay, client_of):
     sent = {
-        "kind": "emergency",
-        "kind_of_incident": danger().kind.pk,
-        "severity": "grave",
-        "happened_on": "23/11/2026",
-        "measures": "She was brought to safety",
         "closing": word(UnavailabilityReason, "works").pk,
         "closed_until": "30/11/2026",
     }
@@ -278,9 +268,9 @@ def test_the_emergency_on_one_page(world, stay, client_of):
 @pytest.mark.parametrize(
     "values",
     [
-        {"kind": "emergency"},
-        {"means": ""},
-        {"opinion": ""},
+        {"kind": ""},
+        {"measures": ""},
+        {"severity": ""},
         {"places": "P-0000-0000"},
         {"why": "9999"},
         {"closed_until": "01/11/2026"},
@@ -307,7 +297,7 @@ def test_of_two_transfers_at_once_one_wins_and_the_other_reads_a_sentence():
     stay = make_referred_resident(world, days_ago=100)
     three = places_of(world.centres["south"], 3)
     verbs = [
-        partial(transfer, world, stay, places=[place], persona=by)
+        partial(in_danger, world, stay, places=[place], persona=by, danger=danger())
         for place, by in zip(three, BY, strict=True)
     ]
     results = at_once(verbs)

@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from centres.models import Hold
-from placements import queries
+from placements import limit_queries, queries
 from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState, Step
 from placements.models import Proposal, Referral
 from placements.turns import desk, turn
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.factories.stays import ask_extension, grant, make_referred_resident
 from trips.audit import tracking
 
 S = ReferralState
@@ -43,9 +44,12 @@ referrals = st.builds(
 )
 
 
-@given(referrals, st.none() | proposals)
-def test_one_owner_while_open_and_none_after(referral, proposal):
-    found = turn(referral, proposal, now=LATER)
+asked = st.sampled_from([None, AT])
+
+
+@given(referrals, st.none() | proposals, asked)
+def test_one_owner_while_open_and_none_after(referral, proposal, asked_at):
+    found = turn(referral, proposal, now=LATER, asked_at=asked_at)
     if referral.state in OPEN_STATES:
         assert found.party in Party
         assert found.since == AT
@@ -53,9 +57,21 @@ def test_one_owner_while_open_and_none_after(referral, proposal):
         assert found is None
 
 
-@given(referrals, st.none() | proposals)
-def test_ofii_is_one_desk(referral, proposal):
-    found = turn(referral, proposal, now=LATER)
+@given(referrals, asked)
+def test_asked_for_an_extension_ofii_owns_her_stay_and_the_centre_without(referral, asked_at):
+    """And nothing else changes by it: an answer, or her departure, gives the file back."""
+    found = turn(referral, now=LATER, asked_at=asked_at)
+    if referral.state != S.ARRIVED:
+        assert found == turn(referral, now=LATER)
+    elif asked_at is None:
+        assert found.party == Party.CENTRE
+    else:
+        assert (found.party, found.since) == (desk(referral), asked_at)
+
+
+@given(referrals, st.none() | proposals, asked)
+def test_ofii_is_one_desk(referral, proposal, asked_at):
+    found = turn(referral, proposal, now=LATER, asked_at=asked_at)
     if found and found.party in (Party.TERRITORY, Party.NATIONAL):
         missed = referral.state == S.ARRIVAL_MISSED
         assert found.party == (Party.NATIONAL if missed else desk(referral))
@@ -113,12 +129,15 @@ def test_sql_says_the_same(world):
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE, answer=Answer.ACCEPTED)
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE)
     tracking.update(make.make_referral(world, S.WAITING), by=NOBODY, escalated_at=timezone.now())
+    ask_extension(world, make_referred_resident(world, days_ago=250, centre="south"))
     rows = list(queries.with_facts(queries.referrals_visible_to(world.caseworker_a)))
-    assert len(rows) == len(S) + 4
+    assert len(rows) == len(S) + 5
     for now in (timezone.now(), make.in_days(7)):
         waiting = {party: set(Referral.objects.filter(queries.awaiting(party, now))) for party in Party}
         for row in rows:
-            owner = turn(row, queries.live_proposal(row), now=now)
+            asked_at = limit_queries.extension_asked_at(row)
+            assert limit_queries.extension_asked_at(make.stored(row)) == asked_at
+            owner = turn(row, queries.live_proposal(row), now=now, asked_at=asked_at)
             assert [p for p in Party if row in waiting[p]] == ([owner.party] if owner else [])
 
 
@@ -137,3 +156,17 @@ def test_the_line_says_that_the_hold_has_expired(client_of, world):
                 assert asked not in page
         listing = client_of("officer_lyon").get(reverse("placements:list"), {"mine": "on"})
         assert said in listing.content.decode()
+
+
+def test_the_page_says_who_must_act_while_an_extension_is_asked(client_of, world):
+    stay = make_referred_resident(world, days_ago=250)
+    extension = ask_extension(world, stay)
+    detail = stay.referral.get_absolute_url()
+    ofii, centre = "<strong>OFII, ", "<strong>le centre</strong>"
+    page = client_of("caseworker_a").get(detail).content.decode()
+    assert ofii in page
+    assert centre not in page
+    mine = client_of("officer_lyon").get(reverse("placements:list"), {"mine": "on"}).content.decode()
+    assert stay.referral.reference in mine
+    grant(world, extension)
+    assert centre in client_of("caseworker_a").get(detail).content.decode()

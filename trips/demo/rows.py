@@ -50,9 +50,11 @@ from placements.models import (
     ExitDecision,
     Extension,
     Handover,
+    Interview,
     Proposal,
     Question,
     Referral,
+    Transfer,
 )
 from trips.access.actor import NOBODY
 from trips.audit import bulk
@@ -97,12 +99,14 @@ ORDER = (
         Apart,
         Question,
         Proposal,
+        Interview,
         Extension,
         ExitDecision,
         ArrivalAlarm,
         AlarmRung,
         Handover,
         Confirmation,
+        Transfer,
         FollowUp,
         Absence,
         Incident,
@@ -136,16 +140,23 @@ class Rows:
         self.past.append((row, at, by, values))
 
     def insert(self):
-        for model in ORDER:
+        for model, rows in [(one, rows) for one in ORDER for rows in _waves(self.of[one])]:
             if hasattr(model._meta, "simple_history_manager_attribute"):
-                bulk.create_many(self.of[model], by=NOBODY)
+                bulk.create_many(rows, by=NOBODY)
             else:
-                model._base_manager.bulk_create(self.of[model])
+                model._base_manager.bulk_create(rows)
         by_field = lambda link: (type(link[0]).__name__, link[1])  # noqa: E731 -- used twice, two words
         for _field, links in groupby(sorted(self.links, key=by_field), key=by_field):
             _insert_links(list(links))
         _insert_past(self.past)
         Event._base_manager.bulk_create([_event(*event) for event in self.events], batch_size=2000)
+
+
+def _waves(rows):
+    """A stay that follows another one comes after it."""
+    later = [row for row in rows if getattr(row, "previous", None) is not None]
+    known = {id(row) for row in later}
+    return [[row for row in rows if id(row) not in known], *([later] if later else [])]
 
 
 def _insert_past(past):

@@ -17,6 +17,7 @@ from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
 from trips.demo.fitting import describe_houses, keep_apart, say_what_fits
+from trips.demo.interviews import Interviews
 from trips.demo.journeys import Journeys
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
@@ -24,6 +25,7 @@ from trips.demo.randomness import source
 from trips.demo.rows import Rows
 from trips.demo.support import Support
 from trips.demo.told import tell_recent
+from trips.demo.transfers import Transfers
 from trips.demo.words import Words
 from trips.demo.work import Work
 from trips.organisations.models import Organisation
@@ -48,11 +50,13 @@ def gather(seed, today):
     say_what_fits(rows, seed)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
+    Interviews(rows, words, seed, today).write()
     During(rows, words, seed, today, managers).write()
     Journeys(rows, words, seed, today, managers).write()
     keep_apart(rows, seed, today)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
+    Transfers(rows, words, seed, today, houses).write()
     _add_unmet(rows, seed, today, people)
     return rows
 

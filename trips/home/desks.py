@@ -30,6 +30,7 @@ from placements.presenters import due_of, mark_of
 from trips.access.actor import Actor
 from trips.audit import queries as reads
 from trips.home import day_by_day, stays
+from trips.home.interviews import interviews
 from trips.home.tiles import Button, Figure, Waiting
 from trips.organisations import queries as organisations
 from trips.organisations.enums import Role
@@ -114,7 +115,7 @@ def caseworker(actor: Actor, today: date) -> Desk:
             *_emergencies_of_late(actor),
             *stays.figure_of_alarms(actor, today),
         ],
-        [*stays.alarms(actor, today), *waiting],
+        [*stays.alarms(actor, today), *interviews(actor, timezone.now()), *waiting],
         _("It is our turn"),
         f"{referrals}?mine=on",
         _("Refer a woman, or open one of your cases."),
@@ -149,6 +150,7 @@ def officer(actor: Actor, today: date) -> Desk:
         [
             *stays.alarms(actor, today),
             *again,
+            *interviews(actor, timezone.now()),
             *(row for row in waiting if row.reference not in known),
             *stays.of_desk(actor),
         ],
@@ -179,7 +181,8 @@ def _figures_of_officer(actor: Actor, queue: str) -> list[Figure]:
 def centre(actor: Actor, today: date) -> Desk:
     centres = list(centres_visible_to(actor))
     tonight = figures_of(centres, today)
-    waiting = [*stays.alarms(actor, today), *_opinions(actor), *_arrivals(actor)]
+    now = timezone.now()
+    waiting = [*stays.alarms(actor, today), *interviews(actor, now), *_opinions(actor), *_arrivals(actor)]
     return Desk(
         _("My desk"),
         [

@@ -13,7 +13,7 @@ from centres.models import Centre, Place
 from centres.queries.boards import occupancy_segments
 from centres.queries.places import Figures, figures_of, open_on
 from placements.enums import ReferralState
-from placements.queries import not_eligible_counts
+from placements.word_queries import not_eligible_counts
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import ask

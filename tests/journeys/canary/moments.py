@@ -14,6 +14,7 @@ from placements.enums import ReferralState as S
 from tests.factories import centres as centre_factory
 from tests.factories import emergencies, handovers, requests
 from tests.factories import placements as make
+from tests.factories.interviews import set_interview
 from tests.factories.stays import ask_then_end, open_incident, record_absence
 from tests.journeys.canary.secrets import LETTERS, text
 
@@ -57,7 +58,9 @@ def to(state):
 
 def asked(world, side, referral):
     climb(world, side, referral, S.PROPOSED)
-    return referral.proposals.get(ended_at=None)
+    proposal = referral.proposals.get(ended_at=None)
+    set_interview(world, proposal, PARTIES[side][0])
+    return proposal
 
 
 def answered(world, side, referral):

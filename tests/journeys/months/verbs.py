@@ -11,7 +11,7 @@ from cases.queries import case_for
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.queries import free_places, places_to_move_to, stay_for
-from placements import actions, queries, stay_queries
+from placements import actions, queries, stay_queries, word_queries
 from placements.enums import Answer, Opinion, ReviewReason
 from placements.models import (
     EligibilityGround,
@@ -153,7 +153,7 @@ def withdraw_consent(play, case, by, n):
 
 @verb("ngo", "desk", load=the_referral)
 def withdraw(play, referral, by, n):
-    reasons = list(queries.withdrawal_reasons(by))
+    reasons = list(word_queries.withdrawal_reasons(by))
     if not reasons:
         return None
     return actions.withdraw(referral=referral, reason=reasons[n % len(reasons)], by=by, now=play.now)

@@ -172,6 +172,9 @@ class Filters:
     def proposals(self):
         return numbers(self.offered) | self._of_requested(placements.Proposal, "referral__case")
 
+    def interviews(self):
+        return numbers(placements.Interview.objects.filter(proposal__in=self.proposals()))
+
     def questions(self):
         if self.is_centre:
             return set()
@@ -258,6 +261,7 @@ EXPECTED = {
     cases.RightsRequest: Filters.requests,
     placements.Referral: Filters.referrals,
     placements.Proposal: Filters.proposals,
+    placements.Interview: Filters.interviews,
     placements.Question: Filters.questions,
     centres.Stay: Filters.stays,
     centres.Service: Filters.services,

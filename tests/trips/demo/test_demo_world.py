@@ -23,10 +23,19 @@ from centres.models import (
     Unit,
 )
 from centres.queries import figures_of, free_places
-from placements import queries
+from placements import queries, stay_queries
 from placements.enums import OPEN_STATES, Answer, Ending, Opinion, Party, ReferralState
 from placements.matching import find_swaps
-from placements.models import Apart, ArrivalAlarm, Confirmation, Handover, Proposal, Referral
+from placements.models import (
+    Apart,
+    ArrivalAlarm,
+    Confirmation,
+    Handover,
+    Interview,
+    Proposal,
+    Referral,
+    Transfer,
+)
 from placements.turns import turn
 from tests.trips.demo.day import NOW, TODAY
 from trips.access.actor import actor_for
@@ -71,6 +80,7 @@ def test_about_150_women_some_with_children():
         (Proposal, "ending", ["", *Ending]),
         (Proposal, "opinion", ["", *Opinion]),
         (Proposal, "answer", ["", *Answer]),
+        (Interview, "outcome", ["", "held", "not_held", "moved"]),
         (Case, "state", [CaseState.OPEN, CaseState.CLOSED]),
         (Referral.objects.filter(territory=None), "state", [ReferralState.DRAFT]),
     ],
@@ -232,6 +242,15 @@ def test_services_lie_inside_stays():
     assert Service.objects.filter(session__isnull=False).exists()
     assert Service.objects.filter(cancelled_at__isnull=False).exists()
     assert Service.objects.count() > 1500
+
+
+def test_a_transfer_is_planned_and_another_one_is_asked():
+    [planned] = Transfer.objects.select_related("referral", "from_stay", "to_stay")
+    assert planned == stay_queries.planned_transfer(planned.referral)
+    assert planned.from_stay.transferred_on == planned.to_stay.starts_on == planned.referral.due_on > TODAY
+    [asked] = Proposal.objects.filter(transfer_why__isnull=False, ended_at=None)
+    assert asked.referral.state == ReferralState.ARRIVED
+    assert asked.centre != asked.referral.stay.centre
 
 
 def test_live_proposals_have_time_left():

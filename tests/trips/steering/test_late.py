@@ -8,6 +8,7 @@ from placements.enums import ReferralState
 from placements.limit_queries import late_everywhere
 from tests.cases.test_lists import sheet_of
 from tests.factories import placements as make
+from tests.factories.stays import ask_extension, make_referred_resident
 
 S = ReferralState
 PARTIES = ("caseworker_a", "officer_lyon", "national", "manager_north", "worker_north", "auditor")
@@ -48,6 +49,16 @@ def test_counted_by_party_and_step(world, everybody_late):
     assert found[("Fake operator_north", None, S.ADMITTED)] == 1
     assert found[("Fake operator_south", "opinion", S.PROPOSED)] == 1
     assert sum(found.values()) == 4
+
+
+def test_asked_for_an_extension_ofii_is_late_and_not_the_centre(world):
+    """The decided end has passed and the request is not answered."""
+    for is_asked, whose in ((False, "Fake operator_north"), (True, "Lyon")):
+        stay = make_referred_resident(world, days_ago=300)
+        if is_asked:
+            ask_extension(world, stay)
+        assert whose in [late.whose for late in late_everywhere(timezone.now())]
+        assert sum(late.files for late in late_everywhere(timezone.now())) == 1 + is_asked
 
 
 def test_the_export_equals_the_screen(client_of, world, everybody_late):

@@ -286,6 +286,8 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         ),
     ),
     "placements_proposal_refusal_reasons": _through("proposal", "proposal_id"),
+    # As the proposal: all whom it concerns agree on one hour.
+    "placements_interview": _through("proposal", "proposal_id"),
     # Between her NGO and OFII.
     "placements_question": (
         Policy(
@@ -342,6 +344,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
     "placements_historicalreferral_grounds": _through("referral", "referral_id"),
     "placements_historicalproposal": _through("proposal", "id"),
     "placements_historicalproposal_refusal_reasons": _through("proposal", "proposal_id"),
+    "placements_historicalinterview": _through("proposal", "proposal_id"),
     "placements_historicalquestion": _through("question", "id"),
     "placements_historicalquestion_subjects": _through("question", "question_id"),
     "placements_historicalduplicate": PAIRS,

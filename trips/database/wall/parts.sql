@@ -194,7 +194,7 @@ SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c
 WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
   OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()));
 
--- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, stays, services,
+-- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, interviews, stays, services,
 -- and what her NGO says. Dates and no more, for who decides how long a file is kept.
 CREATE VIEW wall.contacts AS
 SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
@@ -210,6 +210,10 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
     (SELECT saved_at FROM public.cases_safetyplan x WHERE x.case_id = c.id),
     (SELECT max(made_at) FROM public.cases_appointment x WHERE x.case_id = c.id),
     (SELECT max(GREATEST(created_at, state_since)) FROM public.placements_referral x WHERE x.case_id = c.id),
+    (SELECT max(x.closed_at) FROM public.placements_interview x
+      JOIN public.placements_proposal p ON p.id = x.proposal_id
+      JOIN public.placements_referral r ON r.id = p.referral_id
+      WHERE r.case_id = c.id AND x.outcome = 'held' AND x.with_woman),
     (SELECT max(GREATEST(x.recorded_at, x.returned_at)) FROM public.centres_absence x
       JOIN public.centres_stay s ON s.id = x.stay_id WHERE s.case_id = c.id AND x.cancelled_at IS NULL),
     (SELECT max(x.opened_at) FROM public.centres_incident x
@@ -236,14 +240,15 @@ FROM public.cases_case c
 WHERE NOT pg_catalog.row_security_active('public.cases_case')
   OR (SELECT wall.role()) = 'data_protection' OR c.organisation_id = (SELECT wall.ngo());
 
--- At which centre each woman is or is about to be: she lives there, is expected, or a place is held for her. For the
+-- At which centre each woman is or is about to be: she lives there, is expected, or a place is held for her, of a
+-- transfer too. For the
 -- questions about women who must not meet; the web role may not read it.
 CREATE VIEW wall.bound AS
 SELECT s.person_id, s.case_id, s.centre_id FROM public.centres_stay s WHERE s.state IN ('expected', 'arrived')
 UNION ALL
 SELECT c.person_id, c.id, p.centre_id FROM public.placements_proposal p
 JOIN public.placements_referral r ON r.id = p.referral_id JOIN public.cases_case c ON c.id = r.case_id
-WHERE p.ended_at IS NULL AND r.state = 'proposed';
+WHERE p.ended_at IS NULL AND r.state IN ('proposed', 'arrived');
 
 -- The referrals and the stays of the files that a verb has reached, or that a woman asked about.
 CREATE VIEW wall.asked_files AS

@@ -121,21 +121,23 @@ $$;
 -- Who is late, by what decides whose turn it is; how many files and since when, never which. Drafts are their NGO's.
 CREATE FUNCTION wall.late(today date)
 RETURNS TABLE (state text, territory_id bigint, is_escalated boolean, ngo text, operator text,
-  opinion text, answer text, is_overridden boolean, files bigint, oldest date)
+  opinion text, answer text, is_overridden boolean, is_asked boolean, is_live boolean, files bigint, oldest date)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT r.state, r.territory_id, r.escalated_at IS NOT NULL, n.name, o.name,
-  COALESCE(p.opinion, ''), COALESCE(p.answer, ''), p.override_reason_id IS NOT NULL, count(*), min(r.until)
+  COALESCE(p.opinion, ''), COALESCE(p.answer, ''), p.override_reason_id IS NOT NULL, r.state = 'arrived' AND EXISTS (SELECT FROM public.placements_extension x
+    WHERE x.stay_id = r.stay_id AND x.outcome = ''), p.id IS NOT NULL, count(*), min(r.until)
 FROM (SELECT q.*, s.centre_id, CASE q.state
-    WHEN 'admitted' THEN s.starts_on WHEN 'arrived' THEN s.decided_end ELSE q.due_on END AS until
+    WHEN 'admitted' THEN s.starts_on WHEN 'arrived' THEN COALESCE(q.due_on, s.decided_end)
+    ELSE q.due_on END AS until
   FROM public.placements_referral q LEFT JOIN public.centres_stay s ON s.id = q.stay_id
   WHERE q.state NOT IN ('draft', 'closed', 'not_eligible', 'withdrawn', 'expired')) r
 JOIN public.cases_case c ON c.id = r.case_id
 JOIN public.organisations_organisation n ON n.id = c.organisation_id
 LEFT JOIN public.placements_proposal p ON p.referral_id = r.id AND p.ended_at IS NULL
-LEFT JOIN public.centres_centre h ON h.id = COALESCE(r.centre_id, p.centre_id)
+LEFT JOIN public.centres_centre h ON h.id = COALESCE(p.centre_id, r.centre_id)
 LEFT JOIN public.organisations_organisation o ON o.id = h.organisation_id
 WHERE r.until < $1
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 $$;
 
 -- What a centre delivered, both days included; OFII reads the totals of every centre.

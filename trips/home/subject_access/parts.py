@@ -45,6 +45,7 @@ from placements.models import (
     Duplicate,
     ExitDecision,
     Extension,
+    Interview,
     Proposal,
     Question,
     Referral,
@@ -270,7 +271,16 @@ PARTS = [
         gettext_lazy("The places proposed to you"),
         Proposal,
         (
-            *("reference", "centre", "proposed_at", "opinion", "opinion_reason", "opinion_at", "answer"),
+            *(
+                "reference",
+                "centre",
+                "transfer_why",
+                "proposed_at",
+                "opinion",
+                "opinion_reason",
+                "opinion_at",
+                "answer",
+            ),
             *(
                 "answer_means",
                 "refusal_reasons",
@@ -283,6 +293,16 @@ PARTS = [
         ),
         placements.proposals_under_request,
         {"centre": centre_label},
+    ),
+    Part(
+        "interviews",
+        gettext_lazy("The interviews before a place was decided"),
+        Interview,
+        (
+            *("proposal", "starts_at", "minutes", "with_woman", "with_ngo", "with_centre", "with_ofii"),
+            *("interpreter", "channel", "set_at", "outcome", "reason", "closed_at"),
+        ),
+        placements.interviews_under_request,
     ),
     Part(
         "stays",
@@ -344,7 +364,7 @@ PARTS = [
         "transfers",
         gettext_lazy("Your transfers to another centre"),
         Transfer,
-        ("from_stay", "to_stay", "kind", "why", "answer_means", "opinion", "decided_at"),
+        ("from_stay", "to_stay", "kind", "why", "answer_means", "opinion", "decided_at", "withdrawn_at"),
         placements.transfers_under_request,
     ),
     Part(

@@ -1,0 +1,188 @@
+"""A planned transfer: the other centre is consulted, she answers, OFII decides of a day; on that day she leaves.
+
+It is a proposal like the first one, made while she lives in a centre. From the decision on her places wait for her
+there; both stays know the day, so that the database never sees two at once.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from centres import actions as centre_actions
+from centres.models import Place, Stay
+from centres.queries import places_of_stay
+from centres.rules import CARRIED_OUT, last_night_ends
+from placements import notices, queries, rules, stay_queries, stay_rules
+from placements.actions.endings import close, expire, take_back
+from placements.actions.locks import lock_live, lock_referral, lock_with_overdue
+from placements.actions.proposals import hold_until, pass_on, still_suits
+from placements.actions.transfers import leave, move_on, refuse_places
+from placements.enums import Ending, ReferralState, TransferKind
+from placements.models import Proposal, Referral, ReleaseReason, Transfer, TransferReason
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+from trips.guards.refusals import Overtaken, Refused
+
+
+@transaction.atomic
+def propose_transfer(
+    *, referral: Referral, places: Sequence[Place], why: TransferReason, by: Actor, now: datetime
+) -> Proposal:
+    """Hold places of another centre for her and ask its manager. She stays where she lives meanwhile."""
+    for overdue in lock_with_overdue(referral, places, now):
+        expire(proposal=overdue, now=now)
+    if refusal := stay_rules.transfer(by, referral):
+        raise Refused(refusal, referral)
+    if sentence := _under_way(referral):
+        raise Overtaken(sentence, referral)
+    refuse_places(referral, _lived_in(referral), places, timezone.localdate(now))
+    hold = centre_actions.hold_places(
+        places=places, starts_on=timezone.localdate(now), expires_at=hold_until(now), by=by, now=now
+    )
+    proposal = Proposal(
+        referral=referral,
+        centre=places[0].unit.centre,
+        hold=hold,
+        transfer_why=why,
+        proposed_at=now,
+        proposed_by_id=by.user_id,
+    )
+    tracking.create(proposal, by=by)
+    pass_on(proposal, by=by, now=now)
+    record.event("placements.propose_transfer", proposal, by=by, now=now, code=why.code)
+    return proposal
+
+
+def _lived_in(referral: Referral) -> Stay:
+    if referral.stay is None or stay_rules.transfer_is_due(referral):
+        raise Overtaken(stay_rules.transfer_is_due(referral), referral)
+    return referral.stay
+
+
+def _under_way(referral: Referral) -> str:
+    is_asked = Proposal.objects.filter(referral=referral, ended_at=None).exists()
+    if is_asked or stay_queries.planned_transfer(referral) is not None:
+        return _("A transfer is already being prepared: look at the referral.")
+    return ""
+
+
+@transaction.atomic
+def decide_transfer(*, proposal: Proposal, day: date, by: Actor, now: datetime) -> Transfer:
+    """Her next stay is expected from `day`; her places wait for her from now on. Decided for today it is done today."""
+    lock_live(proposal, rules.admission_is_due, now)
+    referral, today = proposal.referral, timezone.localdate(now)
+    if reason := stay_rules.transfer(by, referral) or rules.arrival_is_possible(day, today):
+        raise Refused(reason, proposal)
+    still_suits(proposal, today)
+    old = _lived_in(referral)
+    left = [place.pk for place in places_of_stay(old)]
+    centre_actions.lock_places(queries.places_kept_by([proposal]) | set(left))
+    new = begin_next(referral, old, proposal, last_night_ends(old.starts_on, day), by=by, now=now)
+    close(proposal, Ending.ADMITTED, by=by, now=now)
+    tracking.update(referral, by=by, due_on=day)
+    made = tracking.create(_decision(proposal, old, new, by=by, now=now), by=by)
+    record.event("placements.transfer", referral, by=by, now=now, how=made.kind, code=made.why.code)
+    notices.tell_transfer(made, "transfer_decided", by=by, now=now)
+    if day == today:
+        _carry_out(made, by=by, now=now)
+    return made
+
+
+def begin_next(
+    referral: Referral, old: Stay, proposal: Proposal, start: date, *, by: Actor, now: datetime
+) -> Stay:
+    tracking.update(old, by=by, transferred_on=start)
+    return centre_actions.expect_stay(
+        case=referral.case,
+        hold=proposal.hold,
+        centre=proposal.centre,
+        household_size=referral.household_size,
+        starts_on=start,
+        previous=old,
+        by=by,
+        now=now,
+    )
+
+
+def _decision(proposal: Proposal, old: Stay, new: Stay, *, by: Actor, now: datetime) -> Transfer:
+    return Transfer(
+        referral=proposal.referral,
+        from_stay=old,
+        to_stay=new,
+        kind=TransferKind.PLANNED,
+        why=proposal.transfer_why,
+        answer_means=proposal.answer_means,
+        opinion=proposal.opinion,
+        decided_at=now,
+        decided_by_id=by.user_id,
+    )
+
+
+@transaction.atomic
+def postpone_transfer(*, transfer: Transfer, day: date, by: Actor, now: datetime) -> Transfer:
+    """Another day, earlier or later; today it is done at once."""
+    _lock_planned(transfer, by)
+    if reason := rules.arrival_is_possible(day, timezone.localdate(now)):
+        raise Refused(reason, transfer.referral)
+    _set_day(transfer, day, by=by)
+    record.event("placements.postpone_transfer", transfer.referral, by=by, now=now, day=day.isoformat())
+    notices.tell_transfer(transfer, "transfer_decided", by=by, now=now)
+    if day == timezone.localdate(now):
+        _carry_out(transfer, by=by, now=now)
+    return transfer
+
+
+@transaction.atomic
+def withdraw_transfer(*, transfer: Transfer, reason: ReleaseReason, by: Actor, now: datetime) -> None:
+    """Before its day OFII takes it back, with a reason; she stays where she lives."""
+    _lock_planned(transfer, by)
+    take_back(transfer, reason.code, by=by, now=now)
+
+
+def carry_out_transfers(*, now: datetime) -> int:
+    """Those whose day has come, in the name of who decided them. Returns how many."""
+    found = stay_queries.transfers_due(timezone.localdate(now))
+    return sum(carry_out(transfer=transfer, now=now) for transfer in found)
+
+
+@transaction.atomic
+def carry_out(*, transfer: Transfer, now: datetime) -> bool:
+    """False when it was carried out or taken back meanwhile."""
+    lock_referral(transfer.referral)
+    planned = stay_queries.planned_transfer(transfer.referral)
+    if planned != transfer:
+        return False
+    _carry_out(planned, by=Actor(user_id=transfer.decided_by_id, role=CARRIED_OUT), now=now)
+    return True
+
+
+def _lock_planned(transfer: Transfer, by: Actor) -> None:
+    lock_referral(transfer.referral)
+    if stay_queries.planned_transfer(transfer.referral) != transfer:
+        raise Overtaken(_("This transfer was carried out or taken back meanwhile."), transfer.referral)
+    if refusal := stay_rules.transfer(by, transfer.referral):
+        raise Refused(refusal, transfer.referral)
+
+
+def _carry_out(transfer: Transfer, *, by: Actor, now: datetime) -> None:
+    """She leaves today. What OFII decided of her end since goes with her."""
+    old, today = transfer.from_stay, timezone.localdate(now)
+    if transfer.to_stay.starts_on < today:
+        _set_day(transfer, today, by=by)
+    tracking.update(transfer.to_stay, by=by, decided_end=old.decided_end)
+    move_on(transfer.referral, transfer.to_stay, by=by, now=now)
+    leave(old, today, urgent=False, by=by, now=now)
+
+
+def _set_day(transfer: Transfer, day: date, *, by: Actor) -> None:
+    """The later stay first where the day is later, so that the two never meet."""
+    old, new = transfer.from_stay, transfer.to_stay
+    start = last_night_ends(old.starts_on, day)
+    steps = [(new, {"starts_on": start}), (old, {"transferred_on": start})]
+    for stay, values in steps if start > new.starts_on else reversed(steps):
+        tracking.update(stay, by=by, **values)
+    if transfer.referral.state == ReferralState.ARRIVED:
+        tracking.update(transfer.referral, by=by, due_on=day)

@@ -1,0 +1,144 @@
+"""Transfers: one decided for a day to come, one on which the other centre is still asked."""
+
+from cases.models import Safety
+from cases.vocabularies import ConsentMeans
+from centres.enums import OccupancyKind, StayState
+from centres.models import Hold, Occupancy, Preparation, Stay
+from placements.enums import Answer, Ending, Opinion, ReferralState, TransferKind
+from placements.models import ExitDecision, Extension, Proposal, Referral, Transfer, TransferReason
+from trips.demo.calendar import Diary, days, working
+from trips.demo.nights import occupy
+from trips.demo.randomness import reference, source
+
+LEAVES_IN, HELD_FOR = 9, days(7)
+
+
+class Transfers:
+    """Written last: into places that nobody has, of women about whose stay nothing else is decided."""
+
+    def __init__(self, rows, words, seed, today, houses):
+        self.rows, self.words, self.today, self.houses = rows, words, today, houses
+        self.rng = source(seed, "transfers")
+        self.zones = {id(one.case): one.zones for one in rows.of[Safety]}
+        self.referrals = self._candidates()
+
+    def write(self):
+        for decided in (True, False):
+            referral, house, place = self._match()
+            proposal, hold = self._propose(referral, house, place)
+            if decided:
+                self._decide(referral, house, place, proposal, hold)
+            else:
+                occupy(
+                    self.rows, [place], OccupancyKind.HELD, self._since, None, referral.reviewer, hold=hold
+                )
+                referral.due_on = self.today
+
+    @property
+    def _since(self):
+        return working(self.today - days(3))
+
+    def _candidates(self):
+        """Alone, for some time where she lives."""
+        asked = {id(one.stay) for model in (Extension, ExitDecision) for one in self.rows.of[model]}
+        return [
+            one
+            for one in self.rows.of[Referral]
+            if one.state == ReferralState.ARRIVED
+            and one.household_size == 1
+            and id(one.stay) not in asked
+            and one.stay.starts_on < self.today - days(30) < self.today < one.stay.decided_end - days(60)
+        ]
+
+    def _match(self):
+        """Some place stays free in each centre."""
+        for house, free in self._free():
+            for referral in self.referrals:
+                if len(free) > 1 and self._may_go(referral, house.centre):
+                    self.referrals.remove(referral)
+                    return referral, house, free[0]
+        raise LookupError("nobody to transfer, or nowhere to go")
+
+    def _may_go(self, referral, centre):
+        """Elsewhere, where she avoids nothing; a circle is not looked at, so who has one stays."""
+        zones = self.zones[id(referral.case)]
+        avoided = centre.department.code in zones.get("departments", [])
+        return referral.stay.centre is not centre and not avoided and not zones.get("circles")
+
+    def _free(self):
+        """Most free places first."""
+        taken = {
+            id(one.place)
+            for one in self.rows.of[Occupancy]
+            if one.ends_on is None or one.ends_on > self._since
+        }
+        taken |= {id(one.place) for one in self.rows.of[Preparation] if one.ready_on > self._since}
+        found = [
+            (house, [one for _unit, places in house.units for one in places if id(one) not in taken])
+            for house in self.houses
+        ]
+        return sorted(found, key=lambda one: -len(one[1]))
+
+    def _propose(self, referral, house, place):
+        by, diary = referral.reviewer, Diary(self.rng)
+        at = diary.at(self._since)
+        hold = self.rows.add(Hold(made_at=at, made_by=by.user, expires_at=at + HELD_FOR), at=at, by=by)
+        proposal = Proposal(
+            reference=reference(self.rng, "O"),
+            referral=referral,
+            centre=house.centre,
+            hold=hold,
+            transfer_why=self.words(TransferReason)["care"],
+            proposed_at=at,
+            proposed_by=by.user,
+        )
+        self.rows.add(proposal, at=at, by=by)
+        self.rows.event("placements.propose_transfer", proposal, at=at, by=by, code="care")
+        return proposal, hold
+
+    def _decide(self, referral, house, place, proposal, hold):
+        by, diary = referral.reviewer, Diary(self.rng)
+        diary.last = proposal.proposed_at
+        proposal.opinion, proposal.opinion_by = Opinion.FAVOURABLE, house.manager.user
+        proposal.opinion_at = diary.at(self._since)
+        proposal.answer, proposal.answer_by = Answer.ACCEPTED, referral.case.key_worker.user
+        proposal.answer_at, proposal.answer_means = diary.at(self._since), self.words(ConsentMeans)["oral"]
+        at = diary.at(working(self.today - days(1)))
+        proposal.ending, proposal.ended_at, proposal.ended_by = Ending.ADMITTED, at, by.user
+        hold.released_at, hold.released_by = at, by.user
+        stay = self._next_stay(referral.stay, house, at, by)
+        occupy(self.rows, [place], OccupancyKind.HELD, self._since, None, by, hold=hold, stay=stay)
+        referral.due_on = referral.stay.transferred_on = stay.starts_on
+        self._record(referral, stay, proposal, at, by)
+
+    def _next_stay(self, old, house, at, by):
+        stay = Stay(
+            reference=reference(self.rng, "S"),
+            case=old.case,
+            person=old.person,
+            centre=house.centre,
+            state=StayState.EXPECTED,
+            household_size=old.household_size,
+            starts_on=self.today + days(LEAVES_IN),
+            decided_end=old.decided_end,
+            decided_at=at,
+            decided_by=by.user,
+            previous=old,
+        )
+        self.rows.event("centres.expect_stay", stay, at=at, by=by, starts_on=stay.starts_on.isoformat())
+        return self.rows.add(stay, at=at, by=by)
+
+    def _record(self, referral, stay, proposal, at, by):
+        made = Transfer(
+            referral=referral,
+            from_stay=referral.stay,
+            to_stay=stay,
+            kind=TransferKind.PLANNED,
+            why=proposal.transfer_why,
+            answer_means=proposal.answer_means,
+            opinion=proposal.opinion,
+            decided_at=at,
+            decided_by=by.user,
+        )
+        self.rows.add(made, at=at, by=by)
+        self.rows.event("placements.transfer", referral, at=at, by=by, how=made.kind, code=made.why.code)
