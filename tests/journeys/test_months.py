@@ -51,7 +51,7 @@ NEXT = {
     S.ADMITTED: ("arrive", "arrive", "arrive", "release", "withdraw"),
     S.ARRIVED: (
         *("ask_extension", "grant", "refuse_extension", "transfer", "move", "undo_arrival"),
-        *("ask_extension", "grant", "depart"),
+        *("give_opinion", "record_answer", "admit", "ask_extension", "grant", "depart"),
     ),
     S.CLOSED: ("start_again", "undo_departure"),
     S.NOT_ELIGIBLE: ("ask_review", "start_again"),
@@ -141,6 +141,7 @@ class Months(RuleBasedStateMachine):
         if are_swept:
             now = timezone.now()
             actions.expire_overdue_proposals(now=now)
+            actions.carry_out_transfers(now=now)
             actions.escalate_without_a_fit(now=now)
             actions.throw_unused_drafts_away(now=now)
 

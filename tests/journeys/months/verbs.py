@@ -236,7 +236,10 @@ def release(play, proposal, by, n):
 
 @verb("desk", load=the_proposal)
 def admit(play, proposal, by, n):
-    return actions.admit(proposal=proposal, arrival_on=play.today + n % 6 * DAY, by=by, now=play.now)
+    day = play.today + n % 6 * DAY
+    if proposal.transfer_why_id:
+        return actions.decide_transfer(proposal=proposal, day=day, by=by, now=play.now)
+    return actions.admit(proposal=proposal, arrival_on=day, by=by, now=play.now)
 
 
 @verb("desk", load=the_extension)
@@ -258,9 +261,10 @@ def transfer(play, referral, by, n):
     places = unit_with(elsewhere, referral.stay.household_size, n)
     if places is None:
         return None
-    how = {"danger": stays.danger()} if n % 3 == 0 else {"agreement": stays.agreement()}
-    why = word(TransferReason, "danger_here")
-    return actions.transfer(referral=referral, places=places, why=why, by=by, now=play.now, **how)
+    given = {"referral": referral, "places": places, "why": word(TransferReason, "danger_here"), "by": by}
+    if n % 3 == 0:
+        return actions.transfer(danger=stays.danger(), now=play.now, **given)
+    return actions.propose_transfer(now=play.now, **given)
 
 
 # Centre
