@@ -65,6 +65,7 @@ from placements.actions.referrals import (
     take,
 )
 from placements.actions.reminders import remind_of_drafts, remind_of_ends, remind_of_holds, remind_of_limits
+from placements.actions.transfers import Danger, transfer
 from placements.actions.waiting import end_pause, extend_hold, pause
 
 __all__ = [

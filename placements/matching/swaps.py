@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
@@ -132,7 +133,7 @@ def lacks_at(resident: Resident, home: Home) -> frozenset[Gain]:
 
 
 # Which buildings are not what she prefers; a mixed one has both.
-UNWANTED = {
+UNWANTED: dict[str, tuple[Building, ...]] = {
     BuildingWish.COLLECTIVE: (Building.SCATTERED,),
     BuildingWish.SCATTERED: (Building.COLLECTIVE,),
 }
@@ -160,20 +161,20 @@ def who_lacks(actor: Actor) -> QuerySet[Referral]:
 
 def _of_place(condition: Q) -> Q:
     """The same condition, over an occupancy instead of a place."""
-    return Q(
-        *[
-            _of_place(one) if isinstance(one, Q) else (f"place__{one[0]}", one[1])
-            for one in condition.children
-        ],
-        _connector=condition.connector,
-    )
+    children = [_of_place_one(one) for one in condition.children]
+    return Q(*children, _connector=condition.connector)
+
+
+def _of_place_one(one: Any) -> Any:
+    return _of_place(one) if isinstance(one, Q) else (f"place__{one[0]}", one[1])
 
 
 def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
     """Their files opened together; who lives in places of several units is left to the officer."""
     cases = [referral.case for referral in referrals]
     prefetch_related_objects(cases, "key", "household", "situation", "safety", "children")
-    prefetch_related_objects([referral.stay.centre for referral in referrals], "school_stages")
+    centres = [referral.stay.centre for referral in referrals if referral.stay]
+    prefetch_related_objects(centres, "school_stages")
     open_zones(cases)
     kept_from, homes = centres_kept_from(cases), _homes(referrals)
     every = list(SchoolStage.objects.current())
@@ -191,13 +192,13 @@ def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
 
 def _homes(referrals: Iterable[Referral]) -> dict[int, Home]:
     """Referral → where its household lives; one query."""
-    stays = {referral.stay_id: referral for referral in referrals}
+    stays = [referral.stay for referral in referrals if referral.stay]
     rows = Occupancy.objects.filter(stay__in=stays, ends_on=None).select_related("place__unit")
-    lived: dict[int, list[Unit]] = {}
+    lived: dict[int | None, list[Unit]] = {}
     for row in rows.order_by("pk"):
         lived.setdefault(row.stay_id, []).append(row.place.unit)
     return {
-        stays[stay].pk: Home(stays[stay].stay.centre, units[0], len(units))
-        for stay, units in lived.items()
-        if len({unit.pk for unit in units}) == 1
+        referral.pk: Home(referral.stay.centre, units[0], len(units))
+        for referral in referrals
+        if referral.stay and (units := lived.get(referral.stay.pk)) and len({unit.pk for unit in units}) == 1
     }

@@ -4,7 +4,8 @@ import pytest
 from django.utils.translation import override
 
 from tests.architecture.test_models import identify, own_models
-from trips.home.subject_access.parts import LEFT_OUT, PARTS
+from trips.home.subject_access.left_out import LEFT_OUT
+from trips.home.subject_access.parts import PARTS
 
 
 def about_women():

@@ -21,7 +21,7 @@ from trips.ui.exports import lines_of
 
 S = ReferralState
 HOUR = timedelta(hours=1)
-LIST = 8
+LIST = 9
 PARTIES = {"manager_north", "worker_north", "caseworker_a", "colleague_a", "officer_lyon", "national"}
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from centres.models import Hold
+from centres.models import Hold, Place, Unit
 from placements import limit_queries, queries
 from placements.enums import OPEN_STATES, Answer, Opinion, Party, ReferralState, Step
 from placements.models import Proposal, Referral
@@ -123,7 +123,15 @@ def test_an_expired_hold_is_ofiis_whoever_was_slow(proposal, territory):
     assert turn(referral, proposal, now=LIMIT) == (desk(referral), LIMIT, None)
 
 
+def add_room(centre):
+    """One place more than the world has."""
+    unit = tracking.create(Unit(centre=centre, label="Unit 3"), by=NOBODY)
+    opened = {"opens_on": "2020-01-01", "specialised_from": "2020-01-01"}
+    tracking.create(Place(unit=unit, label="3.1", **opened), by=NOBODY)
+
+
 def test_sql_says_the_same(world):
+    add_room(world.centres["south"])
     make.make_one_of_each(world)
     make.make_proposal(world, centre="south", opinion=Opinion.UNFAVOURABLE)
     make.make_proposal(world, centre="south", opinion=Opinion.FAVOURABLE, answer=Answer.ACCEPTED)
