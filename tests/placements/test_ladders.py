@@ -209,5 +209,5 @@ def test_the_page_says_who_was_told_and_who_is_next(world, stay, client_of, froz
     watch(frozen_now + 2 * HOUR)
     alarm = ArrivalAlarm.objects.get()
     page = client_of("worker_north").get(alarm.get_absolute_url()).text
-    assert page.count("prévenu le") == 4
-    assert page.count("sera prévenu le") == 2
+    assert page.count("message envoyé le") == 2
+    assert page.count("message prévu le") == 2
