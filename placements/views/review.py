@@ -89,7 +89,9 @@ def _where_it_stands(actor, referral):
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
-        "story": presenters.story(referral, queries.proposals_of(referral), questions, refusals),
+        "story": presenters.story(
+            referral, queries.proposals_of(referral), questions, refusals, review_queries.pauses_of(referral)
+        ),
         "asked": presenters.open_question_line(referral, questions),
         "refused": referral.state == ReferralState.NOT_ELIGIBLE,
         "joined": presenters.has_joined_files(actor, referral),
