@@ -32,6 +32,14 @@ def earlier_refusals(referral: Referral) -> Iterable[Referral]:
     return list({row.assessed_at: row for row in rows.order_by("history_id")}.values())
 
 
+def pauses_of(referral: Referral) -> Iterable[Referral]:
+    """Every pause of hers, the last one too: lines of its history, one a pause."""
+    if referral.paused_at is None:
+        return []
+    rows = referral.history.exclude(paused_at=None).order_by("history_id")
+    return list({row.paused_at: row for row in rows}.values())
+
+
 def officers_beside(actor: Actor) -> QuerySet[Membership]:
     """To whom she may hand files: officers of her territories, the national desk; for that desk, everybody."""
     rows = Membership.objects.filter(

@@ -20,7 +20,10 @@ def referral_lines(actor: Actor, case: Case, now: datetime) -> Iterator[Line]:
     was typed into questions and answers."""
     for referral in _told(queries.referrals_of_case(actor, case)):
         url = referral.get_absolute_url()
-        for one in story(referral, referral.told, alarms=referral.missed):
+        told = story(
+            referral, referral.told, alarms=referral.missed, pauses=review_queries.pauses_of(referral)
+        )
+        for one in told:
             yield Line(one.at, TimelineKind.REFERRAL, str(one.title), one.text, url=url)
         for at, title in (*_asked(referral), *_refused(referral)):
             yield Line(at, TimelineKind.REFERRAL, title, url=url)

@@ -34,14 +34,16 @@ def story(
     questions: Iterable[Question] = (),
     refusals: Iterable[Referral] = (),
     alarms: Iterable[ArrivalAlarm] = (),
+    pauses: Iterable[Referral] = (),
 ) -> list[Happened]:
-    """The file from the newest fact to the oldest, with the reasons given; `refusals` are lines of its history."""
+    """The file from the newest fact to the oldest, with the reasons given; `refusals` and `pauses` are lines of its
+    history."""
     found = [Happened(referral.created_at, _("Draft opened"))]
     found += [_assessed(line) for line in refusals if line.assessed_at != referral.assessed_at]
     for question in questions:
         found += _story_of_question(question)
-    if referral.paused_at:
-        found.append(Happened(referral.paused_at, _("Paused"), str(PauseReason(referral.pause_reason).label)))
+    for line in pauses:
+        found.append(Happened(line.paused_at, _("Paused"), str(PauseReason(line.pause_reason).label)))
     if referral.review_asked_at:
         reason = str(ReviewReason(referral.review_reason).label)
         found.append(Happened(referral.review_asked_at, _("The NGO asks for another look"), reason))

@@ -175,6 +175,6 @@ def test_one_and_many_take_as_many_queries(client_of, world, frozen_now, django_
         make.set_interview(world, make_placements.make_proposal(world))
     page = first.get_absolute_url()
     for _more in range(2):
-        with django_assert_num_queries(18):
+        with django_assert_num_queries(19):
             client.get(page)
         make.move_interview(world, first.interviews.get(outcome=""), hours=40)

@@ -60,6 +60,22 @@ def test_it_is_ended_earlier(world, waiting, frozen_now):
         actions.end_pause(referral=waiting, by=world.officer_lyon, now=frozen_now)
 
 
+def test_the_story_tells_every_pause(client_of, world, waiting, frozen_now):
+    pause(waiting, world.caseworker_a, frozen_now, days=7)
+    with time_machine.travel(frozen_now + timedelta(days=9), tick=False):
+        now = timezone.now()
+        until_day = timezone.localdate(now) + timedelta(days=5)
+        again = {"until": until_day, "reason": PauseReason.CHILD}
+        actions.pause(referral=make.stored(waiting), **again, by=world.caseworker_a, now=now)
+        page = client_of("caseworker_a").get(waiting.get_absolute_url()).context["story"]
+        told = client_of("caseworker_a").get(reverse("cases:timeline", args=[waiting.case.reference])).text
+    assert [one.text for one in page if one.title == "Mise en pause"] == [
+        "l’école ou la naissance d’un enfant",
+        "santé",
+    ]
+    assert told.count("Mise en pause") == 2
+
+
 def test_paused_she_does_not_escalate(world, waiting, frozen_now):
     pause(waiting, world.caseworker_a, frozen_now, days=60)
     assert actions.escalate_without_a_fit(now=frozen_now + timedelta(days=30)) == 0

@@ -309,16 +309,8 @@ PARTS = [
         gettext_lazy("Your stays"),
         Stay,
         (
-            *(
-                "reference",
-                "case",
-                "centre",
-                "state",
-                "household_size",
-                "starts_on",
-                "decided_end",
-                "ends_on",
-            ),
+            *("reference", "case", "centre", "state", "household_size"),
+            *("starts_on", "decided_end", "ends_on"),
             *("departure_reason", "destination", "follow_up", "follow_up_channel"),
             *("cancelled_at", "cancelled_code"),
         ),
