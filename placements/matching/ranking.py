@@ -108,7 +108,8 @@ def _sorted_out(
     needs: Needs, wishes: list[Wish], offers: dict[int, Offer], on: date
 ) -> tuple[list[Measured], list[Measured]]:
     """Bare rows, of which there are thousands: sentences and objects are made for those that are shown."""
-    fitting, excluded = [], []
+    fitting: list[Measured] = []
+    excluded: list[Measured] = []
     for row in measured_rows(with_wishes(measured_centres(needs), wishes)):
         (fitting if _is_fit(needs, row, offers.get(row.pk), on) else excluded).append(row)
     fitting.sort(key=lambda row: _rank(row, score_of(row, wishes), offers[row.pk]))
