@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import F, FloatField, QuerySet, Value
 from django.db.models.functions import Least
@@ -28,13 +29,32 @@ def measured_centres(needs: Needs) -> QuerySet[Centre]:
     return rows.annotate(nearest_km=_least(names)).order_by("public_label", "pk")
 
 
+# A centre as it is measured: an object of it, or a bare row with the same names.
+Measured = Any
+
+
+def measured_rows(centres: QuerySet[Centre]) -> QuerySet:
+    """The same as bare rows: three thousand objects would cost more than the question to the database."""
+    measured = [*centres.query.annotations]
+    columns = ("pk", "public_label", "department_id", "opened_on", "closed_on")
+    return centres.values_list(*columns, *measured, named=True)
+
+
+def centres_numbered(numbers: Iterable[int]) -> dict[int, Centre]:
+    """Those that are shown; one query."""
+    rows = Centre.objects.select_related("department").only(
+        "reference", "public_label", "building", "department"
+    )
+    return rows.in_bulk(list(numbers))
+
+
 def _least(names: Sequence[str]) -> F | Least | Value:
     if not names:
         return Value(None, output_field=FloatField())
     return Least(*names) if len(names) > 1 else F(names[0])
 
 
-def avoided(needs: Needs, centre: Centre) -> list[str]:
+def avoided(needs: Needs, centre: Measured) -> list[str]:
     """The département and the circles that she must avoid, each a sentence."""
     found = []
     if centre.department_id in needs.departments:
@@ -50,20 +70,20 @@ def is_avoided(needs: Needs, centre: Centre) -> bool:
     )
 
 
-def kept_from(needs: Needs, centre: Centre) -> list[str]:
+def kept_from(needs: Needs, centre: Measured) -> list[str]:
     """Read by OFII, which may not read who it is; nobody goes round it, in an emergency neither."""
     if centre.pk in needs.kept_from:
         return [_("Someone who lives, is expected or is asked for there must not meet her.")]
     return []
 
 
-def closed(centre: Centre, on: date) -> list[str]:
+def closed(centre: Measured, on: date) -> list[str]:
     if centre.opened_on > on:
         return [_("It is not open yet.")]
     return [_("It is closed.")] if centre.closed_on and centre.closed_on <= on else []
 
 
-def _distances(needs: Needs, centre: Centre) -> Iterable[tuple[Zone, float]]:
+def _distances(needs: Needs, centre: Measured) -> Iterable[tuple[Zone, float]]:
     return [(zone, getattr(centre, f"km_{index}")) for index, zone in enumerate(needs.zones)]
 
 

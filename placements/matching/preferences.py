@@ -18,6 +18,7 @@ from cases.models import Case as File
 from centres.enums import Building
 from centres.models import Centre, SchoolStage
 from placements.enums import Preference
+from placements.matching.centres import Measured
 from placements.matching.needs import Needs
 from placements.models import PreferenceWeight
 
@@ -126,7 +127,11 @@ def with_wishes(centres: QuerySet[Centre], wishes: list[Wish]) -> QuerySet[Centr
     return centres.annotate(**flags)
 
 
-def answers_of(centre: Centre, wishes: list[Wish]) -> list[Answer]:
+def score_of(centre: Measured, wishes: list[Wish]) -> int:
+    return sum(wish.weight for wish in wishes if getattr(centre, wish.column))
+
+
+def answers_of(centre: Measured, wishes: list[Wish]) -> list[Answer]:
     return [
         Answer(str(wish.preference.label), wish.what, wish.weight, getattr(centre, wish.column))
         for wish in wishes

@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 
 from centres.models import Centre, Place, Unit
 from centres.queries import free_places, lasting_on, with_ready_day
-from placements.matching.centres import avoided, closed, kept_from, measured_centres
+from placements.matching.centres import (
+    Measured,
+    avoided,
+    centres_numbered,
+    closed,
+    kept_from,
+    measured_centres,
+    measured_rows,
+)
 from placements.matching.needs import Needs, needs_of
-from placements.matching.preferences import Answer, Wish, answers_of, wishes_of, with_wishes
+from placements.matching.preferences import Answer, Wish, answers_of, score_of, wishes_of, with_wishes
 from placements.matching.units import Offer, best_units, first_lack, lack, offer_of
 from placements.models import Referral
 
@@ -85,26 +93,39 @@ def fits(referral: Referral, *, on: date, now: datetime) -> Fit:
     needs = needs_of(referral, on)
     wishes = wishes_of(referral.case, needs, on)
     offers = best_units(needs, free_places(on, now))
-    fitting, excluded = [], []
-    for centre in with_wishes(measured_centres(needs), wishes):
-        offer = offers.get(centre.pk)
-        reasons = objections(needs, centre, offer, on)
-        if reasons or offer is None:
-            excluded.append((centre, reasons))
-        else:
-            answers = answers_of(centre, wishes)
-            fitting.append(CentreFit(centre, offer.free, _whole(centre.nearest_km), answers))
-    fitting.sort(key=_rank)
-    shown = fitting[:SHOWN]
+    fitting, excluded = _sorted_out(needs, wishes, offers, on)
+    found = centres_numbered(row.pk for row in [*fitting[:SHOWN], *excluded[:SHOWN]])
+    shown = [
+        CentreFit(found[row.pk], offers[row.pk].free, _whole(row.nearest_km), answers_of(row, wishes))
+        for row in fitting[:SHOWN]
+    ]
     _add_places(shown, needs, offers, free_places(on, now), on)
-    return Fit(needs, wishes, shown, excluded[:SHOWN], len(fitting), len(excluded))
+    why = [(found[row.pk], objections(needs, row, offers.get(row.pk), on)) for row in excluded[:SHOWN]]
+    return Fit(needs, wishes, shown, why, len(fitting), len(excluded))
 
 
-def _rank(fit: CentreFit) -> tuple:
-    return (-fit.score, -(fit.distance_km or 0), fit.free, fit.centre.public_label, fit.centre.pk)
+def _sorted_out(
+    needs: Needs, wishes: list[Wish], offers: dict[int, Offer], on: date
+) -> tuple[list[Measured], list[Measured]]:
+    """Bare rows, of which there are thousands: sentences and objects are made for those that are shown."""
+    fitting: list[Measured] = []
+    excluded: list[Measured] = []
+    for row in measured_rows(with_wishes(measured_centres(needs), wishes)):
+        (fitting if _is_fit(needs, row, offers.get(row.pk), on) else excluded).append(row)
+    fitting.sort(key=lambda row: _rank(row, score_of(row, wishes), offers[row.pk]))
+    return fitting, excluded
 
 
-def objections(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> list[str]:
+def _is_fit(needs: Needs, row: Measured, offer: Offer | None, on: date) -> bool:
+    """No objection at all; what is cheap to say is asked first."""
+    return offer is not None and offer.suits and not objections(needs, row, offer, on)
+
+
+def _rank(row: Measured, score: int, offer: Offer) -> tuple:
+    return (-score, -(_whole(row.nearest_km) or 0), offer.free, row.public_label, row.pk)
+
+
+def objections(needs: Needs, centre: Measured, offer: Offer | None, on: date) -> list[str]:
     """Every reason why this centre does not fit, each a sentence; empty when it fits."""
     found = closed(centre, on) + avoided(needs, centre) + kept_from(needs, centre)
     return found if found and offer is None else found + lack(needs, offer)
@@ -122,12 +143,13 @@ def why_not(referral: Referral, *, on: date, now: datetime) -> WhyNot:
     """The same rules as the ranking, counted: no centre is named, so that her NGO may read it."""
     needs = needs_of(referral, on)
     offers = best_units(needs, free_places(on, now))
-    firsts = [_first_reason(needs, centre, offers.get(centre.pk), on) for centre in measured_centres(needs)]
+    rows = measured_rows(measured_centres(needs))
+    firsts = [_first_reason(needs, row, offers.get(row.pk), on) for row in rows]
     counts = {reason: firsts.count(reason) for reason in firsts if reason}
     return WhyNot(firsts.count(""), sorted(counts.items(), key=lambda one: -one[1]))
 
 
-def _first_reason(needs: Needs, centre: Centre, offer: Offer | None, on: date) -> str:
+def _first_reason(needs: Needs, centre: Measured, offer: Offer | None, on: date) -> str:
     if closed(centre, on):
         return _("closed, or not open yet")
     if avoided(needs, centre):

@@ -8,14 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from cases.enums import BuildingWish
 from cases.queries import open_zones
 from centres.enums import Building, StayState
-from centres.models import Centre, Occupancy, SchoolStage, Unit
+from centres.models import Centre, Occupancy, Place, SchoolStage, Stay, Unit
 from placements.apart_queries import centres_kept_from
 from placements.enums import Gain, ReferralState
 from placements.matching.centres import is_avoided
@@ -126,14 +125,14 @@ def lacks_at(resident: Resident, home: Home) -> frozenset[Gain]:
         Gain.SCHOOLS: bool(resident.stages - {stage.code for stage in centre.school_stages.all()}),
         Gain.HOSPITAL: bool(household.near_hospital) and not centre.near_hospital,
         Gain.PSYCHOLOGIST: bool(household.near_psychologist) and not centre.near_psychologist,
-        Gain.BUILDING: centre.building in UNWANTED.get(household.building_wish, ()),
+        Gain.BUILDING: centre.building in UNWANTED.get(BuildingWish(household.building_wish or "any"), ()),
     }
     lacking |= {Gain(name): not must.unit(home.unit) for name, must in needs.musts.items()}
     return frozenset(gain for gain, is_lacking in lacking.items() if is_lacking)
 
 
 # Which buildings are not what she prefers; a mixed one has both.
-UNWANTED: dict[str, tuple[Building, ...]] = {
+UNWANTED: dict[BuildingWish, tuple[Building, ...]] = {
     BuildingWish.COLLECTIVE: (Building.SCATTERED,),
     BuildingWish.SCATTERED: (Building.COLLECTIVE,),
 }
@@ -141,11 +140,11 @@ UNWANTED: dict[str, tuple[Building, ...]] = {
 
 def who_lacks(actor: Actor) -> QuerySet[Referral]:
     """Residents who lack something as far as clear columns say, or have children; who is in danger comes first."""
-    here = Occupancy.objects.filter(stay=OuterRef("stay"), ends_on=None).order_by()
+    here = Place.objects.filter(occupancies__stay=OuterRef("stay"), occupancies__ends_on=None).order_by()
     in_danger = Q(zone_alarm_at__isnull=False) | Q(Together(F("case")))
     lacking = in_danger | Q(case__household__has_children=True)
     for name, must in MUSTS.items():
-        suits = Exists(here.filter(_of_place(must.places)))
+        suits = Exists(here.filter(must.places))
         lacking |= Q(**{f"case__household__{name}": True}) & ~Q(suits)
     for wish, unwanted in UNWANTED.items():
         lacking |= Q(case__household__building_wish=wish, stay__centre__building__in=unwanted)
@@ -159,46 +158,36 @@ def who_lacks(actor: Actor) -> QuerySet[Referral]:
     return in_order.order_by(F("zone_alarm_at").asc(nulls_last=True), "stay__starts_on", "pk")
 
 
-def _of_place(condition: Q) -> Q:
-    """The same condition, over an occupancy instead of a place."""
-    children = [_of_place_one(one) for one in condition.children]
-    return Q(*children, _connector=condition.connector)
-
-
-def _of_place_one(one: Any) -> Any:
-    return _of_place(one) if isinstance(one, Q) else (f"place__{one[0]}", one[1])
-
-
 def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
     """Their files opened together; who lives in places of several units is left to the officer."""
     cases = [referral.case for referral in referrals]
     prefetch_related_objects(cases, "key", "household", "situation", "safety", "children")
-    centres = [referral.stay.centre for referral in referrals if referral.stay]
-    prefetch_related_objects(centres, "school_stages")
+    stays = [referral.stay for referral in referrals if referral.stay]
+    prefetch_related_objects([stay.centre for stay in stays], "school_stages")
     open_zones(cases)
-    kept_from, homes = centres_kept_from(cases), _homes(referrals)
+    kept_from, homes = centres_kept_from(cases), _homes(stays)
     every = list(SchoolStage.objects.current())
     return [
         Resident(
             referral,
             needs_of(referral, on, kept_from=kept_from.get(referral.case_id, frozenset())),
             frozenset(stage.code for stage in stages_needed(referral.case, on, every)),
-            homes[referral.pk],
+            homes[referral.stay_id],
         )
         for referral in referrals
-        if referral.pk in homes and not referral.case.safety.is_erased
+        if referral.stay_id in homes and not referral.case.safety.is_erased
     ]
 
 
-def _homes(referrals: Iterable[Referral]) -> dict[int, Home]:
-    """Referral → where its household lives; one query."""
-    stays = [referral.stay for referral in referrals if referral.stay]
-    rows = Occupancy.objects.filter(stay__in=stays, ends_on=None).select_related("place__unit")
+def _homes(stays: Iterable[Stay]) -> dict[int | None, Home]:
+    """Stay → where its household lives; one query."""
+    centres: dict[int | None, Centre] = {stay.pk: stay.centre for stay in stays}
+    rows = Occupancy.objects.filter(stay__in=centres, ends_on=None).select_related("place__unit")
     lived: dict[int | None, list[Unit]] = {}
     for row in rows.order_by("pk"):
         lived.setdefault(row.stay_id, []).append(row.place.unit)
     return {
-        referral.pk: Home(referral.stay.centre, units[0], len(units))
-        for referral in referrals
-        if referral.stay and (units := lived.get(referral.stay.pk)) and len({unit.pk for unit in units}) == 1
+        stay: Home(centres[stay], units[0], len(units))
+        for stay, units in lived.items()
+        if len({unit.pk for unit in units}) == 1
     }

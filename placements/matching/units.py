@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When, Window
@@ -42,7 +41,7 @@ def best_units(needs: Needs, free: QuerySet[Place]) -> dict[int, Offer]:
     rows = (
         free.order_by()
         .values("unit__centre_id", "unit_id", "unit__reduced_mobility")
-        .annotate(free=Count("pk"), lasting=_lasting(needs.on))
+        .annotate(free=Count("pk"), lasting=Count("pk", filter=lasting_on(needs.on)))
         .annotate(misfit=misfit)
         .annotate(order=order, **_here(needs, enough))
         .annotate(**_anywhere(needs))
@@ -63,10 +62,6 @@ def _all_of(needs: Needs) -> Q:
     for must in needs.musts.values():
         found &= must.places
     return found
-
-
-def _lasting(day: date) -> Count:
-    return Count("pk", filter=lasting_on(day))
 
 
 def _here(needs: Needs, enough: Q) -> dict[str, Case]:

@@ -199,5 +199,5 @@ def test_many_wishes_cost_no_query_more_than_their_lists(world, django_assert_nu
     asked = child(date(2013, 5, 1), date(2021, 5, 1))
     asked["household"] |= {"languages": words(Language, "en", "bin"), "near_hospital": True}
     referral = make.make_referral(world, S.WAITING, size=3, **asked)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         matching.fits(make.stored(referral), on=TODAY, now=timezone.now())
