@@ -80,7 +80,7 @@ def test_a_job_of_a_killed_worker_is_taken_up_and_its_work_done_once(overdue, st
 
 
 def test_a_reminder_of_a_killed_worker_is_written_once(transactional_db, start_worker):
-    """Killed between two files: what it had written stays, what it had not comes with the next worker."""
+    """Killed between two files: what it had written stays, and the next worker writes the rest, nothing twice."""
     world, begun = committed_world(), timezone.now() - timedelta(days=DRAFT_DAYS - 2)
     first, second = (make.make_draft(world, now=begun) for _number in range(2))
     told = Notification.objects.filter(kind="placements.draft_unused")
@@ -96,7 +96,8 @@ def test_a_reminder_of_a_killed_worker_is_written_once(transactional_db, start_w
         worker.kill()
         worker.communicate()
         other.rollback()
-    assert list(told.values_list("subject", flat=True)) == [first.reference]
+    # The database may still have carried out the statement that waited when its worker died.
+    assert first.reference in told.values_list("subject", flat=True)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     enqueue(tasks.take_up_abandoned, timestamp=0)
