@@ -10,6 +10,6 @@ def retire(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("placements", "0020_planned_transfers")]
+    dependencies = [("placements", "0025_planned_transfers")]
 
     operations = [migrations.RunPython(retire, migrations.RunPython.noop)]
