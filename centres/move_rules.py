@@ -1,4 +1,4 @@
-"""Moves within a centre: who, on which day, into which places, and what may be corrected afterwards."""
+"""Moves within a centre and from one to another: who, on which day, and what may be corrected afterwards."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -59,3 +59,11 @@ def not_moved(moved_on: date | None, day: date | None = None) -> str:
     return _("She has changed places on %(day)s: the right day of her arrival is before.") % {
         "day": write_day(moved_on)
     }
+
+
+def after_the_stay_before(previous: Stay | None, day: date) -> str:
+    """Each of her nights is one stay's: who is transferred keeps the night in the centre that she leaves."""
+    left = previous and (previous.ends_on or previous.transferred_on)
+    if left and day < left:
+        return _("She is transferred on a later day: if she comes before, call OFII, which changes the day.")
+    return ""

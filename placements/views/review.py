@@ -95,7 +95,6 @@ def about_stay(actor, referral):
 def _where_it_stands(actor, referral):
     today = timezone.localdate()
     questions = list(review_queries.questions_of(referral))
-    refusals, alarms = review_queries.earlier_refusals(referral), alarm_queries.alarms_under(referral)
     return {
         "tone": presenters.tone_of(referral),
         "turn": presenters.turn_line(actor, referral),
@@ -106,19 +105,23 @@ def _where_it_stands(actor, referral):
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
-        "story": presenters.story(
-            referral,
-            queries.proposals_of(referral),
-            questions,
-            refusals,
-            alarms,
-            review_queries.pauses_of(referral),
-        ),
+        "story": _story(referral, questions),
         "together": actor.has(Duty.ALLOCATION) and rules.is_together(referral),
         "asked": presenters.open_question_line(referral, questions),
         "refused": referral.state == ReferralState.NOT_ELIGIBLE,
         "joined": presenters.has_joined_files(actor, referral),
     }
+
+
+def _story(referral, questions):
+    return presenters.story(
+        referral,
+        queries.proposals_of(referral),
+        questions,
+        review_queries.earlier_refusals(referral),
+        alarm_queries.alarms_under(referral),
+        review_queries.pauses_of(referral),
+    )
 
 
 def _why_nothing(referral):

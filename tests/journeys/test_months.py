@@ -48,7 +48,11 @@ NEXT = {
         *("give_opinion", "record_answer", "admit", "give_opinion", "record_answer", "admit"),
         *("override", "uphold", "extend_hold", "release"),
     ),
-    S.ADMITTED: ("arrive", "arrive", "arrive", "release", "withdraw"),
+    S.ADMITTED: (
+        *("arrive", "plan_handover", "hear_of_her", "arrive", "report_missing", "find_her"),
+        *("release", "withdraw", "give_place_back"),
+    ),
+    S.ARRIVAL_MISSED: ("arrive", "find_her", "give_place_back", "hear_of_her", "withdraw"),
     S.ARRIVED: (
         *("ask_extension", "grant", "refuse_extension", "transfer", "move", "undo_arrival"),
         *("give_opinion", "record_answer", "admit", "ask_extension", "grant", "depart"),
@@ -144,6 +148,7 @@ class Months(RuleBasedStateMachine):
             actions.carry_out_transfers(now=now)
             actions.escalate_without_a_fit(now=now)
             actions.throw_unused_drafts_away(now=now)
+            actions.watch_arrivals(now=now)
 
     def attempt(self, file, verb, persona, n):
         """Whether it was done: the row was hers to see, and no rule said no."""

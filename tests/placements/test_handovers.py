@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from centres.models import Stay
 from placements import actions, handover_queries, handover_rules
 from placements.enums import ReferralState, Stage, WordGiven
 from placements.models import (
@@ -19,6 +20,7 @@ from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.factories.handovers import HOUR, SAFE_WORD
+from tests.factories.stays import danger, transfer
 from trips.guards.refusals import Overtaken, Refused
 
 S = ReferralState
@@ -265,3 +267,13 @@ def test_nothing_is_confirmed_once_she_has_arrived(world, stay, plan, client_of)
         assert client_of("caseworker_a").get(url(route, stay))["Location"] == url("way", stay)
     with pytest.raises(Overtaken):
         handovers.confirm(world, stay)
+
+
+def test_who_is_transferred_is_not_expected_before_she_has_left(world, frozen_now):
+    """She arrived this morning: she keeps tonight's bed there, and is expected elsewhere from tomorrow."""
+    old = make.make_referral(world, S.ARRIVED).stay
+    new = transfer(world, old, danger=danger()).to_stay
+    with pytest.raises(Refused, match="un autre jour"):
+        handovers.plan(world, new, arrives_in=6)
+    handovers.plan(world, new, arrives_in=30)
+    assert Stay.objects.get(pk=new.pk).starts_on == new.starts_on

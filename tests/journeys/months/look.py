@@ -17,6 +17,13 @@ from trips.steering.ledger import KINDS, ledger
 DAY = timedelta(days=1)
 NIGHTS = 20
 UNDER_WAY = (StayState.EXPECTED, StayState.ARRIVED)
+NEVER_BEGUN = (StayState.CANCELLED, StayState.MISSED)
+# A place is kept for her while somebody looks for her.
+STAY_OF = {
+    ReferralState.ADMITTED: StayState.EXPECTED,
+    ReferralState.ARRIVAL_MISSED: StayState.EXPECTED,
+    ReferralState.ARRIVED: StayState.ARRIVED,
+}
 # Until how long after she left a centre reads who she was.
 IDENTITY = 30 * DAY
 PERSONAS = (
@@ -38,7 +45,7 @@ WHERE daterange(a.starts_on, a.ends_on) && daterange(b.starts_on, b.ends_on)
 """
 WOMEN_TWICE = """
 SELECT a.id, b.id FROM centres_stay a JOIN centres_stay b ON a.person_id = b.person_id AND a.id < b.id
-WHERE a.state <> 'cancelled' AND b.state <> 'cancelled'
+WHERE a.state NOT IN ('cancelled', 'missed') AND b.state NOT IN ('cancelled', 'missed')
   AND daterange(a.starts_on, COALESCE(a.ends_on, a.transferred_on))
     && daterange(b.starts_on, COALESCE(b.ends_on, b.transferred_on))
 """
@@ -91,7 +98,7 @@ class Look:
             first = [row for row in live if row.transfer_why_id is None]
             assert len(first) == (referral.state == ReferralState.PROPOSED)
             assert len(live) <= 1
-            wanted = {"admitted": StayState.EXPECTED, "arrived": StayState.ARRIVED}.get(referral.state)
+            wanted = STAY_OF.get(referral.state)
             if wanted:
                 under_way = [
                     row for row in self.stays if row.case_id == referral.case_id and row.state in UNDER_WAY
@@ -165,8 +172,6 @@ class Look:
     def stays_of(self, persona):
         if centre := self.centre_of(persona):
             return {
-                row.pk
-                for row in self.stays
-                if row.centre_id == centre.pk and row.state != StayState.CANCELLED
+                row.pk for row in self.stays if row.centre_id == centre.pk and row.state not in NEVER_BEGUN
             }
         return set()

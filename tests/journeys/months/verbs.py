@@ -11,9 +11,12 @@ from cases.queries import case_for
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
 from centres.queries import free_places, places_to_move_to, stay_for
-from placements import actions, queries, stay_queries, word_queries
-from placements.enums import Answer, Opinion, ReviewReason
+from placements import actions, alarm_queries, handover_queries, queries, stay_queries, word_queries
+from placements.enums import Answer, Opinion, ReviewReason, Stage, WordGiven
 from placements.models import (
+    AlarmClosing,
+    ArrivalAlarm,
+    ConfirmationChannel,
     EligibilityGround,
     Extension,
     ExtensionRefusal,
@@ -26,7 +29,7 @@ from placements.models import (
     TransferReason,
     WayOut,
 )
-from tests.factories import stays
+from tests.factories import handovers, stays
 from tests.factories.cases import word
 from tests.factories.centres import departure_reason, destination
 
@@ -95,6 +98,15 @@ def the_stay(by, referral, now):
 def the_extension(by, referral, now):
     asked = Extension.objects.filter(referral=referral, outcome="").first()
     return stay_queries.extension_for(by, asked.reference) if asked else None
+
+
+def the_alarm(by, referral, now):
+    found = ArrivalAlarm.objects.filter(referral=referral, closed_at=None).first()
+    return alarm_queries.alarm_for(by, found.reference) if found else None
+
+
+def the_way(by, referral, now):
+    return handover_queries.way_for(by, referral.stay.reference) if referral.stay else None
 
 
 def unit_with(places, size, n):
@@ -265,6 +277,47 @@ def transfer(play, referral, by, n):
     if n % 3 == 0:
         return actions.transfer(danger=stays.danger(), now=play.now, **given)
     return actions.propose_transfer(now=play.now, **given)
+
+
+# On her way
+
+
+@verb("ngo", "desk", load=the_way)
+def plan_handover(play, stay, by, n):
+    plan = handover_queries.plan_of(stay)
+    journey = handovers.journey(play.now, leaves_in=1 + n % 30, sign_in=40, arrives_in=48)
+    revision = plan.revision if plan else 0
+    return actions.plan_handover(stay=stay, journey=journey, revision=revision, by=by, now=play.now)
+
+
+@verb("ngo", "desk", "centre", load=the_way)
+def hear_of_her(play, stay, by, n):
+    return actions.confirm(
+        stay=stay,
+        stage=Stage.ON_WAY if n % 2 else Stage.LEFT,
+        happened_at=play.now,
+        channel=word(ConfirmationChannel, "call_ngo"),
+        word=WordGiven.WRONG if n % 7 == 0 else WordGiven.GIVEN,
+        by=by,
+        now=play.now,
+    )
+
+
+@verb("ngo", "desk", "centre", load=the_way)
+def report_missing(play, stay, by, n):
+    return actions.report_missing(stay=stay, by=by, now=play.now)
+
+
+@verb("ngo", "desk", "centre", load=the_alarm)
+def find_her(play, alarm, by, n):
+    values = {"closing": word(AlarmClosing, "later"), "expected_at": play.now + (n % 5 + 1) * DAY}
+    return actions.close_alarm(alarm=alarm, **values, by=by, now=play.now)
+
+
+@verb("desk", load=the_alarm)
+def give_place_back(play, alarm, by, n):
+    closing = word(AlarmClosing, "elsewhere")
+    return actions.close_alarm(alarm=alarm, closing=closing, by=by, now=play.now)
 
 
 # Centre
