@@ -14,6 +14,7 @@ from placements.transitions import move
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken
+from trips.jobs.turns import for_each
 
 
 @transaction.atomic
@@ -109,7 +110,7 @@ def take_back(transfer: Transfer, code: str, *, by: Actor, now: datetime) -> Non
 
 def expire_overdue_proposals(*, now: datetime) -> int:
     """End the proposals whose hold has reached its limit: place free, she waits again. Returns how many."""
-    return sum(expire(proposal=proposal, now=now) for proposal in queries.overdue_proposals(now))
+    return for_each(queries.overdue_proposals(now), lambda proposal: expire(proposal=proposal, now=now))
 
 
 @transaction.atomic

@@ -15,13 +15,18 @@ from placements.transitions import move
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.workflow import lock
+from trips.jobs.turns import for_each
 from trips.notices.mail import send_link
 
 
 def watch_arrivals(*, now: datetime) -> int:
-    """Raise what is missing, climb what is open. Returns how many alarms were raised or climbed."""
-    raised = sum(raise_if_missing(stay=stay, now=now) for stay in alarm_queries.to_watch(now))
-    return raised + sum(climb(alarm=alarm, now=now) for alarm in alarm_queries.climbing())
+    """Raise what is missing, climb what is open, whatever becomes of the file of another woman. Returns how many
+    alarms were raised or climbed."""
+    try:
+        raised = for_each(alarm_queries.to_watch(now), lambda stay: raise_if_missing(stay=stay, now=now))
+    finally:
+        climbed = for_each(alarm_queries.climbing(), lambda alarm: climb(alarm=alarm, now=now))
+    return raised + climbed
 
 
 @transaction.atomic

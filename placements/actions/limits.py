@@ -11,11 +11,12 @@ from placements.enums import Party, ReferralState, Step
 from placements.models import Referral
 from placements.transitions import move
 from trips.audit import record, tracking
+from trips.jobs.turns import for_each
 
 
 def escalate_without_a_fit(*, now: datetime) -> int:
     """Hand to the national desk whoever waits too long at a territorial directorate. Returns how many."""
-    return sum(escalate(referral=referral, now=now) for referral in limit_queries.without_a_fit(now))
+    return for_each(limit_queries.without_a_fit(now), lambda referral: escalate(referral=referral, now=now))
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def escalate(*, referral: Referral, now: datetime) -> bool:
 
 def throw_unused_drafts_away(*, now: datetime) -> int:
     """Drafts that nobody has used for a month. Returns how many."""
-    return sum(throw_away(referral=referral, now=now) for referral in limit_queries.unused_drafts(now))
+    return for_each(limit_queries.unused_drafts(now), lambda referral: throw_away(referral=referral, now=now))
 
 
 @transaction.atomic

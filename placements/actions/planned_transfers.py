@@ -25,6 +25,7 @@ from placements.models import Proposal, Referral, ReleaseReason, Transfer, Trans
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken, Refused
+from trips.jobs.turns import for_each
 
 
 @transaction.atomic
@@ -144,15 +145,8 @@ def withdraw_transfer(*, transfer: Transfer, reason: ReleaseReason, by: Actor, n
 
 def carry_out_transfers(*, now: datetime) -> int:
     """Those whose day has come, in the name of who decided them. Returns how many."""
-    return sum(_tried(transfer, now) for transfer in stay_queries.transfers_due(timezone.localdate(now)))
-
-
-def _tried(transfer: Transfer, now: datetime) -> bool:
-    """One that a rule refuses stays on the late list, and does not hold up the others."""
-    try:
-        return carry_out(transfer=transfer, now=now)
-    except Refused:
-        return False
+    due = stay_queries.transfers_due(timezone.localdate(now))
+    return for_each(due, lambda transfer: carry_out(transfer=transfer, now=now))
 
 
 @transaction.atomic
