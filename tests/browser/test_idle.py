@@ -29,6 +29,13 @@ def at_the_step(visitor, step, size):
     return window
 
 
+def pass_time(window, text):
+    """What is being saved is answered first: a clock that jumps takes a slow answer for a lost one."""
+    window.page.evaluate("null")
+    window.page.wait_for_selector(".htmx-request", state="detached")
+    window.page.clock.fast_forward(text)
+
+
 def warning(window):
     return window.page.locator("[data-idle]")
 
@@ -37,11 +44,9 @@ def warning(window):
 def test_a_warning_two_minutes_before_and_one_click_stays(world, visitor, step, size, frozen_now):
     window = at_the_step(visitor, step, size)
     fill(window, last_name=TYPED)
-    window.page.clock.fast_forward("12:50")
-    # The draft is being saved: a clock that jumps on would take a slow answer for a lost one.
-    window.page.wait_for_selector(".htmx-request", state="detached")
+    pass_time(window, "12:50")
     assert not warning(window).is_visible()
-    window.page.clock.fast_forward("00:15")
+    pass_time(window, "00:15")
     assert warning(window).is_visible()
     assert warning(window).evaluate("box => box === document.activeElement")
     window.check("inactivite")
@@ -51,9 +56,9 @@ def test_a_warning_two_minutes_before_and_one_click_stays(world, visitor, step, 
         assert answer.value.status == 204
     warning(window).wait_for(state="hidden")
     assert window.page.locator("[name=last_name]").input_value() == TYPED
-    window.page.clock.fast_forward("12:50")
+    pass_time(window, "12:50")
     assert not warning(window).is_visible()
-    window.page.clock.fast_forward("00:15")
+    pass_time(window, "00:15")
     assert warning(window).is_visible()
     # The server counts from the click too: without it she would be out by now.
     with time_machine.travel(frozen_now + timedelta(minutes=28), tick=False):
@@ -65,7 +70,7 @@ def test_the_end_gives_back_what_was_typed(world, visitor, step):
     give_codes(user)
     window = at_the_step(visitor, step, DESKTOP)
     fill(window, last_name=TYPED)
-    window.page.clock.fast_forward("14:55")
+    pass_time(window, "14:55")
     window.page.wait_for_url("**/compte/login/**")
     assert window.sees("après quinze minutes sans usage")
     assert TYPED not in window.page.content()
@@ -83,6 +88,6 @@ def test_the_end_gives_back_what_was_typed(world, visitor, step):
 def test_what_was_not_touched_is_not_handed_over(world, visitor, step):
     """A page that was only looked at ends without a text to take up."""
     window = at_the_step(visitor, step, PHONE)
-    window.page.clock.fast_forward("14:55")
+    pass_time(window, "14:55")
     window.page.wait_for_url("**/compte/login/**")
     assert "reprendre" not in window.page.url

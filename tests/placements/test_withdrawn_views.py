@@ -19,12 +19,12 @@ from trips.access.actor import NOBODY
 
 # Reader → the states in which something of hers opens for her before. A share opens one page, in every state.
 SENT = {S.SUBMITTED, S.UNDER_REVIEW, S.INFORMATION_REQUESTED}
-SENT |= {S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVED}
+SENT |= {S.WAITING, S.PROPOSED, S.ADMITTED, S.ARRIVAL_MISSED, S.ARRIVED}
 READERS = {
     "officer_lyon": SENT,
     "national": SENT,
-    "manager_north": {S.PROPOSED, S.ADMITTED, S.ARRIVED},
-    "worker_north": {S.PROPOSED, S.ADMITTED, S.ARRIVED},
+    "manager_north": {S.PROPOSED, S.ADMITTED, S.ARRIVAL_MISSED, S.ARRIVED},
+    "worker_north": {S.PROPOSED, S.ADMITTED, S.ARRIVAL_MISSED, S.ARRIVED},
     "caseworker_b": set(OPEN_STATES),
 }
 HOSTS = {"manager_north", "worker_north"}

@@ -81,7 +81,13 @@ def figure_of_incidents(actor: Actor) -> list[Figure]:
 def of_desk(actor: Actor) -> list[Waiting]:
     """What a centre has asked OFII about a stay, the end that comes first on top."""
     return [
-        Waiting(one.reference, one.get_absolute_url(), _("extension to decide"), write_day(one.from_end))
+        Waiting(
+            one.reference,
+            one.get_absolute_url(),
+            _("extension to decide"),
+            write_day(timezone.localdate(one.asked_at)),
+            due=write_day(one.from_end),
+        )
         for one in stay_queries.to_decide(actor)[:SHOWN]
     ]
 

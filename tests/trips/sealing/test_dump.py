@@ -17,11 +17,12 @@ from centres import actions as centres
 from centres.models import Centre, Service
 from placements import actions as placements
 from placements.enums import ReferralState
+from placements.models import AlarmClosing
 from tests.cases.test_documents import make_document
 from tests.database import as_owner
 from tests.factories import cases as make
 from tests.factories import centres as centre
-from tests.factories import stays, work
+from tests.factories import handovers, stays, work
 from tests.factories.actors import NOBODY, make_user
 from tests.factories.placements import ask, make_referral
 from tests.personas import committed_world
@@ -55,6 +56,9 @@ TEXTS = {
     "sign": "Kanarienwarnung " + "w" * 104,
     "deed": "Kanarienflug " + "x" * 987,
     "spot": "Kanarienbaum " + "y" * 187,
+    "word": "Kanarienruf",
+    "mistaken": "Kanarie verhoert " + "z" * 183,
+    "found": "Kanarienspur " + "q" * 400,
 }
 DAY = timedelta(days=1)
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -121,6 +125,7 @@ def seed(world, now):
     seed_texts_of_a_stay(world, now)
     seed_texts_of_the_work(world, case)
     seed_texts_to_decide_on(world, now)
+    seed_texts_of_the_way(world, now)
     alarm = ReadingAlarm(user=make_user(), measure="hour", count=9, quota=5, warned_at=now, suspended_at=now)
     lift_alarm(alarm=tracking.create(alarm, by=NOBODY), why=TEXTS["alarm"], by=world.protection, now=now)
     return key_of_a_removed_document(world, case, now)
@@ -150,6 +155,18 @@ def seed_texts_to_decide_on(world, now):
     incident = stays.open_incident(world, stay, now=now)
     told = {"measures": TEXTS["measures"], "official_number": TEXTS["official_number"]}
     centres.complete_incident(incident=incident, declared_on=timezone.localdate(now), **told, **actor)
+
+
+def seed_texts_of_the_way(world, now):
+    stay = make_referral(
+        world, ReferralState.ADMITTED, centre="south", household={"last_name": "Vogelflug"}
+    ).stay
+    handovers.plan(world, stay, safe_word=TEXTS["word"])
+    heard = handovers.confirm(world, stay)
+    placements.strike_out(confirmation=heard, why=TEXTS["mistaken"], by=world.caseworker_a, now=now)
+    alarm = placements.report_missing(stay=stay, by=world.manager_south, now=now)
+    later = {"closing": make.word(AlarmClosing, "later"), "expected_at": now + DAY}
+    placements.close_alarm(alarm=alarm, note=TEXTS["found"], by=world.caseworker_a, now=now, **later)
 
 
 def seed_texts_of_the_work(world, case):
