@@ -205,10 +205,9 @@ def proposals_of(referral: Referral) -> QuerySet[Proposal]:
     return rows.order_by("-proposed_at", "-pk")
 
 
-def last_proposal(referral: Referral) -> Proposal | None:
-    """The live one, or the one that led to the stay."""
-    rows = Proposal.objects.filter(referral=referral).select_related("hold")
-    return rows.order_by("-proposed_at", "-pk").first()
+def live_as_stored(referral: Referral) -> Proposal | None:
+    """The proposal under way, whatever the caller fetched before the referral was locked."""
+    return Proposal.objects.filter(referral=referral, ended_at=None).select_related("hold").first()
 
 
 def admission_of(referral: Referral) -> Proposal | None:

@@ -9,7 +9,7 @@ from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Stay
 from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
-from placements.actions.endings import close, withdraw
+from placements.actions.endings import close, end_asked_transfer, withdraw
 from placements.actions.ladders import tell
 from placements.actions.locks import lock_stay
 from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Rung, Stage
@@ -132,6 +132,7 @@ def _wait_again(referral: Referral, stay: Stay, closing: AlarmClosing, *, by: Ac
     centre_actions.miss_stay(stay=stay, code=closing.code, by=by, now=now)
     if proposal is not None:
         close(proposal, Ending.MISSED, by=by, now=now)
+    end_asked_transfer(referral, Ending.MISSED, by=by, now=now)
 
 
 def _stop(referral: Referral, reason: WithdrawalReason | None, *, by: Actor, now: datetime) -> None:

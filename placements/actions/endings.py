@@ -42,6 +42,7 @@ def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now
         ended_by_id=by.user_id,
         release_reason=reason,
     )
+    end_asked_transfer(referral, Ending.RELEASED, by=by, now=now)
     return referral
 
 
@@ -49,7 +50,7 @@ def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now
 def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: datetime) -> Referral:
     """The referral stops; a held place or an expected stay is freed in the same transaction."""
     lock_referral(referral)
-    stay, proposal = referral.stay, queries.last_proposal(referral)
+    stay, admission, live = referral.stay, queries.admission_of(referral), queries.live_as_stored(referral)
     was_missed = referral.state == ReferralState.ARRIVAL_MISSED
     move(
         referral,
@@ -65,12 +66,20 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
     if stay is not None:
         give_up = centre_actions.miss_stay if was_missed else centre_actions.cancel_stay
         give_up(stay=stay, code=reason.code, by=by, now=now)
-    elif proposal is not None and proposal.ended_at is None:
-        free(proposal, by=by, now=now)
-    led_here = stay is not None and proposal is not None and proposal.centre_id == stay.centre_id
-    if proposal is not None and (led_here or proposal.ended_at is None):
-        close(proposal, Ending.WITHDRAWN, by=by, now=now)
+    if admission is not None:
+        close(admission, Ending.WITHDRAWN, by=by, now=now)
+    if live is not None:
+        free(live, by=by, now=now)
+        close(live, Ending.WITHDRAWN, by=by, now=now)
     return referral
+
+
+def end_asked_transfer(referral: Referral, ending: Ending, *, by: Actor, now: datetime) -> None:
+    """She waits again: another centre that was asked while she lived in one is asked no more, its places are free."""
+    live = queries.live_as_stored(referral)
+    if live is not None:
+        close(live, ending, by=by, now=now)
+        free(live, by=by, now=now)
 
 
 def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:

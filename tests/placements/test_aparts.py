@@ -160,7 +160,7 @@ def test_ofii_records_it_of_two_ngos_and_neither_ngo_reads_it(world, client_of):
     assert theirs.case.reference in client.get(address(hers.case)).text
     for persona, case in (("caseworker_a", hers.case), ("caseworker_b", theirs.case)):
         page = client_of(persona).get(address(case)).text
-        assert "Personne n’est noté" in page
+        assert "Aucune femme n’est notée" in page
         assert {hers.case.reference, theirs.case.reference} - {case.reference} & {page} == set()
     # An NGO that guesses the number of the pair ends nothing.
     client_of("caseworker_a").post(address(hers.case), {"end": made.reference})

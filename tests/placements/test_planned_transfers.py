@@ -14,7 +14,7 @@ from centres import actions as centre_actions
 from centres.enums import OccupancyKind, StayState
 from centres.models import DepartureReason, Destination, Occupancy, Stay
 from placements import actions, limit_queries, queries, stay_queries
-from placements.enums import Party, ReferralState, Step
+from placements.enums import Ending, Party, ReferralState, Step
 from placements.models import Proposal, Referral, ReleaseReason, Transfer, TransferReason
 from placements.turns import turn, until
 from tests.factories import placements as make
@@ -269,3 +269,16 @@ def test_nobody_else_changes_it(world, stay, client_of, persona):
     transfer(world, stay, days=10)
     change = reverse("placements:planned_transfer", args=[stay.referral.reference])
     assert client_of(persona).post(change, {"answer": "move", "day": "02/12/2026"}).status_code == 404
+
+
+def test_what_was_asked_goes_with_a_request_that_stops(world, frozen_now):
+    """Her arrival was a mistake, another centre is asked already: none of its places stays kept for nobody."""
+    referral = make.make_referral(world, ReferralState.ARRIVED)
+    asked = propose_transfer(world, referral.stay)
+    day = timezone.localdate(frozen_now)
+    centre_actions.undo_arrival(
+        stay=referral.stay, expected_on=day, why="Fictive", by=world.manager_north, now=frozen_now
+    )
+    make.withdraw(world, make.stored(referral))
+    assert not Occupancy.objects.filter(ends_on=None).exists()
+    assert Proposal.objects.get(pk=asked.pk).ending == Ending.WITHDRAWN
