@@ -75,6 +75,8 @@ def _go_on(referral: Referral, code: str, *, by: Actor, now: datetime) -> Referr
 def ask_review(*, referral: Referral, reason: str, by: Actor, now: datetime) -> Referral:
     """Her NGO asks OFII to look again at a refusal. What she has waited so far still counts."""
     lock_referral(referral)
+    if referral.state != ReferralState.NOT_ELIGIBLE:
+        raise Overtaken(_("OFII has not refused this referral, or looks at it again already."), referral)
     return move(
         referral,
         ReferralState.SUBMITTED,
