@@ -197,7 +197,7 @@ def test_months_of_work_lose_nobody_and_tell_nothing(world):
     run_state_machine_as_test(
         Months,
         settings=settings(
-            max_examples=4,
+            max_examples=10,
             stateful_step_count=50,
             deadline=None,
             derandomize=True,
@@ -206,4 +206,4 @@ def test_months_of_work_lose_nobody_and_tell_nothing(world):
         ),
     )
     # Nothing is proven by months in which nothing happens.
-    assert len(Months.done) > 5, set(VERBS) - Months.done
+    assert len(Months.done) > len(VERBS) / 2, set(VERBS) - Months.done
