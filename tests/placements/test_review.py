@@ -92,6 +92,16 @@ def test_by_the_pages(client_of, world, reviewed, frozen_now):
         assert client_of(persona).get(url).status_code in (403, 404)
 
 
+@pytest.mark.parametrize("state", [S.DRAFT, S.SUBMITTED, S.UNDER_REVIEW, S.WAITING])
+def test_another_look_only_at_a_refusal(world, state, frozen_now):
+    referral = make.make_referral(world, state)
+    with pytest.raises(Overtaken):
+        actions.ask_review(
+            referral=referral, reason=ReviewReason.NEW_FACTS, by=world.caseworker_a, now=frozen_now
+        )
+    assert make.stored(referral).state == state
+
+
 def test_what_was_said_is_sealed(world, reviewed, frozen_now):
     make.ask(world, reviewed, now=frozen_now, detail="Fictive canary")
     question = review_queries.open_question(reviewed)
