@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from placements import alarm_queries, alarm_rules, word_queries
 from placements.enums import AlarmEnd
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
 
 NOTE_LENGTH = 600
@@ -70,7 +70,7 @@ class CloseAlarmForm(Form):
             self.add_error("withdrawal", alarm_rules.stop_has_reason())
 
 
-class AlarmFilter(ListFilter):
+class AlarmFilter(PartFilter):
     """Those for whom somebody looks now, unless one asks for the others too."""
 
     closed = forms.BooleanField(label=_("Closed alarms too"))
@@ -81,20 +81,8 @@ class AlarmFilter(ListFilter):
         "closed": ("closed_at", "pk"),
     }
     default_sort = "raised"
+    shows_all = "closed"
+    part = _("open only")
 
-    @property
-    def hides_closed(self):
-        return not self.values().get("closed")
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_closed:
-            return super().active
-        return [ActiveFilter(_("Shown"), _("open only"), self.query_with(closed="on")), *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(alarm_queries.is_open()) if self.hides_closed else rows)
-
-    def filter_closed(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(alarm_queries.is_open())

@@ -7,7 +7,7 @@ from placements import stay_queries, stay_rules
 from placements.enums import Outcome
 from placements.forms.steps import TermField, TermsField
 from placements.models import ExitReason, ExitStep, ExtensionGround, ExtensionRefusal
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
 
 TEXT_LENGTH = 600
@@ -54,7 +54,7 @@ class ConfirmForm(Form):
     """Nothing to fill in: a second look before it is done."""
 
 
-class ExtensionFilter(ListFilter):
+class ExtensionFilter(PartFilter):
     """What waits for OFII unless one asks for the others too."""
 
     outcome = forms.ChoiceField(label=_("Outcome"), choices=[("", _("All")), *Outcome.choices])
@@ -68,25 +68,12 @@ class ExtensionFilter(ListFilter):
         "reference": ("reference",),
     }
     default_sort = "end"
+    shows_all = "closed"
+    asks_too = ("outcome",)
+    part = _("to decide only")
 
-    @property
-    def hides_closed(self):
-        values = self.values()
-        return not (values.get("closed") or values.get("outcome"))
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_closed:
-            return super().active
-        hidden = ActiveFilter(_("Shown"), _("to decide only"), self.query_with(closed="on"))
-        return [hidden, *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(outcome="") if self.hides_closed else rows)
-
-    def filter_closed(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(outcome="")
 
     def filter_again(self, rows, value):
         return stay_queries.extended_before(rows)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from centres import absence_queries, absence_rules
 from centres.forms.filters import offer_centres
 from centres.forms.stays import sensible, why_field
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
 
 
@@ -53,7 +53,7 @@ class CancelAbsenceForm(Form):
     why = why_field()
 
 
-class AbsenceFilter(ListFilter):
+class AbsenceFilter(PartFilter):
     """Who is away tonight unless one asks for the others too."""
 
     alarm = forms.BooleanField(label=_("Alarms only"))
@@ -67,28 +67,16 @@ class AbsenceFilter(ListFilter):
         "stay": ("stay__reference", "starts_on", "pk"),
     }
     default_sort = "expected"
+    shows_all = "past"
+    part = _("away tonight only")
 
     def __init__(self, query=None, *, today, centres, **kwargs):
         self.today = today
         super().__init__(query, **kwargs)
         offer_centres(self, centres)
 
-    @property
-    def hides_past(self):
-        return not self.values().get("past")
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_past:
-            return super().active
-        return [ActiveFilter(_("Shown"), _("away tonight only"), self.query_with(past="on")), *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(absence_queries.under_way()) if self.hides_past else rows)
-
-    def filter_past(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(absence_queries.under_way())
 
     def filter_alarm(self, rows, value):
         return rows.filter(absence_queries.alarming(self.today))

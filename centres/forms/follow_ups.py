@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from centres import follow_up_rules
 from centres.enums import FollowUpOutcome
 from centres.forms.stays import sensible
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
 
 
@@ -28,7 +28,7 @@ class FollowUpForm(Form):
         return FollowUpOutcome(self.cleaned_data["outcome"])
 
 
-class FollowUpFilter(ListFilter):
+class FollowUpFilter(PartFilter):
     """What is still to be made unless one asks for the others too."""
 
     due = forms.BooleanField(label=_("Due today or late"))
@@ -44,28 +44,16 @@ class FollowUpFilter(ListFilter):
         "left": ("stay__ends_on", "months", "pk"),
     }
     default_sort = "due"
+    shows_all = "done"
+    asks_too = ("outcome",)
+    part = _("to make only")
 
     def __init__(self, query=None, *, today, **kwargs):
         self.today = today
         super().__init__(query, **kwargs)
 
-    @property
-    def hides_done(self):
-        values = self.values()
-        return not (values.get("done") or values.get("outcome"))
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_done:
-            return super().active
-        return [ActiveFilter(_("Shown"), _("to make only"), self.query_with(done="on")), *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(outcome="") if self.hides_done else rows)
-
-    def filter_done(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(outcome="")
 
     def filter_due(self, rows, value):
         return rows.filter(outcome="", due_on__lte=self.today)

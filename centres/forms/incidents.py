@@ -7,7 +7,7 @@ from centres import incident_queries, incident_rules
 from centres.enums import Severity
 from centres.forms.filters import offer_centres
 from centres.forms.stays import sensible
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
 
 MEASURES_LENGTH = 1000
@@ -82,7 +82,7 @@ class CloseIncidentForm(Form):
         self.fields["closing"].queryset = incident_queries.incident_closings()
 
 
-class IncidentFilter(ListFilter):
+class IncidentFilter(PartFilter):
     """Those that are still open unless one asks for the others too."""
 
     severity = forms.ChoiceField(label=_("Severity"), choices=[("", _("All")), *Severity.choices])
@@ -95,24 +95,12 @@ class IncidentFilter(ListFilter):
         "reference": ("reference",),
     }
     default_sort = "-day"
+    shows_all = "closed"
+    part = _("open only")
 
     def __init__(self, query=None, *, centres, **kwargs):
         super().__init__(query, **kwargs)
         offer_centres(self, centres)
 
-    @property
-    def hides_closed(self):
-        return not self.values().get("closed")
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_closed:
-            return super().active
-        return [ActiveFilter(_("Shown"), _("open only"), self.query_with(closed="on")), *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(closing=None) if self.hides_closed else rows)
-
-    def filter_closed(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(closing=None)

@@ -8,10 +8,10 @@ from django.utils.translation import pgettext_lazy
 from cases.enums import Urgency
 from placements import limit_queries, queries, word_queries
 from placements.enums import ReferralState
-from trips.ui.filters import ActiveFilter, ListFilter
+from trips.ui.filters import ListFilter, PartFilter
 
 
-class ReferralFilter(ListFilter):
+class ReferralFilter(PartFilter):
     """On their way unless one asks for the others; the order of waiting unless one sorts."""
 
     state = forms.ChoiceField(label=_("State"))
@@ -34,6 +34,10 @@ class ReferralFilter(ListFilter):
         "leave": ("accommodation_ends_on", "reference"),
     }
     default_sort = "order"
+    shows_all = "finished"
+    # An alarm is shown wherever she is: a danger does not end with her arrival.
+    asks_too = ("state", "alarm", "late")
+    part = _("before arrival only")
     states = ReferralState
 
     def __init__(self, query=None, *, actor):
@@ -51,25 +55,8 @@ class ReferralFilter(ListFilter):
         self.prepare()
         return super().is_valid()
 
-    @property
-    def hides_finished(self):
-        """An alarm is shown wherever she is: a danger does not end with her arrival."""
-        values = self.values()
-        return not any(values.get(name) for name in ("finished", "state", "alarm", "late"))
-
-    @property
-    def active(self):
-        """What is hidden without having been asked is said like any other filter."""
-        if not self.hides_finished:
-            return super().active
-        hidden = ActiveFilter(_("Shown"), _("before arrival only"), self.query_with(finished="on"))
-        return [hidden, *super().active]
-
-    def filter(self, rows):
-        return super().filter(queries.in_progress(rows) if self.hides_finished else rows)
-
-    def filter_finished(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return queries.in_progress(rows)
 
     def filter_late(self, rows, value):
         return limit_queries.late(rows, timezone.localdate())
@@ -146,7 +133,7 @@ class NationalQueueFilter(QueueFilter):
         self.fields["territory"].queryset = word_queries.territories()
 
 
-class ProposalFilter(ListFilter):
+class ProposalFilter(PartFilter):
     """What a centre is asked: the places held today unless one asks for those of the past."""
 
     due = forms.BooleanField(label=_("Opinion to give"))
@@ -157,22 +144,11 @@ class ProposalFilter(ListFilter):
         "proposed": ("proposed_at", "pk"),
     }
     default_sort = "expires"
+    shows_all = "ended"
+    part = _("held today only")
 
-    @property
-    def hides_ended(self):
-        return not self.values().get("ended")
-
-    @property
-    def active(self):
-        if not self.hides_ended:
-            return super().active
-        return [ActiveFilter(_("Shown"), _("held today only"), self.query_with(ended="on")), *super().active]
-
-    def filter(self, rows):
-        return super().filter(rows.filter(ended_at=None) if self.hides_ended else rows)
-
-    def filter_ended(self, rows, value):
-        return rows
+    def shown(self, rows):
+        return rows.filter(ended_at=None)
 
     def filter_due(self, rows, value):
         return rows.filter(opinion="", ended_at=None)

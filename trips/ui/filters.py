@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django import forms
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext
 
 from trips.ui.formats import write_day
 from trips.ui.forms import Form
@@ -38,9 +39,12 @@ class ListFilter(Form):
 
     def filter(self, rows: QuerySet):
         for name, value in self.values().items():
-            own = getattr(self, f"filter_{name}", None)
-            rows = own(rows, value) if own else rows.filter(**{self.lookups[name]: value})
+            rows = self.filter_by(name, rows, value)
         return self.sort(rows)
+
+    def filter_by(self, name, rows, value):
+        own = getattr(self, f"filter_{name}", None)
+        return own(rows, value) if own else rows.filter(**{self.lookups[name]: value})
 
     def values(self):
         """What is filled in and makes sense; a value that makes none shows its error and filters nothing."""
@@ -105,6 +109,36 @@ class ListFilter(Form):
             if value is not None:
                 query[key] = value
         return f"?{query.urlencode()}"
+
+
+class PartFilter(ListFilter):
+    """Shows a part of its rows, `shown(rows)`, unless one asks for all of them.
+
+    `shows_all` is the field that asks for them; `asks_too` are fields whose value may be found among the others only.
+    `part` says what is shown: what is hidden without having been asked is said like any other filter.
+    """
+
+    shows_all = ""
+    asks_too: tuple = ()
+    part: str = ""
+
+    @property
+    def hides(self):
+        values = self.values()
+        return not any(values.get(name) for name in (self.shows_all, *self.asks_too))
+
+    @property
+    def active(self):
+        if not self.hides:
+            return super().active
+        every = self.query_with(**{self.shows_all: "on"})
+        return [ActiveFilter(gettext("Shown"), str(self.part), every), *super().active]
+
+    def filter(self, rows):
+        return super().filter(self.shown(rows) if self.hides else rows)
+
+    def filter_by(self, name, rows, value):
+        return rows if name == self.shows_all else super().filter_by(name, rows, value)
 
 
 def is_filled(value):
