@@ -19,7 +19,7 @@ from placements import notices, queries, rules, stay_queries, stay_rules
 from placements.actions.endings import close, expire, take_back
 from placements.actions.locks import lock_live, lock_referral, lock_with_overdue
 from placements.actions.proposals import hold_until, pass_on, still_suits
-from placements.actions.transfers import leave, move_on, refuse_places
+from placements.actions.transfers import expect_next, leave, move_on, refuse_places
 from placements.enums import Ending, ReferralState, TransferKind
 from placements.models import Proposal, Referral, ReleaseReason, Transfer, TransferReason
 from trips.access.actor import Actor
@@ -81,7 +81,9 @@ def decide_transfer(*, proposal: Proposal, day: date, by: Actor, now: datetime) 
     old = _lived_in(referral)
     left = [place.pk for place in places_of_stay(old)]
     centre_actions.lock_places(queries.places_kept_by([proposal]) | set(left))
-    new = begin_next(referral, old, proposal, last_night_ends(old.starts_on, day), by=by, now=now)
+    start = last_night_ends(old.starts_on, day)
+    size = referral.household_size
+    new = expect_next(old, proposal.hold, proposal.centre, size, start, by=by, now=now)
     close(proposal, Ending.ADMITTED, by=by, now=now)
     tracking.update(referral, by=by, due_on=day)
     made = tracking.create(_decision(proposal, old, new, by=by, now=now), by=by)
@@ -90,22 +92,6 @@ def decide_transfer(*, proposal: Proposal, day: date, by: Actor, now: datetime) 
     if day == today:
         _carry_out(made, by=by, now=now)
     return made
-
-
-def begin_next(
-    referral: Referral, old: Stay, proposal: Proposal, start: date, *, by: Actor, now: datetime
-) -> Stay:
-    tracking.update(old, by=by, transferred_on=start)
-    return centre_actions.expect_stay(
-        case=referral.case,
-        hold=proposal.hold,
-        centre=proposal.centre,
-        household_size=referral.household_size,
-        starts_on=start,
-        previous=old,
-        by=by,
-        now=now,
-    )
 
 
 def _decision(proposal: Proposal, old: Stay, new: Stay, *, by: Actor, now: datetime) -> Transfer:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres import actions as centre_actions
-from centres.models import IncidentKind, Place, Stay, UnavailabilityReason
+from centres.models import Centre, Hold, IncidentKind, Place, Stay, UnavailabilityReason
 from centres.queries import places_of_stay
 from centres.rules import last_night_ends
 from placements import matching, notices, queries, stay_queries
@@ -125,19 +125,26 @@ def _begin(
     hold = centre_actions.hold_places(
         places=places, starts_on=start, expires_at=now + timedelta(days=1), by=by, now=now
     )
+    new = expect_next(old, hold, places[0].unit.centre, len(places), start, by=by, now=now)
+    move_on(referral, new, by=by, now=now)
+    return new
+
+
+def expect_next(
+    old: Stay, hold: Hold, centre: Centre, size: int, start: date, *, by: Actor, now: datetime
+) -> Stay:
+    """Both stays know the day, so that the database never sees two of hers at once."""
     tracking.update(old, by=by, transferred_on=start)
-    new = centre_actions.expect_stay(
-        case=referral.case,
+    return centre_actions.expect_stay(
+        case=old.case,
         hold=hold,
-        centre=places[0].unit.centre,
-        household_size=len(places),
+        centre=centre,
+        household_size=size,
         starts_on=start,
         previous=old,
         by=by,
         now=now,
     )
-    move_on(referral, new, by=by, now=now)
-    return new
 
 
 def move_on(referral: Referral, new: Stay, *, by: Actor, now: datetime) -> None:
