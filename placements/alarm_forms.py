@@ -1,29 +1,15 @@
 """What became of a woman who was missed: strings into values."""
 
-from datetime import datetime
-
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placements import alarm_queries, alarm_rules, word_queries
 from placements.enums import AlarmEnd
 from trips.ui.filters import PartFilter
 from trips.ui.forms import Form
+from trips.ui.moments import hour_field, moment
 
 NOTE_LENGTH = 600
-
-
-class HourInput(forms.TimeInput):
-    input_type = "time"
-
-
-def hour_field(**kwargs):
-    return forms.TimeField(
-        widget=HourInput(format="%H:%M"),
-        error_messages={"invalid": _("Write a time such as 14:30.")},
-        **kwargs,
-    )
 
 
 class CloseAlarmForm(Form):
@@ -55,8 +41,7 @@ class CloseAlarmForm(Form):
     def clean(self):
         values = super().clean()
         closing = values.get("closing")
-        day, hour = values.pop("expected_on", None), values.pop("expected_hour", None)
-        values["expected_at"] = timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
+        values["expected_at"] = moment(values.pop("expected_on", None), values.pop("expected_hour", None))
         if closing and not self.errors:
             self._check(closing, values)
         return values

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from placements import alarm_queries, alarm_rules
+from placements import alarm_rules
 from placements.enums import Rung
 from placements.models import ArrivalAlarm
 from placements.presenters.buttons import Button
@@ -80,10 +80,6 @@ class RungLine(NamedTuple):
     due_at: datetime | None
 
 
-def ladder_of(alarm: ArrivalAlarm) -> list[RungLine]:
-    told, due = alarm_queries.rungs_of(alarm), {}
-    if alarm.closed_at is None and alarm.expected_at:
-        minutes = alarm_queries.minutes_on(timezone.localdate(alarm.expected_at))
-        due = alarm_rules.rung_moments(alarm.expected_at, minutes)
+def ladder_of(told: dict[str, datetime], due: dict[Rung, datetime]) -> list[RungLine]:
     lines = [RungLine(str(rung.label), told.get(rung), due.get(rung)) for rung in Rung]
     return [line for line in lines if line.told_at or line.due_at]

@@ -1,7 +1,7 @@
 """Women who are missed on their way: who sees which alarm."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -10,6 +10,7 @@ from cases.queries import not_kept_from
 from centres.enums import StayState
 from centres.models import Centre, Stay
 from centres.queries.stays import stays_visible_to
+from placements.alarm_rules import rung_moments
 from placements.enums import ReferralState, Rung
 from placements.models import AlarmClosing, AlarmRung, ArrivalAlarm, Referral, RungLimit
 from placements.queries import referrals_visible_to, stays_with_agreement
@@ -20,6 +21,9 @@ from trips.identity.models import User
 from trips.organisations.enums import Role
 from trips.organisations.models import Membership
 from trips.organisations.queries import LIVE
+
+# Without a plan nobody is missed before the evening (`handover_rules.WITHOUT_PLAN`), whatever the clock was turned to.
+BEFORE_EVENING = timedelta(hours=19)
 
 
 def alarms_visible_to(actor: Actor) -> QuerySet[ArrivalAlarm]:
@@ -98,9 +102,18 @@ def climbing() -> QuerySet[ArrivalAlarm]:
 def to_watch(now: datetime) -> QuerySet[Stay]:
     """Who should have left or arrived by now, and of whom no alarm is open."""
     rows = Stay.objects.filter(state=StayState.EXPECTED, referral__state=ReferralState.ADMITTED)
-    due = Q(starts_on__lte=timezone.localdate(now)) | Q(handover__leaves_at__lte=now)
-    missed = ArrivalAlarm.objects.filter(is_open(), stay=OuterRef("pk"))
+    alarms = ArrivalAlarm.objects.filter(stay=OuterRef("pk"))
+    due = Q(starts_on__lte=timezone.localdate(now - BEFORE_EVENING)) | Q(handover__leaves_at__lte=now)
+    due |= Q(Exists(alarms.filter(expected_again_at__lte=now)))
+    missed = alarms.filter(is_open())
     return rows.filter(due).exclude(Exists(missed)).select_related("case__key").order_by("pk")
+
+
+def rungs_due(alarm: ArrivalAlarm) -> dict[Rung, datetime]:
+    """When each rung of an alarm is climbed, by the minutes of the day on which she was to be heard of."""
+    if alarm.expected_at is None:
+        return {}
+    return rung_moments(alarm.expected_at, minutes_on(timezone.localdate(alarm.expected_at)))
 
 
 # Who is told

@@ -84,12 +84,10 @@ def closing_is_possible(actor: Actor, alarm: ArrivalAlarm, closing: AlarmClosing
     return _("This is for OFII to decide, or happens by itself: choose another answer.")
 
 
-ORDER = list(Stage)
-
-
 def is_answered_by(alarm: ArrivalAlarm, stage: Stage) -> bool:
     """A confirmation that was missing, and this one or a later one has come. Nothing answers a wrong word."""
-    is_late = ORDER.index(Stage(alarm.stage)) <= ORDER.index(stage)
+    stages = list(Stage)
+    is_late = stages.index(Stage(alarm.stage)) <= stages.index(stage)
     return alarm.cause == AlarmCause.MISSING and is_late
 
 

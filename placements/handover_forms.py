@@ -1,25 +1,19 @@
 """How a woman travels, and what was heard of her: strings into values."""
 
-from datetime import datetime
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from placements import handover_rules
 from placements.actions import Journey
-from placements.alarm_forms import hour_field
 from placements.enums import Stage, WordGiven
 from placements.forms.steps import TermField
 from placements.models import ConfirmationChannel, Escort, TravelMeans, TravelPayer
 from trips.ui.forms import Form
+from trips.ui.moments import hour_field, moment
 
 WORD_LENGTH = 40
 WHY_LENGTH = 300
-
-
-def moment(day, hour):
-    return timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
 
 
 def day_and_hour(value, name):
@@ -108,7 +102,9 @@ class ConfirmationForm(Form):
 
     def __init__(self, *args, stay, stages, told, now, **kwargs):
         self.stay, self.told, self.now = stay, told, now
-        shown = day_and_hour(now, "happened") | {"stage": stages[0] if stages else ""}
+        done = handover_rules.confirmed(told)
+        next_one = next((one for one in stages if one not in done), stages[0])
+        shown = day_and_hour(now, "happened") | {"stage": next_one}
         super().__init__(*args, initial=shown, **kwargs)
         self.fields["stage"].choices = [(one, Stage(one).label) for one in stages]
 
@@ -121,6 +117,8 @@ class ConfirmationForm(Form):
         problem = handover_rules.moment_is_possible(self.stay, stage, happened_at, self.told, self.now)
         if problem:
             self.add_error("happened_on", problem)
+        if known := handover_rules.confirmation_is_due(stage, self.told, values.get("word", "")):
+            self.add_error("stage", known)
         return values | {"stage": stage, "happened_at": happened_at}
 
 

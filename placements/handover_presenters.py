@@ -66,7 +66,7 @@ def actions_on_way(actor: Actor, stay: Stay, plan: Handover | None, told: list[C
     if not handover_rules.plan_way(actor, stay):
         label = _("Change the plan") if plan else _("Plan her journey")
         buttons.append(_button(label, "plan_way", stay, "secondary" if plan else "primary"))
-    if plan and handover_rules.stages_open_to(actor, referral, told):
+    if plan and handover_rules.stages_open_to(actor, referral):
         buttons.insert(0, _button(_("Write down what was heard"), "confirm_way", stay, "primary"))
     if handover_rules.to_strike_out(actor, referral, told):
         buttons.append(_button(_("Correct a confirmation"), "correct_way", stay, "link"))

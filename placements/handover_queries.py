@@ -2,13 +2,12 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cases.queries import not_kept_from
 from centres.models import Stay
 from centres.queries.stays import stays_visible_to
-from placements.enums import Stage, WordGiven
 from placements.models import Confirmation, Handover
 from placements.queries import referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
@@ -47,12 +46,3 @@ def confirmations_of(stay: Stay) -> list[Confirmation]:
     """All that was heard of her, struck out or not, as it happened."""
     rows = Confirmation.objects.filter(stay=stay).select_related("channel", "stay__case__key")
     return list(rows.order_by("happened_at", "pk"))
-
-
-def counting() -> Q:
-    """Heard of by somebody who said no wrong word, and not struck out."""
-    return Q(cancelled_at=None) & ~Q(word=WordGiven.WRONG)
-
-
-def confirmation_of(stay: Stay, stage: Stage) -> Confirmation | None:
-    return Confirmation.objects.filter(counting(), stay=stay, stage=stage).first()

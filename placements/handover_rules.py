@@ -1,23 +1,30 @@
 """A journey: who plans it, who confirms what, in which order: "" or the reason why not."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.models import Stay
+from centres.rules import identity_is_shown
 from placements.enums import ON_HER_WAY, AlarmEnd, Stage, WordGiven
 from placements.models import ArrivalAlarm, Confirmation, Handover, Referral
 from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, in_charge, own
 from trips.access.actor import Actor
-
-STAGES = (Stage.LEFT, Stage.ON_WAY, Stage.ARRIVED)
+from trips.access.duties import Duty
 
 
 def read_way(actor: Actor, stay: Stay) -> str:
     """The centre that expects her, her NGO, OFII; the query has already hidden it from the others."""
     return ""
+
+
+def way_is_shown(actor: Actor, stay: Stay, today: date) -> str:
+    """A centre reads how she came as long as it may know who she is."""
+    if not actor.has(Duty.CENTRE_WORK) or identity_is_shown(stay, today):
+        return ""
+    return _("How she came is not shown any more: she left long ago, or does not agree today.")
 
 
 def plan_way(actor: Actor, stay: Stay) -> str:
@@ -37,10 +44,13 @@ def confirm(actor: Actor, referral: Referral, stage: Stage) -> str:
     return expect_again(actor, referral)
 
 
-def stages_open_to(actor: Actor, referral: Referral, told: Iterable[Confirmation]) -> list[Stage]:
-    """What this actor may still confirm."""
-    done = {one.stage for one in told if counts(one)}
-    return [one for one in STAGES[:2] if one not in done and not confirm(actor, referral, one)]
+def stages_open_to(actor: Actor, referral: Referral) -> list[Stage]:
+    """What this actor may hear of her; also a second time, since somebody may call with a wrong word afterwards."""
+    return [one for one in (Stage.LEFT, Stage.ON_WAY) if not confirm(actor, referral, one)]
+
+
+def confirmed(told: Iterable[Confirmation]) -> set[str]:
+    return {one.stage for one in told if counts(one)}
 
 
 def to_strike_out(actor: Actor, referral: Referral, told: Iterable[Confirmation]) -> list[Confirmation]:
@@ -55,13 +65,18 @@ def to_strike_out(actor: Actor, referral: Referral, told: Iterable[Confirmation]
 WITHOUT_PLAN, AT_LEAST = time(20), timedelta(hours=4)
 
 
-def moments_of(stay: Stay, plan: Handover | None) -> dict[Stage, datetime]:
+def moments_of(
+    stay: Stay, plan: Handover | None, alarms: Iterable[ArrivalAlarm] = ()
+) -> dict[Stage, datetime]:
     """Until when each confirmation is to come. Without a plan, or once she is expected on another day than the plan
-    says, only her arrival is waited for."""
-    if plan is None or timezone.localdate(plan.arrives_at) != stay.starts_on:
-        evening = timezone.make_aware(datetime.combine(stay.starts_on, WITHOUT_PLAN))
-        return {Stage.ARRIVED: max(evening, stay.decided_at + AT_LEAST)}
-    return {Stage.LEFT: plan.leaves_at, Stage.ON_WAY: plan.sign_by, Stage.ARRIVED: plan.arrives_at}
+    says, only her arrival is waited for: until the moment that closed the last of her `alarms`, if it is that day's."""
+    if plan is not None and timezone.localdate(plan.arrives_at) == stay.starts_on:
+        return {Stage.LEFT: plan.leaves_at, Stage.ON_WAY: plan.sign_by, Stage.ARRIVED: plan.arrives_at}
+    known = [one.expected_again_at for one in alarms if one.expected_again_at]
+    if known and timezone.localdate(known[-1]) == stay.starts_on:
+        return {Stage.ARRIVED: known[-1]}
+    evening = timezone.make_aware(datetime.combine(stay.starts_on, WITHOUT_PLAN))
+    return {Stage.ARRIVED: max(evening, stay.decided_at + AT_LEAST)}
 
 
 def missing(
@@ -71,11 +86,12 @@ def missing(
     now: datetime,
 ) -> Stage | None:
     """The first confirmation that should have come and did not, unless an alarm has already settled it."""
-    heard = max((STAGES.index(Stage(one.stage)) for one in told if counts(one)), default=-1)
+    stages = list(Stage)
+    heard = max((stages.index(Stage(stage)) for stage in confirmed(told)), default=-1)
     before = list(alarms)
     late = (
         stage
-        for stage in STAGES[heard + 1 :]
+        for stage in stages[heard + 1 :]
         if stage in moments
         and moments[stage] <= now
         and not any(_settles(one, moments[stage]) for one in before)
@@ -105,16 +121,17 @@ def is_on_her_way(referral: Referral) -> str:
     return _("She is not on her way to a centre: the referral says where she is.")
 
 
-def confirmation_is_due(
-    referral: Referral, plan: Handover | None, stage: Stage, told: Iterable[Confirmation]
-) -> str:
+def hearing_is_due(referral: Referral, plan: Handover | None) -> str:
     if reason := is_on_her_way(referral):
         return reason
-    if plan is None:
-        return _("First write how she travels.")
+    return "" if plan is not None else _("First write how she travels.")
+
+
+def confirmation_is_due(stage: Stage, told: Iterable[Confirmation], word: WordGiven) -> str:
+    """Each once; a wrong word confirms nothing and is always taken."""
     if stage == Stage.ARRIVED:
         return _("The centre records her arrival on the page of the stay.")
-    if any(one.stage == stage and counts(one) for one in told):
+    if word != WordGiven.WRONG and stage in confirmed(told):
         return _("This is already confirmed: strike it out first if it is wrong.")
     return ""
 
@@ -135,10 +152,6 @@ def moment_is_possible(
             if first > second:
                 return _("She cannot be on the way before she has left: look at the day and the hour again.")
     return ""
-
-
-def all_confirmed() -> str:
-    return _("You have nothing to confirm any more: her arrival is recorded by the centre.")
 
 
 def nothing_to_strike_out() -> str:
@@ -172,7 +185,7 @@ def moved_to(
 ) -> dict[str, datetime | int]:
     """The plan with another arrival: what nobody has confirmed yet moves along when she comes later."""
     later = max(expected_at - plan.arrives_at, timedelta())
-    done = {one.stage for one in told if counts(one)}
+    done = confirmed(told)
     leaves_at = plan.leaves_at if done else plan.leaves_at + later
     leaves_at = min(leaves_at, expected_at - timedelta(minutes=1))
     sign_by = plan.sign_by if Stage.ON_WAY in done else plan.sign_by + later

@@ -1,6 +1,6 @@
 """An appointment, and the list of those to come."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
@@ -13,6 +13,7 @@ from cases.models.appointments import appointment_reference
 from cases.vocabularies import Language
 from trips.ui.filters import ListFilter
 from trips.ui.forms import Form
+from trips.ui.moments import hour_field, moment
 
 TODAY, WEEK, AHEAD, PAST = "today", "week", "ahead", "past"
 PERIODS = [
@@ -24,18 +25,10 @@ PERIODS = [
 ]
 
 
-class TimeInput(forms.TimeInput):
-    input_type = "time"
-
-
 class AppointmentForm(OnceForm):
     kind = forms.ModelChoiceField(label=_("With whom?"), queryset=None)
     day = forms.DateField(label=_("On which day?"))
-    hour = forms.TimeField(
-        label=_("At what time?"),
-        widget=TimeInput(format="%H:%M"),
-        error_messages={"invalid": _("Write a time such as 14:30.")},
-    )
+    hour = hour_field(label=_("At what time?"))
     place = forms.CharField(
         label=_("Where?"),
         max_length=200,
@@ -63,10 +56,9 @@ class AppointmentForm(OnceForm):
         self.fields["interpreter"].queryset = queries.offered(Language, keep=language)
 
     def clean(self):
-        day, hour = self.cleaned_data.get("day"), self.cleaned_data.get("hour")
-        if day is None or hour is None:
+        self.starts_at = moment(self.cleaned_data.get("day"), self.cleaned_data.get("hour"))
+        if self.starts_at is None:
             return
-        self.starts_at = timezone.make_aware(datetime.combine(day, hour))
         unchanged = self.held and self.held.starts_at == self.starts_at
         if not unchanged and (reason := team_rules.hour_of_appointment(self.starts_at, self.now)):
             self.add_error("day", reason)

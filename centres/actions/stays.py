@@ -91,7 +91,7 @@ def expect_on(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
     """She comes on another day, and her places wait for her. The caller has locked the stay."""
     _still(stay, StayState.EXPECTED)
     _refuse(rules.expected_day(day, timezone.localdate(now)), stay)
-    _refuse(move_rules.after_the_stay_before(stay.previous, day), stay)
+    _refuse(move_rules.after_the_stay_before(queries.stay_before(stay), day), stay)
     if day != stay.starts_on:
         tracking.update(stay, by=by, starts_on=day)
         record.event("centres.expect_on", stay, by=by, now=now, day=day.isoformat())

@@ -222,6 +222,11 @@ def departed_from(actor: Actor, centre: Centre, since: date) -> QuerySet[Stay]:
     return stays.order_by("-ends_on", "-pk")
 
 
+def stay_before(stay: Stay) -> Stay | None:
+    """The stay from which she is transferred; a centre does not see that of another one."""
+    return Stay.objects.filter(pk=stay.previous_id).first() if stay.previous_id else None
+
+
 def locked(stay: Stay) -> Stay:
     """The stay as it is now, locked until the end of the transaction, with the key of what is sealed in it."""
     workflow.lock(stay)

@@ -9,8 +9,8 @@ from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Stay
 from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
-from placements.actions.endings import close, end_asked_transfer, withdraw
-from placements.actions.ladders import tell
+from placements.actions.endings import close, end_live, withdraw
+from placements.actions.ladders import mail, start, tell, unsaved
 from placements.actions.locks import lock_stay
 from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Rung, Stage
 from placements.models import AlarmClosing, ArrivalAlarm, Referral, WithdrawalReason
@@ -29,7 +29,6 @@ def report_missing(*, stay: Stay, by: Actor, now: datetime) -> ArrivalAlarm:
     sentence = alarm_rules.missing_is_due(referral, timezone.localdate(now), leaves_on=leaves_on)
     if sentence or referral is None:
         raise Overtaken(sentence, stay)
-    referral.stay = stay
     return sound_alarm(referral, stay, AlarmCause.NOT_COME, Stage.ARRIVED, by=by, now=now)
 
 
@@ -39,10 +38,14 @@ def sound_alarm(
     """At once, whatever climbs already: the national desk looks for her. The caller has locked the stay."""
     alarm = alarm_queries.open_alarm_of(stay)
     if alarm is None:
-        alarm = _raise(referral, stay, cause, stage, by=by, now=now)
+        alarm = unsaved(referral, stay, cause, stage, now=now)
+        alarm.raised_by_id = by.user_id
+        start(alarm, by=by, now=now)
     else:
         tracking.update(alarm, by=by, cause=cause, stage=stage, raised_by_id=by.user_id)
-    tell(alarm, list(Rung), by=by, now=now)
+    new = tell(alarm, list(Rung), by=by, now=now)
+    # Who knew of a delay is told again that it is worse.
+    mail(alarm, [rung for rung in Rung if rung not in new], now=now)
     if referral.state == ReferralState.ADMITTED:
         move(referral, ReferralState.ARRIVAL_MISSED, by=by, now=now, code=cause)
     return alarm
@@ -56,17 +59,6 @@ def answer_alarm(referral: Referral, stay: Stay, stage: Stage, *, by: Actor, now
     _close(alarm, alarm_queries.closing("confirmed"), "", by=by, now=now)
     if referral.state == ReferralState.ARRIVAL_MISSED:
         move(referral, ReferralState.ADMITTED, by=by, now=now, code=stage)
-
-
-def _raise(
-    referral: Referral, stay: Stay, cause: AlarmCause, stage: Stage, *, by: Actor, now: datetime
-) -> ArrivalAlarm:
-    alarm = ArrivalAlarm(
-        stay=stay, referral=referral, cause=cause, stage=stage, raised_at=now, raised_by_id=by.user_id
-    )
-    tracking.create(alarm, by=by)
-    record.event("placements.raise_alarm", alarm, by=by, now=now, stay=stay.reference, code=cause)
-    return alarm
 
 
 @transaction.atomic
@@ -84,8 +76,9 @@ def close_alarm(
     referral = _lock(alarm)
     if sentence := alarm_rules.closing_is_possible(by, alarm, closing):
         raise Refused(sentence, alarm)
-    _close(alarm, closing, note, by=by, now=now)
-    if closing.leads_to == AlarmEnd.EXPECTED:
+    is_expected = closing.leads_to == AlarmEnd.EXPECTED
+    _close(alarm, closing, note, by=by, now=now, expected_at=expected_at if is_expected else None)
+    if is_expected:
         _expect_again(referral, alarm.stay, expected_at, by=by, now=now)
     elif closing.leads_to == AlarmEnd.WAITING:
         _wait_again(referral, alarm.stay, closing, by=by, now=now)
@@ -106,8 +99,21 @@ def _lock(alarm: ArrivalAlarm) -> Referral:
     return referral
 
 
-def _close(alarm: ArrivalAlarm, closing: AlarmClosing, note: str, *, by: Actor, now: datetime) -> None:
-    values = {"closing": closing, "closed_at": now, "closed_by_id": by.user_id}
+def _close(
+    alarm: ArrivalAlarm,
+    closing: AlarmClosing,
+    note: str,
+    *,
+    by: Actor,
+    now: datetime,
+    expected_at: datetime | None = None,
+) -> None:
+    values = {
+        "closing": closing,
+        "closed_at": now,
+        "closed_by_id": by.user_id,
+        "expected_again_at": expected_at,
+    }
     tracking.update(alarm, by=by, **values, **({"note": note} if note else {}))
     record.event("placements.close_alarm", alarm, by=by, now=now, code=closing.code)
 
@@ -132,13 +138,13 @@ def _wait_again(referral: Referral, stay: Stay, closing: AlarmClosing, *, by: Ac
     centre_actions.miss_stay(stay=stay, code=closing.code, by=by, now=now)
     if proposal is not None:
         close(proposal, Ending.MISSED, by=by, now=now)
-    end_asked_transfer(referral, Ending.MISSED, by=by, now=now)
+    end_live(referral, Ending.MISSED, by=by, now=now)
 
 
 def _stop(referral: Referral, reason: WithdrawalReason | None, *, by: Actor, now: datetime) -> None:
     if reason is None:
         raise Refused(alarm_rules.stop_has_reason(), referral)
-    withdraw(referral=referral, reason=reason, by=by, now=now)
+    withdraw(referral=referral, reason=reason, by=by, now=now, was_missed=True)
 
 
 def follow_alarm(stay: Stay, old: str, new: str, by: Actor, now: datetime) -> None:

@@ -42,16 +42,19 @@ def _undo_admission(proposal: Proposal, reason: ReleaseReason, *, by: Actor, now
         ended_by_id=by.user_id,
         release_reason=reason,
     )
-    end_asked_transfer(referral, Ending.RELEASED, by=by, now=now)
+    end_live(referral, Ending.RELEASED, by=by, now=now)
     return referral
 
 
 @transaction.atomic
-def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: datetime) -> Referral:
-    """The referral stops; a held place or an expected stay is freed in the same transaction."""
+def withdraw(
+    *, referral: Referral, reason: WithdrawalReason, by: Actor, now: datetime, was_missed: bool = False
+) -> Referral:
+    """The referral stops; a held place or an expected stay is freed in the same transaction. `was_missed`: somebody
+    looked for her on her way."""
     lock_referral(referral)
-    stay, admission, live = referral.stay, queries.admission_of(referral), queries.live_as_stored(referral)
-    was_missed = referral.state == ReferralState.ARRIVAL_MISSED
+    stay, admission = referral.stay, queries.admission_of(referral)
+    was_missed = was_missed or referral.state == ReferralState.ARRIVAL_MISSED
     move(
         referral,
         ReferralState.WITHDRAWN,
@@ -68,14 +71,12 @@ def withdraw(*, referral: Referral, reason: WithdrawalReason, by: Actor, now: da
         give_up(stay=stay, code=reason.code, by=by, now=now)
     if admission is not None:
         close(admission, Ending.WITHDRAWN, by=by, now=now)
-    if live is not None:
-        free(live, by=by, now=now)
-        close(live, Ending.WITHDRAWN, by=by, now=now)
+    end_live(referral, Ending.WITHDRAWN, by=by, now=now)
     return referral
 
 
-def end_asked_transfer(referral: Referral, ending: Ending, *, by: Actor, now: datetime) -> None:
-    """She waits again: another centre that was asked while she lived in one is asked no more, its places are free."""
+def end_live(referral: Referral, ending: Ending, *, by: Actor, now: datetime) -> None:
+    """A centre that is asked is asked no more, also one that was asked while she lived in another: places are free."""
     live = queries.live_as_stored(referral)
     if live is not None:
         close(live, ending, by=by, now=now)

@@ -78,7 +78,8 @@ def confirm(
     """Somebody has heard of her: what is missing is missed no more. A wrong word raises the alarm at once."""
     referral = _lock(stay)
     plan, told = handover_queries.plan_of(stay), handover_queries.confirmations_of(stay)
-    if sentence := handover_rules.confirmation_is_due(referral, plan, stage, told):
+    due = handover_rules.hearing_is_due(referral, plan)
+    if sentence := due or handover_rules.confirmation_is_due(stage, told, word):
         raise Overtaken(sentence, stay)
     wrong = handover_rules.moment_is_possible(stay, stage, happened_at, told, now)
     if sentence := handover_rules.confirm(by, referral, stage) or wrong:
@@ -97,6 +98,7 @@ def confirm(
     record.event("placements.confirm", stay, by=by, now=now, stage=stage, code=word)
     if word == WordGiven.WRONG:
         sound_alarm(referral, stay, AlarmCause.WRONG_WORD, stage, by=by, now=now)
+        notices.tell_referral(referral, "wrong_word", by=by, now=now)
     else:
         answer_alarm(referral, stay, stage, by=by, now=now)
         notices.tell_referral(referral, f"heard_{stage}", by=by, now=now)

@@ -1,16 +1,16 @@
 """A confirmation is missing: one after the other is told, until somebody is heard of. By nobody in person."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils import timezone
 
 from centres.models import Stay
-from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, notices, rules
+from placements import alarm_queries, handover_queries, handover_rules, notices, rules
 from placements.actions.locks import lock_stay
-from placements.enums import AlarmCause, ReferralState, Rung
-from placements.models import AlarmRung, ArrivalAlarm
+from placements.enums import AlarmCause, ReferralState, Rung, Stage
+from placements.models import AlarmRung, ArrivalAlarm, Referral
 from placements.transitions import move
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -35,22 +35,38 @@ def raise_if_missing(*, stay: Stay, now: datetime) -> bool:
     referral = lock_stay(stay)
     if referral is None or referral.state != ReferralState.ADMITTED or alarm_queries.open_alarm_of(stay):
         return False
-    moments = handover_rules.moments_of(stay, handover_queries.plan_of(stay))
     told, before = handover_queries.confirmations_of(stay), alarm_queries.alarms_of(stay)
+    moments = handover_rules.moments_of(stay, handover_queries.plan_of(stay), before)
     stage = handover_rules.missing(moments, told, before, now)
-    if stage is None or now < _rungs(moments[stage])[Rung.CENTRE]:
+    if stage is None:
         return False
-    alarm = ArrivalAlarm(
-        stay=stay,
-        referral=referral,
-        cause=AlarmCause.MISSING,
-        stage=stage,
-        expected_at=moments[stage],
-        raised_at=now,
-    )
-    tracking.create(alarm, by=rules.EXPIRY)
-    record.event("placements.raise_alarm", alarm, by=rules.EXPIRY, now=now, stay=stay.reference, code=stage)
+    alarm = unsaved(referral, stay, AlarmCause.MISSING, stage, now=now, expected_at=moments[stage])
+    if now < alarm_queries.rungs_due(alarm)[Rung.CENTRE]:
+        return False
+    start(alarm, by=rules.EXPIRY, now=now)
     return True
+
+
+def unsaved(
+    referral: Referral,
+    stay: Stay,
+    cause: AlarmCause,
+    stage: Stage,
+    *,
+    now: datetime,
+    expected_at: datetime | None = None,
+) -> ArrivalAlarm:
+    return ArrivalAlarm(
+        stay=stay, referral=referral, cause=cause, stage=stage, raised_at=now, expected_at=expected_at
+    )
+
+
+def start(alarm: ArrivalAlarm, *, by: Actor, now: datetime) -> ArrivalAlarm:
+    """Somebody looks for her from now on."""
+    tracking.create(alarm, by=by)
+    stay = alarm.stay.reference
+    record.event("placements.raise_alarm", alarm, by=by, now=now, stay=stay, code=alarm.cause, of=alarm.stage)
+    return alarm
 
 
 @transaction.atomic
@@ -67,17 +83,11 @@ def climb(*, alarm: ArrivalAlarm, now: datetime) -> bool:
         or not alarm.expected_at
     ):
         return False
-    due = [rung for rung, moment in _rungs(alarm.expected_at).items() if moment <= now]
+    due = [rung for rung, moment in alarm_queries.rungs_due(alarm).items() if moment <= now]
     climbed = tell(alarm, due, by=rules.EXPIRY, now=now)
     if Rung.NATIONAL in climbed:
-        referral.stay = stay
         move(referral, ReferralState.ARRIVAL_MISSED, by=rules.EXPIRY, now=now, code=alarm.cause)
     return bool(climbed)
-
-
-def _rungs(expected_at: datetime) -> dict[Rung, datetime]:
-    minutes = alarm_queries.minutes_on(timezone.localdate(expected_at))
-    return alarm_rules.rung_moments(expected_at, minutes)
 
 
 def tell(alarm: ArrivalAlarm, rungs: list[Rung], *, by: Actor, now: datetime) -> list[Rung]:
@@ -88,6 +98,12 @@ def tell(alarm: ArrivalAlarm, rungs: list[Rung], *, by: Actor, now: datetime) ->
         AlarmRung.objects.create(alarm=alarm, rung=rung, climbed_at=now)
         record.event("placements.climb", alarm, by=by, now=now, code=rung)
         notices.tell_rung(alarm, rung, by=by, now=now)
-        for user in alarm_queries.told(rung, alarm.stay):
-            send_link(user=user, kind="arrival", path=reverse("placements:arrival_alarms"), now=now)
+    mail(alarm, new, now=now)
     return new
+
+
+def mail(alarm: ArrivalAlarm, rungs: Iterable[Rung], *, now: datetime) -> None:
+    """A link to each person once, in one order, so that two alarms at once do not wait for each other."""
+    users = {user.pk: user for rung in rungs for user in alarm_queries.told(rung, alarm.stay)}
+    for number in sorted(users):
+        send_link(user=users[number], kind="arrival", path=reverse("placements:arrival_alarms"), now=now)

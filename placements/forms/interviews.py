@@ -1,19 +1,17 @@
 """An interview before admission: when, who, by what way; and what became of it."""
 
-from datetime import datetime
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cases import queries as case_queries
-from cases.forms.appointments import TimeInput
 from cases.vocabularies import Language
 from placements import interview_rules
 from placements.actions.interviews import Meeting
 from placements.enums import InterviewChannel, InterviewOutcome, InterviewReason, Side
 from trips.ui.forms import Form
+from trips.ui.moments import hour_field, moment
 
 LENGTHS = (30, 45, 60, 90, 120)
 
@@ -27,11 +25,7 @@ class InterviewForm(Form):
     """`proposal`: its place must be held at that hour."""
 
     day = forms.DateField(label=_("On which day?"))
-    hour = forms.TimeField(
-        label=_("At what time?"),
-        widget=TimeInput(format="%H:%M"),
-        error_messages={"invalid": _("Write a time such as 14:30.")},
-    )
+    hour = hour_field(label=_("At what time?"))
     minutes = forms.TypedChoiceField(label=_("For how long?"), coerce=int, initial=45)
     sides = forms.MultipleChoiceField(
         label=_("Who attends?"),
@@ -71,9 +65,8 @@ class InterviewForm(Form):
 
     def clean(self):
         values = super().clean()
-        day, hour = values.get("day"), values.get("hour")
-        if day and hour:
-            values["starts_at"] = timezone.make_aware(datetime.combine(day, hour))
+        if starts_at := moment(values.get("day"), values.get("hour")):
+            values["starts_at"] = starts_at
             if reason := interview_rules.hour_is_possible(values["starts_at"], self.proposal, self.now):
                 self.add_error("day", reason)
         return values

@@ -38,6 +38,8 @@ class ArrivalAlarm(SealedRow):
     stage = models.CharField(_("confirmation that is missing"), max_length=10, choices=Stage)
     # When the confirmation was to come; empty when nobody waited for one.
     expected_at = models.DateTimeField(_("was expected at"), null=True, blank=True)
+    # When she comes after all, as whoever closed it knew: without a plan she is waited for until then.
+    expected_again_at = models.DateTimeField(_("is expected again at"), null=True, blank=True)
     raised_at = models.DateTimeField(_("raised at"))
     raised_by = by(_("raised by"))
     closed_at = at(_("closed at"))
@@ -54,6 +56,7 @@ class ArrivalAlarm(SealedRow):
             "cause": _("a woman who is missed is looked for"),
             "stage": _("a woman who is missed is looked for"),
             "expected_at": _("a woman who is missed is looked for"),
+            "expected_again_at": _("a woman who is missed is looked for"),
             "raised_at": _("a woman who is missed is looked for"),
             "closing": _("an alarm ends with a reason"),
             "note": _("an alarm ends with a reason"),

@@ -58,7 +58,9 @@ def arrival_alarm(request, alarm):
         "state": alarm_presenters.state_of(alarm),
         "tone": alarm_presenters.tone_of(alarm),
         "why": presenters.why_missed(alarm),
-        "ladder": alarm_presenters.ladder_of(alarm),
+        "ladder": alarm_presenters.ladder_of(
+            alarm_queries.rungs_of(alarm), {} if alarm.closed_at else alarm_queries.rungs_due(alarm)
+        ),
         "note": alarm.note if alarm_rules.note_is_shown(request.actor) else "",
         "actions": alarm_presenters.actions_on_alarm(request.actor, alarm),
     }

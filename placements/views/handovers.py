@@ -16,13 +16,17 @@ from placements import (
 )
 from placements.enums import WordGiven
 from placements.forms import posted
+from placements.views.review import form_page
 from trips.access.duties import Duty
 from trips.guards.doors import requires
+from trips.guards.refusals import Refused
 
 
 @requires(handover_rules.read_way, load=handover_queries.way_for)
 def way(request, stay):
     """Where her journey stands; the safe word too, for the three who must know it."""
+    if sentence := handover_rules.way_is_shown(request.actor, stay, timezone.localdate()):
+        raise Refused(sentence, stay)
     plan, told = handover_queries.plan_of(stay), handover_queries.confirmations_of(stay)
     at_centre = request.actor.has(Duty.CENTRE_WORK)
     context = {
@@ -56,9 +60,10 @@ def plan_way(request, stay):
 @requires(handover_rules.hear_of_her, load=handover_queries.way_for)
 def confirm_way(request, stay):
     told, now = handover_queries.confirmations_of(stay), timezone.now()
-    stages = handover_rules.stages_open_to(request.actor, stay.referral, told)
-    if response := not_now(request, stay, nothing_to_confirm(stay, stages, told)):
+    due = handover_rules.hearing_is_due(stay.referral, handover_queries.plan_of(stay))
+    if response := not_now(request, stay, due):
         return response
+    stages = handover_rules.stages_open_to(request.actor, stay.referral)
     form = handover_forms.ConfirmationForm(posted(request), stay=stay, stages=stages, told=told, now=now)
     if form.is_bound and form.is_valid():
         found = actions.confirm(stay=stay, **form.cleaned_data, by=request.actor, now=now)
@@ -67,13 +72,6 @@ def confirm_way(request, stay):
     lead = _("Only what you know. Her arrival is recorded by the centre, on the page of the stay.")
     title = _("Write down what was heard")
     return way_page(request, stay, form, title=title, lead=lead, submit=_("Confirm"))
-
-
-def nothing_to_confirm(stay, stages, told):
-    plan = handover_queries.plan_of(stay)
-    if stages:
-        return handover_rules.confirmation_is_due(stay.referral, plan, stages[0], told)
-    return handover_rules.is_on_her_way(stay.referral) or handover_rules.all_confirmed()
 
 
 def heard(confirmation):
@@ -110,6 +108,4 @@ def to_way(stay):
 
 
 def way_page(request, stay, form, **words):
-    context = {"form": form, "style": "primary", "subject": stay.reference, **words}
-    context["back"] = handover_presenters.way_url(stay)
-    return render(request, "placements/form.html", context)
+    return form_page(request, form, of=stay, back=handover_presenters.way_url(stay), **words)

@@ -242,11 +242,14 @@ def withdraw(request, referral):
     )
 
 
-def form_page(request, form, *, of, title, lead, submit, style="primary", corrected=None, warning=""):
-    """One step `of` a referral or a proposal; `corrected`: the referral whose file the NGO corrected since then."""
+def form_page(
+    request, form, *, of, title, lead, submit, style="primary", corrected=None, warning="", back=""
+):
+    """One step `of` a referral or a proposal; `corrected`: the referral whose file the NGO corrected since then.
+    `back`: where one comes from, if it is not the page of that thing."""
     context = {"form": form, "title": title, "lead": lead, "submit": submit, "style": style}
     context["warning"] = warning
-    context |= {"subject": of.reference, "back": of.get_absolute_url(), "corrected": corrected}
+    context |= {"subject": of.reference, "back": back or of.get_absolute_url(), "corrected": corrected}
     return render(request, "placements/form.html", context)
 
 

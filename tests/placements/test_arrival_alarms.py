@@ -149,6 +149,13 @@ def test_her_request_stops(world, referral, alarm):
     assert (Stay.objects.get(pk=stay.pk).state, kept(stay)) == ("missed", 0)
 
 
+def test_who_renounces_while_the_ladder_climbs_was_missed_too(world, referral, frozen_now):
+    actions.watch_arrivals(now=frozen_now.replace(hour=20, minute=30))
+    why = word(WithdrawalReason, "woman_changed_mind")
+    close(world, ArrivalAlarm.objects.get(), "renounces", "caseworker_a", withdrawal=why)
+    assert Stay.objects.get(pk=referral.stay_id).state == "missed"
+
+
 def test_she_arrives_late_and_the_door_is_open(world, referral, alarm):
     make.arrive(world, referral, "caseworker_a", "officer_lyon", "north", timezone.now())
     assert (make.stored(referral).state, closed_by(referral)) == (S.ARRIVED, "arrived")
@@ -188,10 +195,13 @@ def test_closed_once(world, alarm):
         close(world, alarm, "later")
 
 
-def test_an_admission_taken_back_closes_it_and_the_centre_forgets(world, referral):
+def test_an_admission_taken_back_closes_it_and_the_centre_forgets(world, referral, frozen_now):
     """Released by OFII while the ladder climbs: nothing is left to look for."""
+    actions.watch_arrivals(now=frozen_now.replace(hour=20, minute=30))
+    alarm = ArrivalAlarm.objects.get()
     make.release(world, referral.proposals.get())
-    assert not ArrivalAlarm.objects.exists()
+    assert closed_by(referral) == "stopped"
+    assert alarm_queries.alarm_for(world.manager_north, alarm.reference) is None
     assert word(ReleaseReason, "place_lost").code == Stay.objects.get().cancelled_code
 
 

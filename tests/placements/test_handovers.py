@@ -1,6 +1,9 @@
 """How she travels, the safe word, and what is heard of her on the way."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -156,6 +159,15 @@ def test_a_wrong_word_raises_the_alarm_at_once_and_confirms_nothing(world, stay,
     assert alarm_of(stay).closed_at is None
 
 
+def test_a_wrong_word_is_taken_after_the_right_one(world, stay, plan):
+    """She was heard of at noon; at two somebody calls in her place."""
+    handovers.confirm(world, stay, Stage.ON_WAY, "worker_north")
+    handovers.confirm(world, stay, Stage.ON_WAY, "worker_north", given=WordGiven.WRONG)
+    assert alarm_of(stay).cause == "wrong_word"
+    with pytest.raises(Overtaken, match="déjà confirmé"):
+        handovers.confirm(world, stay, Stage.ON_WAY, "caseworker_a")
+
+
 def test_on_a_long_journey_she_is_missed_from_her_departure_on(world, stay, frozen_now):
     handovers.plan(world, stay, leaves_in=2, sign_in=10, arrives_in=30)
     assert make.miss(world, make.stored(stay.referral), now=frozen_now + 11 * HOUR).pk
@@ -229,12 +241,22 @@ def test_from_the_referral_to_the_centre(world, stay, client_of, frozen_now):
     )
     assert found["Location"] == way
     assert "le bon mot a été dit" in ngo.get(way).text
-    assert centre.get(url("confirm_way", stay))["Location"] == way
+    twice = centre.post(url("confirm_way", stay), sent)
+    assert "déjà confirmé" in twice.text
     mine = Confirmation.objects.get()
     assert (
         centre.post(url("correct_way", stay), {"confirmation": mine.pk, "why": "Erreur"}).status_code == 302
     )
     assert "Erreur" in centre.get(way).text
+
+
+def test_the_centre_reads_it_as_long_as_it_may_know_who_she_is(world, client_of, frozen_now):
+    stay = make.make_referral(world, S.CLOSED).stay
+    way = url("way", stay)
+    for days, status in ((30, 200), (32, 403)):
+        with time_machine.travel(frozen_now + timedelta(days=days), tick=False):
+            assert client_of("manager_north").get(way).status_code == status
+            assert client_of("caseworker_a").get(way).status_code == 200
 
 
 def test_an_old_page_of_the_plan_gets_a_sentence(world, stay, plan, client_of):

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from cases import actions as case_actions
 from cases.enums import ConflictReason
+from cases.models import Notification
 from centres import actions as centre_actions
 from placements import actions, alarm_queries, alarm_rules, handover_rules
-from placements.enums import ReferralState, Rung, Stage
-from placements.models import AlarmRung, ArrivalAlarm, RungLimit
+from placements.enums import ReferralState, Rung, Stage, WordGiven
+from placements.models import AlarmClosing, AlarmRung, ArrivalAlarm, RungLimit
 from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.factories.cases import word
 from tests.factories.emergencies import add_on_call
 from tests.factories.handovers import HOUR
 from tests.jobs import run_jobs
@@ -55,6 +57,46 @@ def test_rung_by_rung_up_to_the_national_desk(world, stay, frozen_now):
     assert (alarm.cause, alarm.stage, alarm.expected_at) == ("missing", "left", left_by)
     assert make.stored(stay.referral).state == S.ARRIVAL_MISSED
     assert watch(left_by + 24 * HOUR) == 0
+
+
+def test_without_a_plan_the_new_moment_is_watched(world, frozen_now):
+    """At nine she is said to come at eleven that night: not before, and if she does not, she is missed again."""
+    stay = make.make_referral(world, S.ADMITTED).stay
+    evening = frozen_now.replace(hour=20)
+    watch(evening + 30 * MINUTE)
+    assert rungs() == [Rung.CENTRE]
+    said_at, late = evening + HOUR, evening + 3 * HOUR
+    closed_as(world, "later", late, said_at)
+    assert watch(late + 29 * MINUTE) == 0
+    assert watch(late + 30 * MINUTE) > 0
+    assert ArrivalAlarm.objects.get(closed_at=None).expected_at == late
+    assert stay.pk == ArrivalAlarm.objects.get(closed_at=None).stay_id
+
+
+def test_said_at_noon_to_come_at_night_she_is_not_missed_in_the_evening(world, frozen_now):
+    make.miss(world, make.make_referral(world, S.ADMITTED), now=frozen_now)
+    closed_as(world, "later", frozen_now.replace(hour=23), frozen_now.replace(hour=12))
+    assert watch(frozen_now.replace(hour=21)) == 0
+
+
+def closed_as(world, code, expected_at, now):
+    (alarm,) = ArrivalAlarm.objects.filter(closed_at=None).select_related("stay__case__key", "referral__case")
+    closing = word(AlarmClosing, code)
+    actions.close_alarm(alarm=alarm, closing=closing, expected_at=expected_at, by=world.national, now=now)
+
+
+def test_a_wrong_word_at_the_top_of_the_ladder_tells_all_of_them_again(world, stay, frozen_now):
+    moment = frozen_now + 5 * HOUR
+    watch(moment)
+    run_jobs()
+    mail.outbox.clear()
+    told = Notification.objects.count()
+    handovers.confirm(world, stay, Stage.ON_WAY, "worker_north", given=WordGiven.WRONG, at=moment, now=moment)
+    run_jobs()
+    reached = {address for message in mail.outbox for address in message.to}
+    assert {world.user(one).email for one in ("manager_north", "caseworker_a", "national")} <= reached
+    assert Notification.objects.count() > told
+    assert Notification.objects.order_by("-pk")[0].kind == "placements.wrong_word"
 
 
 def test_after_an_hour_without_a_worker_all_that_is_due_is_told(world, stay, frozen_now):

@@ -28,7 +28,10 @@ ON_HER_WAY = [
         "alarms",
         gettext_lazy("When you were missed on your way"),
         ArrivalAlarm,
-        ("stay", "cause", "stage", "expected_at", "raised_at", "closed_at", "closing", "note"),
+        (
+            *("stay", "cause", "stage", "expected_at", "raised_at"),
+            *("closed_at", "closing", "expected_again_at", "note"),
+        ),
         placements.alarms_under_request,
     ),
     Part(
