@@ -183,7 +183,9 @@ def step_for(actor: Actor, reference: str, code: str) -> Step | None:
     if code not in StepCode:
         return None
     case = full_case_for(actor, reference)
-    return step_of(case, code) if case else None
+    # A centre knows of the case, and the database keeps some of its answers from it.
+    is_shown = case is not None and hasattr(case, STEP_ATTRIBUTES[StepCode(code)])
+    return step_of(case, code) if is_shown else None
 
 
 def needs_for(actor: Actor, reference: str) -> Step | None:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from cases import actions, queries
+from cases.enums import StepCode
 from cases.models import Case, Safety
 from placements.actions import restart_referral
 from tests.factories import cases as make
@@ -125,6 +126,16 @@ def test_a_centre_that_may_know_of_the_case_is_refused_the_file(world, client_of
     page = client_of("manager_north").get(url("detail", case.reference))
 
     assert page.status_code == 403
+    assert b"Secretname" not in page.content
+
+
+@pytest.mark.parametrize("code", StepCode)
+def test_a_centre_reaches_no_step_of_the_file(world, client_of, case, code):
+    make_expected(world, case=case)
+
+    page = client_of("manager_north").get(url("step", case.reference, code))
+
+    assert page.status_code in (403, 404)
     assert b"Secretname" not in page.content
 
 
