@@ -68,7 +68,8 @@ def code(kind, side, letter):
     return f"{'zy'[kind == 'home']}{SIDES.index(side) + 8}{letter}".upper()
 
 
-TEXT = re.compile(rf"zq([a-z]+?)q([{SIDES}])([{LETTERS}]?)q")
+# A kind that there is: among random letters, as in the token of a form, anything may stand between two others.
+TEXT = re.compile(rf"zq({'|'.join(sorted({*KINDS, 'address'}))})q([{SIDES}])([{LETTERS}]?)q")
 PHONE = re.compile(r"777\W?(\d\d)([01])\W?777")
 YEAR = re.compile(r"(?<![a-z0-9])(?:19[4-8]\d|20[0-2]\d)(?![a-z0-9])")
 CODE = re.compile(rf"(?<![\w+/=-])([zy])([89])([{LETTERS}])(?![\w+/=-])")

@@ -42,6 +42,11 @@ def until_empty(start_worker):
     return output
 
 
+def mine():
+    """The jobs of the test, without those that the clock may add at any minute."""
+    return ProcrastinateJob.objects.filter(args={"timestamp": 0})
+
+
 def times_expired():
     return Event.objects.filter(kind="placements.waiting", role="expiry").count()
 
@@ -58,23 +63,22 @@ def test_two_workers_do_each_job_once(start_worker):
             enqueue(tasks.forget_old_jobs, timestamp=0)
     both = [start_worker("--until-empty") for _ in range(2)]
     assert [process.wait(timeout=60) for process in both] == [0, 0]
-    mine = ProcrastinateJob.objects.filter(args={"timestamp": 0})
-    assert set(mine.values_list("status", "attempts")) == {(JobState.DONE, 1)}
+    assert set(mine().values_list("status", "attempts")) == {(JobState.DONE, 1)}
     for kind in ("started", "succeeded"):
-        assert ProcrastinateEvent.objects.filter(job__in=mine, type=kind).count() == 40
+        assert ProcrastinateEvent.objects.filter(job__in=mine(), type=kind).count() == 40
 
 
 def test_a_job_of_a_killed_worker_is_taken_up_and_its_work_done_once(overdue, start_worker):
     place = Place.objects.filter(occupancies__hold=overdue.hold).first()
     kill_in_the_middle(place, start_worker)
     assert times_expired() == 0
-    assert ProcrastinateJob.objects.filter(status=JobState.RUNNING).count() == 1
+    killed = ProcrastinateJob.objects.get(status=JobState.RUNNING)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 minute'")
     enqueue(tasks.take_up_abandoned, timestamp=0)
     until_empty(start_worker)
     assert times_expired() == 1
-    assert not ProcrastinateJob.objects.exclude(status=JobState.DONE).exists()
+    assert ProcrastinateJob.objects.get(pk=killed.pk).status == JobState.DONE
     assert Event.objects.filter(kind="jobs.take_up", role="worker").count() == 1
     assert not overdue.hold.occupancies.filter(ends_on=None).exists()
 
@@ -103,7 +107,7 @@ def test_a_reminder_of_a_killed_worker_is_written_once(transactional_db, start_w
     enqueue(tasks.take_up_abandoned, timestamp=0)
     until_empty(start_worker)
     assert sorted(told.values_list("subject", flat=True)) == sorted([first.reference, second.reference])
-    assert not ProcrastinateJob.objects.exclude(status=JobState.DONE).exists()
+    assert not mine().exclude(status=JobState.DONE).exists()
 
 
 def twice(referral):
