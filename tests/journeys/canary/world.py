@@ -60,6 +60,7 @@ class Canaries:
     world: object
     items: dict[str, list[Item]] = field(default_factory=dict)
     messages: list = field(default_factory=list)
+    told: set[tuple] = field(default_factory=set)
 
     def add(self, kind, references, side="", letter=""):
         self.items.setdefault(kind, []).extend(Item(one, side, letter) for one in references)
@@ -203,7 +204,7 @@ def add_items(canaries, side, letter, referral):
         "goal": case.goals.values_list("reference", flat=True),
         "legal_step": case.legal_steps.values_list("reference", flat=True),
         "appointment": case.appointments.values_list("reference", flat=True),
-        "notification": case.notifications.values_list("reference", flat=True),
+        "notification": told_first(canaries, side, case),
         "emergency": EmergencyAccess.objects.filter(case=case).values_list("reference", flat=True),
         "request": RightsRequest.objects.filter(case=case).values_list("reference", flat=True),
         "share": case.shares.values_list("reference", flat=True),
@@ -211,6 +212,15 @@ def add_items(canaries, side, letter, referral):
     }
     for kind, references in found.items():
         canaries.add(kind, references, side, letter)
+
+
+def told_first(canaries, side, case):
+    """Of each kind of notice to each sort of desk the first alone: the next leads to a page of the same sort."""
+    for notice in case.notifications.order_by("pk"):
+        sort = (side, notice.kind, notice.side)
+        if sort not in canaries.told:
+            canaries.told.add(sort)
+            yield notice.reference
 
 
 def add_centre(canaries, side):
