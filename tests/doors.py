@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from django.utils import translation
+
 from trips.home.documents.access import own_routes
 
 
@@ -25,3 +27,31 @@ def opens(actor, wanted, *, besides="-"):
         if not all(name.startswith(besides) for name in names)
         and load(actor, reference=one, **dict(more)) is not None
     }
+
+
+class Doors:
+    """What each door answers to one actor, asked without a request; a loader is asked once for each object."""
+
+    def __init__(self, actor):
+        self.actor, self.loaded = actor, {}
+
+    def answer(self, door, given):
+        """ "" when it opens, else what is behind it: the same page for every object that is refused alike."""
+        if door.kind == "public" or (door.kind == "signed in" and self.actor.is_signed_in):
+            return ""
+        if not self.actor.is_signed_in:
+            return "signed out"
+        subject = ()
+        if door.load:
+            found = self.load(door.load, given)
+            if found is None:
+                return "absent"
+            subject = (found,)
+        with translation.override("fr"):
+            return door.rule(self.actor, *subject)
+
+    def load(self, loader, given):
+        key = (loader, *sorted(given.items()))
+        if key not in self.loaded:
+            self.loaded[key] = loader(self.actor, **given)
+        return self.loaded[key]

@@ -1,24 +1,59 @@
-"""Every own route with the objects of two sides that its query knows, for what is asked of all pages alike."""
+"""Every own route with the objects of two sides that it may name, for what is asked of all pages alike."""
 
 from django.urls import reverse
 
+from cases.enums import StepCode
 from trips.home.documents.access import own_routes
 
-# Which kinds of objects the addresses of an app may name; one without a kind of its own comes once.
-KINDS = {
-    "cases": ("case", "document", "tie", "share", "emergency", "request"),
-    "placements": ("referral", "proposal", "case", "stay", "extension", "exit"),
-    "centres": (
-        *("centre", "stay", "place", "service", "unit", "membership"),
-        *("absence", "incident", "follow_up"),
-    ),
-    "steering": ("centre",),
-    "home": ("membership", "case", "alarm", "request", "notification"),
-    "organisations": ("organisation", "membership", "invitation"),
+# What loads the object of a route → which kind of object its address names.
+LOADED = {
+    "cases.appointment_queries.appointment_for": "appointment",
+    "cases.document_queries.document_for": "document",
+    "cases.emergency_queries.access_to_review": "emergency",
+    "cases.emergency_queries.reachable_case_for": "case",
+    "cases.goal_queries.goal_for": "goal",
+    "cases.legal_step_queries.legal_step_for": "legal_step",
+    "cases.note_queries.note_for": "note",
+    "cases.queries.case_for": "case",
+    "cases.queries.full_case_for": "case",
+    "cases.queries.needs_for": "case",
+    "cases.queries.step_for": "case",
+    "cases.request_queries.case_to_ask_about": "case",
+    "cases.request_queries.request_for": "request",
+    "cases.rights_queries.conflict_for": "tie",
+    "cases.rights_queries.share_given": "share",
+    "cases.views.emergencies.access_now": "emergency",
+    "cases.views.shares.received_today": "share",
+    "centres.absence_queries.absence_for": "absence",
+    "centres.follow_up_queries.follow_up_for": "follow_up",
+    "centres.incident_queries.incident_for": "incident",
+    "cases.work_queries.case_by_duty_for": "case",
+    "cases.work_queries.case_of_parties_for": "case",
+    "cases.work_queries.case_of_team_for": "case",
+    "centres.queries.places.centre_for": "centre",
+    "centres.queries.places.place_for": "place",
+    "centres.queries.places.unit_for": "unit",
+    "centres.queries.stays.service_for": "service",
+    "centres.queries.stays.stay_for": "stay",
+    "centres.queries.stays.stay_of_case_for": "case",
+    "centres.queries.stays.stay_with_address_for": "stay",
+    "placements.queries.referral_for": "referral",
+    "placements.stay_queries.exit_for": "exit",
+    "placements.alarm_queries.alarm_for": "arrival_alarm",
+    "placements.handover_queries.way_for": "stay",
+    "placements.stay_queries.extension_for": "extension",
+    "placements.views.consultation.proposal_now": "proposal",
+    "trips.home.inbox.views.notification_now": "notification",
+    "trips.organisations.queries.invitation_for": "invitation",
+    "trips.organisations.queries.member_for": "membership",
+    "trips.organisations.queries.organisation_for": "organisation",
+    "trips.organisations.watch.alarm_for": "alarm",
+    "trips.steering.ledger.ledger_centre_for": "centre",
 }
-OTHER_ARGUMENTS = {
+# What an address names besides.
+MORE_ARGUMENTS = {
     "organisations:open_invitation": [{"token": "nothing"}],
-    "cases:step": [{"code": code} for code in ("household", "situation", "detection", "needs", "safety")],
+    "cases:step": [{"code": code.value} for code in StepCode],
     # No job has this number: the page answers 404, its own tests open one.
     "home:job_again": [{"number": 1}],
     "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],
@@ -26,33 +61,30 @@ OTHER_ARGUMENTS = {
 
 
 def addresses(sides, per_kind=1):
-    """(route, door, address): each own route, with `per_kind` references of each side and kind it knows."""
+    """(route, door, address): each own route, with `per_kind` references of each side of the kind that it names."""
     for name, address, door in own_routes():
         if name == "ui:catalogue":
             continue
-        for arguments in OTHER_ARGUMENTS.get(name, [{}]):
-            if "reference" not in address:
-                yield name, door, reverse(name, kwargs=arguments)
+        for arguments in MORE_ARGUMENTS.get(name, [{}]):
+            if kind := kind_of(name, address, door):
+                for found in sides.values():
+                    for reference in found.references[kind][-per_kind:]:
+                        yield name, door, reverse(name, kwargs=arguments | {"reference": reference})
             else:
-                for reference in references_for(name, door, sides, per_kind):
-                    yield name, door, reverse(name, kwargs=arguments | {"reference": reference})
+                yield name, door, reverse(name, kwargs=arguments)
 
 
-def references_for(name, door, sides, per_kind):
-    if name not in _kinds:
-        _kinds[name] = [kind for kind in KINDS[name.split(":")[0]] if knows(door, name, kind, sides)]
-    for kind in _kinds[name]:
-        for found in sides.values():
-            yield from found.references[kind][-per_kind:]
+def loader_of(door):
+    return f"{door.load.__module__}.{door.load.__name__}" if door.load else ""
 
 
-# Route → the kinds of objects that its query knows: found once, it depends on the code only.
-_kinds = {}
-
-
-def knows(door, name, kind, sides):
-    """Does the query of this route give such an object to anybody?"""
-    extra = OTHER_ARGUMENTS.get(name, [{}])[0]
-    references = [reference for found in sides.values() for reference in found.references[kind][-1:]]
-    actors = next(iter(sides.values())).actors
-    return any(door.load(actor, reference=reference, **extra) for reference in references for actor in actors)
+def kind_of(name, address, door):
+    """The kind of object that the route's address names; "" when it names none."""
+    if "<ref:reference>" not in address:
+        return ""
+    if loader_of(door) not in LOADED:
+        raise AssertionError(
+            f"{name} is not crawled: add {loader_of(door)} to LOADED in tests/journeys/addresses.py, and if it "
+            f"loads a new kind of object, add some to the world of canaries (tests/journeys/canary/world.py)."
+        )
+    return LOADED[loader_of(door)]

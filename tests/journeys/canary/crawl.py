@@ -34,8 +34,8 @@ class Crawl:
         # route → the secrets read there
         self.read = defaultdict(set)
         self.leaks, self.failures = Counter(), Counter()
-        # routes of which an English page was read, addresses without their reference of which forms were sent
-        self.seen, self.sent = set(), set()
+        # routes of which an English page, a part were read; addresses without their reference of which forms were sent
+        self.seen, self.parts, self.sent = set(), set(), set()
 
     def everywhere(self):
         actor = self.canaries.world.actors[self.persona]
@@ -43,10 +43,11 @@ class Crawl:
             self.at(visit)
 
     def at(self, visit):
-        """The page, its part if it has one; once a route what names somebody in English, its form empty and wrong."""
+        """The page; once a route its part if it has one, what names somebody in English, its form empty and wrong."""
         response = self.get(visit)
-        if "HX-Request" in response.headers.get("Vary", ""):
+        if "HX-Request" in response.headers.get("Vary", "") and visit.route not in self.parts:
             self.get(visit, **PART)
+            self.parts.add(visit.route)
         if visit.route not in self.seen and self.read[visit.route]:
             self.get(visit, language="en")
             self.seen.add(visit.route)

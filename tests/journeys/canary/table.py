@@ -259,8 +259,8 @@ SHOWN = [
     Shown("other centre", "cases:received", NAMES, {"shared_identity"}),
 ]
 
-# Each role is followed in full once. Its neighbour is there to be refused: at every moment of the other side, and
-# at a few of her own. So is who may know a file whole on the pages of which the table asks nothing.
+# Each role is followed in full once, a desk that sees both sides on one of them. Her neighbour is there to be refused:
+# at every moment of the other side, and at a few of her own.
 NEIGHBOURS = {
     "colleague_a",
     "caseworker_b",
@@ -281,19 +281,28 @@ TYPICAL = {
     "copy_asked",
     "erasure_asked",
 }
-# A neighbour's own files: as they are read most, shared, closed to her, gone, open to others.
-FEW = {"arrived", "shared_whole", "kept_away", "erased", "emergency"}
+# To whom something is shown only because somebody decided it.
+STRANGERS = {"other NGO", "other centre", "on call"}
+# A neighbour's own files: as they are read most, asked of a centre, shared, closed to her, gone, open to others.
+FEW = {"asked", "arrived", "shared_whole", "kept_away", "erased", "emergency"}
 ASKED_OF = {(one.relation, one.route, moment) for one in SHOWN for moment in one.moments}
 
 
 def is_worth_a_visit(persona, route, side, moment):
-    """Beside the typical moments only what the table asks for, and every file that she may not know whole."""
+    """Every file of which she may know nothing; of hers what the table asks for, and of a whole one what is typical."""
     relation = relation_of(persona, side, moment)
+    if is_neighbour(persona, relation, side):
+        return moment in FEW
     if not ALLOWED[relation][moment] >= FILE:
         return True
-    if persona in NEIGHBOURS:
-        return moment in FEW
     return moment in TYPICAL or (relation, route, moment) in ASKED_OF
+
+
+def is_neighbour(persona, relation, side):
+    """Does somebody else follow these files as she would?"""
+    if relation == "national":
+        return persona in NEIGHBOURS or side == SIDES[1]
+    return persona in NEIGHBOURS and any(ALLOWED[relation].values()) and relation not in STRANGERS
 
 
 def expected_of(persona, route, side, moment):

@@ -3,10 +3,11 @@
 import pytest
 
 from tests.factories.emergencies import ON_CALL
+from tests.journeys.addresses import kind_of
 from tests.journeys.canary.moments import MOMENTS
 from tests.journeys.canary.secrets import KINDS, LETTERS, SIDES
 from tests.journeys.canary.table import ALLOWED, RELATIONS, SHOWN, WHERE, expected_of, relation_of
-from tests.journeys.canary.visits import LEFT_OUT, kind_of, route_names
+from tests.journeys.canary.visits import LEFT_OUT, route_names
 from tests.personas import PEOPLE
 from trips.home.documents.access import own_routes
 
@@ -64,5 +65,5 @@ def test_a_route_that_nobody_described_says_what_to_add():
     class Door:
         load = staticmethod(test_every_kind_says_where_it_may_stand)
 
-    with pytest.raises(AssertionError, match=r"add .* to LOADED in tests/journeys/canary/visits.py"):
+    with pytest.raises(AssertionError, match=r"add .* to LOADED in tests/journeys/addresses.py"):
         kind_of("cases:new", "/dossiers/<ref:reference>/nouveau/", Door)

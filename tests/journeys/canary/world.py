@@ -237,6 +237,8 @@ def add_centre(canaries, side):
 
 
 def add_people(canaries):
+    """Of each role in an organisation one: who they are says nothing of a woman."""
     world = canaries.world
-    canaries.add("membership", [one.reference for one in world.memberships.values()])
+    members = {(one.organisation_id, one.role): one.reference for one in world.memberships.values()}
+    canaries.add("membership", members.values())
     canaries.add("organisation", [one.reference for one in world.organisations.values()])

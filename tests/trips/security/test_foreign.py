@@ -23,7 +23,7 @@ PERSONAS = {
 
 # OFII knows every centre, whatever its territory.
 SEES_CENTRES = {"officer_lyon"}
-CENTRES = ("centres:", "steering:")
+CENTRES = ("centres:", "steering:", "placements:alarms_at_centre")
 
 
 @pytest.fixture
