@@ -4,39 +4,62 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from cases.enums import CaseState
 from cases.models import Case
 from cases.queries import cases_by_duty, own_cases
 from placements.models import Apart
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import answer, ask
+from trips.organisations.models import Membership
 
 
 def aparts_visible_to(actor: Actor) -> QuerySet[Apart]:
-    """OFII: those of the files that it reads. An NGO: those of two files of its own. Nobody else."""
+    """OFII: those of a woman of whom it reads a file. An NGO: those of two women whom it follows. Nobody else."""
     if actor.has(Duty.ALLOCATION):
-        seen = cases_by_duty(actor).order_by().values("pk")
-        return Apart.objects.filter(Q(first__in=seen) | Q(second__in=seen))
-    own = cases_by_duty(actor).filter(own_cases(actor)).order_by().values("pk")
-    return Apart.objects.filter(first__in=own, second__in=own)
+        seen = cases_by_duty(actor).order_by().values("person")
+        return Apart.objects.filter(Q(first_person__in=seen) | Q(second_person__in=seen))
+    own = cases_by_duty(actor).filter(own_cases(actor)).order_by().values("person")
+    return Apart.objects.filter(first_person__in=own, second_person__in=own)
 
 
 def aparts_of(actor: Actor, case: Case) -> QuerySet[Apart]:
-    """Of one file, in force, the newest first; `sees_both`: she may read the other file too."""
+    """Of the woman of a file, whichever of her files they name, in force, the newest first; each with its facts."""
+    rows = with_facts(actor, aparts_visible_to(actor)).filter(ended_at=None)
+    return rows.filter(of_person(case.person_id)).order_by("-recorded_at", "-pk")
+
+
+def with_facts(actor: Actor, rows: QuerySet[Apart]) -> QuerySet[Apart]:
+    """What `apart_rules.end_apart` asks: does she read a file of both women, did a colleague of hers record it?"""
     seen = cases_by_duty(actor).order_by()
-    both = Exists(seen.filter(pk=OuterRef("first"))) & Exists(seen.filter(pk=OuterRef("second")))
-    rows = aparts_visible_to(actor).filter(Q(first=case) | Q(second=case), ended_at=None)
-    return rows.annotate(sees_both=both).order_by("-recorded_at", "-pk")
+    first, second = (seen.filter(person=OuterRef(half)) for half in ("first_person", "second_person"))
+    colleague = Membership.objects.filter(
+        user=OuterRef("recorded_by"), organisation=actor.organisation_id
+    ).order_by()
+    return rows.annotate(sees_both=Exists(first) & Exists(second), is_of_house=Exists(colleague))  # type: ignore[no-redef]
+
+
+def standing(actor: Actor, apart: Apart) -> Apart:
+    """The same pair with its facts as they are now."""
+    return with_facts(actor, Apart.objects.filter(pk=apart.pk)).get()
+
+
+def of_person(person: int) -> Q:
+    return Q(first_person=person) | Q(second_person=person)
 
 
 def references_of(actor: Actor, aparts: Iterable[Apart]) -> dict[int, str]:
-    """File → its reference, of those that the actor may read; one query."""
-    asked = {number for one in aparts for number in (one.first_id, one.second_id)}
-    return dict(cases_by_duty(actor).filter(pk__in=asked).order_by().values_list("pk", "reference"))
+    """Person → the reference of a file of hers that the actor may read, that of the pair if it is one; one query."""
+    found = list(aparts)
+    named = {number for one in found for number in (one.first_id, one.second_id)}
+    asked = {number for one in found for number in (one.first_person_id, one.second_person_id)}
+    files = cases_by_duty(actor).filter(person__in=asked).order_by("pk")
+    rows = sorted(files.values_list("pk", "person", "reference"), key=lambda row: row[0] in named)
+    return {person: reference for _number, person, reference in rows}
 
 
-def other_half(apart: Apart, case: Case) -> int:
-    return apart.second_id if apart.first_id == case.pk else apart.first_id
+def other_person(apart: Apart, person: int) -> int:
+    return apart.second_person_id if apart.first_person_id == person else apart.first_person_id
 
 
 def case_named(actor: Actor, reference: str) -> Case | None:
@@ -44,8 +67,18 @@ def case_named(actor: Actor, reference: str) -> Case | None:
     return cases_by_duty(actor).filter(reference=reference).first()
 
 
-def live_pair(first: int, second: int) -> Apart | None:
-    return Apart.objects.filter(first=first, second=second, ended_at=None).first()
+def live_pair(one: int, other: int) -> Apart | None:
+    """Of two persons, whichever files name them: there is one at most."""
+    return live_pairs_of(one).filter(of_person(other)).first()
+
+
+def live_pairs_of(person: int) -> QuerySet[Apart]:
+    return Apart.objects.filter(of_person(person), ended_at=None).order_by("pk")
+
+
+def file_naming(files: Iterable[Case]) -> int | None:
+    """Which of one woman's files stands for her in a pair: the oldest that is not erased."""
+    return min((one.pk for one in files if one.state != CaseState.ERASED), default=None)
 
 
 def persons_of(cases: Iterable[int]) -> dict[int, int]:
@@ -53,8 +86,8 @@ def persons_of(cases: Iterable[int]) -> dict[int, int]:
 
 
 def pairs_with(case: Case) -> QuerySet[Apart]:
-    """Every pair of a file, in force or not: what goes with it when it is erased."""
-    return Apart.objects.filter(Q(first=case) | Q(second=case)).order_by("pk")
+    """Every pair of its woman, in force or not: what goes with her last file when it is erased."""
+    return Apart.objects.filter(of_person(case.person_id)).order_by("pk")
 
 
 # Answered by the database over rows that the asker may not see

@@ -27,10 +27,16 @@ def pair(actor: Actor, case: Case, other: Case | None) -> str:
     return ""
 
 
-def end_apart(actor: Actor, apart: Apart, *, sees_both: bool) -> str:
-    if sees_both:
+def end_apart(actor: Actor, apart: Apart) -> str:
+    """The national desk any; a territory of two women whose files it reads; an NGO what it recorded itself, so that
+    it never undoes what another one, of which it knows nothing, has said."""
+    if actor.has(Duty.NATIONAL_DESK):
         return ""
-    return _("You do not read the file of the other woman: the national desk ends it.")
+    if not apart.sees_both:
+        return _("You do not read the file of the other woman: the national desk ends it.")
+    if actor.has(Duty.ALLOCATION) or apart.is_of_house:
+        return ""
+    return _("Your organisation did not record it: the national desk ends it.")
 
 
 def _is_own(actor: Actor, case: Case) -> bool:

@@ -1,5 +1,6 @@
 """Two women must not meet, or may again."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -26,37 +27,89 @@ def keep_apart(*, case: Case, reference: str, reason: ApartReason, by: Actor, no
         raise Refused(refusal, case)
     assert other is not None  # noqa: S101 -- the rule has said so
     lock_all(Case, [case.pk, other.pk])
-    first, second = sorted([case.pk, other.pk])
-    if known := apart_queries.live_pair(first, second):
-        return known
-    persons = apart_queries.persons_of([first, second])
-    if persons[first] == persons[second]:
+    persons = apart_queries.persons_of([case.pk, other.pk])
+    if persons[case.pk] == persons[other.pk]:
         raise Refused(apart_rules.pair(by, case, case), case)
+    if known := apart_queries.live_pair(persons[case.pk], persons[other.pk]):
+        return known
+    made = _record(persons, reason, recorded_at=now, recorded_by_id=by.user_id, by=by, now=now)
+    if apart_queries.are_together(made):
+        record.event("placements.apart_alarm", made, by=by, now=now)
+    return made
+
+
+def _record(
+    persons: dict[int, int],
+    reason: ApartReason | str,
+    *,
+    recorded_at: datetime,
+    recorded_by_id: int | None,
+    by: Actor,
+    now: datetime,
+) -> Apart:
+    """`persons`: the two files, each with its woman."""
+    first, second = sorted(persons)
     made = Apart(
         first_id=first,
         first_person_id=persons[first],
         second_id=second,
         second_person_id=persons[second],
         reason=reason,
-        recorded_at=now,
-        recorded_by_id=by.user_id,
+        recorded_at=recorded_at,
+        recorded_by_id=recorded_by_id,
     )
     tracking.create(made, by=by)
     record.event("placements.keep_apart", made, by=by, now=now, code=reason)
-    if apart_queries.are_together(made):
-        record.event("placements.apart_alarm", made, by=by, now=now)
     return made
 
 
 @transaction.atomic
-def end_apart(*, apart: Apart, sees_both: bool, by: Actor, now: datetime) -> None:
-    """They may meet again, or it was a mistake; ended twice, once."""
+def end_apart(*, apart: Apart, by: Actor, now: datetime) -> None:
+    """They may meet again, or it was a mistake; ended twice, once. Who may is asked of what is true under the lock."""
     lock(apart)
-    if refusal := apart_rules.end_apart(by, apart, sees_both=sees_both):
+    if refusal := apart_rules.end_apart(by, apart_queries.standing(by, apart)):
         raise Refused(refusal, apart)
     if apart.ended_at is None:
-        tracking.update(apart, by=by, ended_at=now, ended_by_id=by.user_id)
-        record.event("placements.end_apart", apart, by=by, now=now)
+        _end(apart, by=by, now=now)
+
+
+def _end(apart: Apart, *, by: Actor, now: datetime) -> None:
+    tracking.update(apart, by=by, ended_at=now, ended_by_id=by.user_id)
+    record.event("placements.end_apart", apart, by=by, now=now)
+
+
+def join_pairs(staying: int, leaving: int, *, by: Actor, now: datetime) -> None:
+    """Two persons turn out to be one: whom both must not meet is said once, by the pair that is older."""
+    theirs = {apart_queries.other_person(one, staying): one for one in apart_queries.live_pairs_of(staying)}
+    for one in apart_queries.live_pairs_of(leaving):
+        twin = theirs.get(apart_queries.other_person(one, leaving))
+        if twin is not None:
+            _end(max(one, twin, key=lambda pair: pair.pk), by=by, now=now)
+
+
+def split_pairs(one: Sequence[Case], other: Sequence[Case], *, by: Actor, now: datetime) -> None:
+    """One woman turns out to be two: nobody knows whose danger it was, so both stay apart, until OFII ends one."""
+    halves = [(files[0].person_id, apart_queries.file_naming(files)) for files in (one, other)]
+    known = {person: list(apart_queries.live_pairs_of(person)) for person, _file in halves}
+    for (person, _named), (twin, file) in zip(halves, reversed(halves), strict=True):
+        for pair in known[person]:
+            _copy(pair, person, twin, file, by=by, now=now)
+
+
+def _copy(pair: Apart, person: int, twin: int, file: int | None, *, by: Actor, now: datetime) -> None:
+    """The same pair of `twin`, named by her file, if one is left."""
+    other = apart_queries.other_person(pair, person)
+    if file is None or apart_queries.live_pair(twin, other) is not None:
+        return
+    there = pair.second_id if pair.second_person_id == other else pair.first_id
+    _record(
+        {file: twin, there: other},
+        pair.reason,
+        recorded_at=pair.recorded_at,
+        recorded_by_id=pair.recorded_by_id,
+        by=by,
+        now=now,
+    )
 
 
 def forget_pairs(case: Case, by: Actor, now: datetime) -> None:

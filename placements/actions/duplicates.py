@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Person
 from placements import duplicate_queries, rules
+from placements.actions.aparts import join_pairs, split_pairs
 from placements.actions.locks import lock_all
 from placements.duplicate_queries import Alike
 from placements.enums import Sameness, SeparationReason
@@ -94,6 +95,7 @@ def separate_files(
     person = Person.objects.create()
     for left in halves.leaving:
         tracking.update(left, by=by, person_id=person.pk)
+    split_pairs(halves.staying, halves.leaving, by=by, now=now)
     for tie in halves.ties:
         tracking.update(tie, by=by, separated_why=reason, answer=Sameness.DIFFERENT, **_answered(by, now))
     record.event(
@@ -112,6 +114,7 @@ def _lock_files(duplicate: Duplicate) -> None:
 def _point_to_one_person(duplicate: Duplicate, *, by: Actor, now: datetime) -> None:
     """Read under the lock: somebody may have separated one of the files since the page was shown."""
     person_id = duplicate.first.person_id
+    join_pairs(person_id, duplicate.second.person_id, by=by, now=now)
     for case in duplicate_queries.files_of({person_id, duplicate.second.person_id}):
         tracking.update(case, by=by, person_id=person_id)
     for joined in duplicate_queries.asked_of_one_person():

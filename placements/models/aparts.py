@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case, Person
@@ -21,7 +22,8 @@ class Apart(models.Model):
     """Neither is proposed a centre where the other lives, is expected or asked for. No centre ever reads it.
 
     It holds for the two persons, so for every file of theirs: the database keeps each person that of its file.
-    `first` is the older file, so that a pair is in force once. A word says why; nothing more is asked.
+    `first` is the older file; two persons are a pair once, whichever of their files it names. A word says why;
+    nothing more is asked.
     """
 
     reference = models.CharField(_("reference"), max_length=12, unique=True, default=apart_reference)
@@ -38,6 +40,10 @@ class Apart(models.Model):
     recorded_by = by(_("recorded by"))
     ended_at = at(_("ended at"))
     ended_by = by(_("ended by"))
+
+    # Filled in by `apart_queries.with_facts`: the actor reads a file of both; a colleague of hers recorded it.
+    sees_both = False
+    is_of_house = False
 
     objects = TrackedManager()
     history = history()
@@ -59,7 +65,8 @@ class Apart(models.Model):
         ordering = ["-recorded_at", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["first", "second"],
+                Least("first_person", "second_person"),
+                Greatest("first_person", "second_person"),
                 condition=Q(ended_at=None),
                 name="apart_once",
                 violation_error_message=_("It is recorded already that these two must not meet."),

@@ -28,9 +28,16 @@ def apart(request, case):
 
 
 def rows_of(actor, case, found):
-    """(pair, the reference of the other file or nothing) each."""
+    """(pair, the reference of a file of the other woman or nothing, why she may not end it) each."""
     references = apart_queries.references_of(actor, found)
-    return [(one, references.get(apart_queries.other_half(one, case), "")) for one in found]
+    return [
+        (
+            one,
+            references.get(apart_queries.other_person(one, case.person_id), ""),
+            apart_rules.end_apart(actor, one),
+        )
+        for one in found
+    ]
 
 
 def end(request, case, found):
@@ -38,6 +45,6 @@ def end(request, case, found):
     for one in found:
         if one.reference == request.POST["end"]:
             now = timezone.now()
-            actions.end_apart(apart=one, sees_both=one.sees_both, by=request.actor, now=now)
+            actions.end_apart(apart=one, by=request.actor, now=now)
             messages.success(request, _("Ended: they may be proposed the same centre again."))
     return redirect("placements:apart", case.reference)

@@ -78,7 +78,7 @@ def test_it_holds_both_ways_and_ends(world):
     hers, other = pair_of(world, other_state=S.PROPOSED)
     made = keep_apart(world, other.case, hers.case)
     assert names(fit(hers)) == ["south"]
-    actions.end_apart(apart=made, sees_both=True, by=world.caseworker_a, now=timezone.now())
+    actions.end_apart(apart=made, by=world.caseworker_a, now=timezone.now())
     assert names(fit(hers)) == ["north", "south"]
 
 

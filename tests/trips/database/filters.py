@@ -217,14 +217,17 @@ class Filters:
         return found | self._of_requested(model, "stay__case")
 
     def aparts(self):
-        """OFII by either file, whatever else it may read of it; an NGO by both; who erases by what was asked."""
-        rows, hers = placements.Apart.objects, self._of_requested(placements.Apart, "first")
-        hers |= self._of_requested(placements.Apart, "second")
+        """OFII by either woman, whatever else it may read of her; an NGO by both; who erases by what was asked."""
+        rows, asked = placements.Apart.objects, self._women(self.requested)
+        hers = numbers(rows.filter(Q(first_person__in=asked) | Q(second_person__in=asked)))
         if self.actor.has(Duty.ALLOCATION):
-            seen = self.case_rows()
-            return hers | numbers(rows.filter(Q(first__in=seen) | Q(second__in=seen)))
-        own = self.house & self.cases if self.actor.has(Duty.CASEWORK) else set()
-        return hers | numbers(rows.filter(first__in=own, second__in=own))
+            seen = self._women(self.case_rows())
+            return hers | numbers(rows.filter(Q(first_person__in=seen) | Q(second_person__in=seen)))
+        own = self._women(self.house & self.cases) if self.actor.has(Duty.CASEWORK) else set()
+        return hers | numbers(rows.filter(first_person__in=own, second_person__in=own))
+
+    def _women(self, files):
+        return numbers(cases.Case.objects.filter(pk__in=files), "person")
 
     def transfers(self):
         seen = set() if self.is_centre else self.referrals()

@@ -113,23 +113,24 @@ PAIRS = (
 )
 
 
-# Women who must not meet: OFII, who reads one of the files; the NGO that holds both; who erases one. Never a centre.
+# Women who must not meet: OFII, who reads a file of one; the NGO that follows both; who erases one. Never a centre.
 APARTS = (
     Policy(
         "of_desk",
         "ALL",
-        f"{DESK} AND (wall.shows_case({{table}}.first_id) OR wall.shows_case({{table}}.second_id))",
+        f"{DESK} AND (wall.shows_woman({{table}}.first_person_id) OR wall.shows_woman({{table}}.second_person_id))",
     ),
     Policy(
         "of_ngo",
         "ALL",
-        "(SELECT wall.ngo()) IS NOT NULL AND wall.owns({table}.first_id) AND wall.owns({table}.second_id)",
+        "(SELECT wall.ngo()) IS NOT NULL"
+        " AND wall.follows({table}.first_person_id) AND wall.follows({table}.second_person_id)",
     ),
     *(
         Policy(
             f"erased_{command.lower()}",
             command,
-            f"{_listed('requested', 'first_id')} OR {_listed('requested', 'second_id')}",
+            f"{_listed('women_requested', 'first_person_id')} OR {_listed('women_requested', 'second_person_id')}",
         )
         for command in ("SELECT", "DELETE", "INSERT")
     ),

@@ -6,6 +6,12 @@ CREATE FUNCTION wall.requested() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ 
 RETURN CASE WHEN wall.answers_requests() THEN ARRAY(SELECT case_id FROM wall.requested) ELSE '{}' END;
 END $$;
 
+-- Their women, of whom other files may go on.
+CREATE FUNCTION wall.women_requested() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
+RETURN CASE WHEN wall.answers_requests()
+  THEN ARRAY(SELECT c.person_id FROM public.cases_case c WHERE c.id = ANY (wall.requested())) ELSE '{}' END;
+END $$;
+
 CREATE FUNCTION wall.requests() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
 RETURN CASE WHEN wall.house() IS NULL THEN '{}' ELSE ARRAY(SELECT request_id FROM wall.requests) END;
 END $$;
@@ -115,6 +121,12 @@ RETURN (wall.ngo() IS NOT NULL AND EXISTS (SELECT FROM wall.own p WHERE p.case_i
   OR file = ANY (wall.requested())) AND file <> ALL (wall.cases_kept_away());
 END $$;
 
+-- Her own NGO holds a file of this woman.
+CREATE FUNCTION wall.follows(woman bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.ngo() IS NOT NULL AND EXISTS (SELECT FROM wall.own p JOIN public.cases_case c ON c.id = p.case_id
+  WHERE c.person_id = woman AND c.id <> ALL (wall.cases_kept_away()));
+END $$;
+
 CREATE FUNCTION wall.reads_answers(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN file <> ALL (wall.cases_kept_away()) AND (CASE
   WHEN wall.is_desk() THEN EXISTS (SELECT FROM wall.desk p WHERE p.case_id = file)
@@ -189,6 +201,11 @@ END $$;
 -- Rows that hang on a row of another closed table, which its own policies show or not.
 CREATE FUNCTION wall.shows_case(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN EXISTS (SELECT FROM public.cases_case t WHERE t.id = number);
+END $$;
+
+-- A file of hers, whichever.
+CREATE FUNCTION wall.shows_woman(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN EXISTS (SELECT FROM public.cases_case t WHERE t.person_id = number);
 END $$;
 
 CREATE FUNCTION wall.shows_tie(number bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
