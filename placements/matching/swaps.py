@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
 
 from cases.enums import BuildingWish
 from cases.queries import open_zones
@@ -78,7 +79,6 @@ class Swaps:
     """The exchanges that were found; `left_out` residents lack something too and were not compared."""
 
     found: list[Swap]
-    compared: int
     left_out: int
 
 
@@ -89,7 +89,7 @@ def find_swaps(actor: Actor, *, on: date) -> Swaps:
     residents = [one for one in _residents(list(rows[:MOST]), on) if one.lacks]
     swaps = [found for one, other in combinations(residents, 2) if (found := swap_of(one, other))]
     swaps.sort(key=_rank)
-    return Swaps(swaps, len(residents), max(total - MOST, 0))
+    return Swaps(swaps, max(total - MOST, 0))
 
 
 def _rank(swap: Swap) -> tuple:
@@ -141,7 +141,7 @@ UNWANTED: dict[BuildingWish, tuple[Building, ...]] = {
 def who_lacks(actor: Actor) -> QuerySet[Referral]:
     """Residents who lack something as far as clear columns say, or have children; who is in danger comes first."""
     here = Place.objects.filter(occupancies__stay=OuterRef("stay"), occupancies__ends_on=None).order_by()
-    in_danger = Q(zone_alarm_at__isnull=False) | Q(Together(F("case")))
+    in_danger = Q(Q(zone_alarm_at__isnull=False) | Q(Together(F("case"))))
     lacking = in_danger | Q(case__household__has_children=True)
     for name, must in MUSTS.items():
         suits = Exists(here.filter(must.places))
@@ -155,7 +155,8 @@ def who_lacks(actor: Actor) -> QuerySet[Referral]:
         lacking, state=ReferralState.ARRIVED, stay__state=StayState.ARRIVED
     )
     in_order = rows.select_related("case", "stay__centre").defer("stay__centre__address")
-    return in_order.order_by(F("zone_alarm_at").asc(nulls_last=True), "stay__starts_on", "pk")
+    is_safe = Choice(When(in_danger, then=Value(0)), default=Value(1))
+    return in_order.order_by(is_safe, "stay__starts_on", "pk")
 
 
 def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:

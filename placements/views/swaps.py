@@ -16,7 +16,6 @@ def swaps(request):
     shown = [[row_of(side) for side in swap.sides] for swap in found.found[:SHOWN]]
     context = {
         "swaps": shown,
-        "total": len(found.found),
         "found": found,
         "hidden": len(found.found) - len(shown),
     }

@@ -10,13 +10,17 @@ from centres.enums import Building
 from placements import actions, matching
 from placements.enums import Gain
 from placements.enums import ReferralState as S
+from placements.matching import swaps
 from placements.models import Transfer
+from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.cases import circle, save_step
+from tests.placements.test_aparts import keep_apart
 from tests.placements.test_matching import no_zone
 from tests.placements.test_matching_musts import give
 from trips.audit import tracking
+from trips.database.context import working_for
 
 pytestmark = pytest.mark.django_db
 PAGE = "placements:swaps"
@@ -110,6 +114,25 @@ def test_who_must_not_meet_somebody_there_is_moved_away_not_towards(world):
     assert found(world) == []
 
 
+@pytest.mark.parametrize("danger", ["zone", "apart"])
+def test_who_is_in_danger_is_compared_first(world, danger):
+    """Only so many are compared: who came last is among them, whatever puts her in danger."""
+    for _more in range(2):
+        resident(world, "north", near_hospital=True)
+    theirs = resident(world, "south", near_psychologist=True)
+    hers = resident(world, "south", near_hospital=True)
+    if danger == "zone":
+        save_step(
+            hers.case, "safety", by=world.caseworker_a, circles=[circle("Marseille", 30)], departments=[]
+        )
+    else:
+        keep_apart(world, hers.case, theirs.case)
+    with as_web(), working_for(world.national, now=timezone.now()):
+        first = list(swaps.who_lacks(world.national)[:2])
+    assert hers in first
+    assert (theirs in first) == (danger == "apart")
+
+
 def test_each_desk_reads_the_exchanges_of_its_own_files(world, client_of):
     hers, theirs = two(world)
     page = client_of("officer_lyon").get(reverse(PAGE)).text
@@ -127,8 +150,6 @@ def test_nobody_else_looks_for_exchanges(world, client_of, persona):
 
 
 def test_what_is_not_compared_is_said(world, client_of, monkeypatch):
-    from placements.matching import swaps
-
     two(world)
     monkeypatch.setattr(swaps, "MOST", 1)
     assert "1 autre foyer" in client_of("national").get(reverse(PAGE)).text
