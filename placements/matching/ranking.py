@@ -139,9 +139,13 @@ class WhyNot:
     reasons: list[tuple[str, int]]
 
 
-def why_not(referral: Referral, *, on: date, now: datetime) -> WhyNot:
-    """The same rules as the ranking, counted: no centre is named, so that her NGO may read it."""
-    needs = needs_of(referral, on)
+def why_not(referral: Referral, *, for_desk: bool, on: date, now: datetime) -> WhyNot:
+    """The same rules as the ranking, counted: no centre is named, so that her NGO may read it.
+
+    `for_desk`: whoever is not OFII reads the numbers as if she might meet everybody. One centre fewer than for
+    another woman with the same needs would tell that somebody is there whom she must not meet.
+    """
+    needs = needs_of(referral, on, kept_from=None if for_desk else frozenset())
     offers = best_units(needs, free_places(on, now))
     rows = measured_rows(measured_centres(needs))
     firsts = [_first_reason(needs, row, offers.get(row.pk), on) for row in rows]
@@ -155,7 +159,7 @@ def _first_reason(needs: Needs, centre: Measured, offer: Offer | None, on: date)
     if avoided(needs, centre):
         return _("in a place that she must avoid, or too near one")
     if kept_from(needs, centre):
-        return _("set aside by OFII, for her safety")
+        return _("someone is there who must not meet her")
     return first_lack(needs, offer)
 
 

@@ -167,11 +167,15 @@ def pause_line(referral: Referral, today: date) -> str:
 def why_nothing(found: WhyNot) -> list[str]:
     """One sentence a reason, with how many centres; first how many fit."""
     fitting = ngettext(
-        "%(count)d centre fits today: OFII proposes in the order of waiting.",
-        "%(count)d centres fit today: OFII proposes in the order of waiting.",
+        "%(count)d centre has a place that suits today: OFII looks at it and proposes in the order of waiting.",
+        "%(count)d centres have a place that suits today: OFII looks at each and proposes in the order of waiting.",
         found.fitting,
     )
-    lines = [fitting % {"count": found.fitting}] if found.fitting else [_("No centre fits today.")]
+    lines = (
+        [fitting % {"count": found.fitting}]
+        if found.fitting
+        else [_("No centre has a place that suits today.")]
+    )
     for reason, count in found.reasons:
         sentence = ngettext("%(count)d centre: %(reason)s.", "%(count)d centres: %(reason)s.", count)
         lines.append(sentence % {"count": count, "reason": reason})

@@ -101,7 +101,7 @@ def _where_it_stands(actor, referral):
         "actions": presenters.actions_of(actor, referral),
         "line": presenters.place_in_line(referral, today),
         "paused": presenters.pause_line(referral, today),
-        "why_nothing": _why_nothing(referral),
+        "why_nothing": _why_nothing(actor, referral),
         "corrected": rules.was_corrected(referral),
         "decided": rules.corrected_since_decision(referral),
         "alarm": actor.has(Duty.ALLOCATION) and rules.is_alarmed(referral),
@@ -124,11 +124,12 @@ def _story(referral, questions):
     )
 
 
-def _why_nothing(referral):
+def _why_nothing(actor, referral):
     if referral.state != ReferralState.WAITING:
         return []
-    now = timezone.now()
-    return presenters.why_nothing(matching.why_not(referral, on=timezone.localdate(now), now=now))
+    now, for_desk = timezone.now(), actor.has(Duty.ALLOCATION)
+    found = matching.why_not(referral, for_desk=for_desk, on=timezone.localdate(now), now=now)
+    return presenters.why_nothing(found)
 
 
 @requires(rules.submit, load=queries.referral_for)

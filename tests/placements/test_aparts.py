@@ -1,9 +1,10 @@
 """Two women who must not meet: never in one centre, known to no centre, and neither is told of the other."""
 
+import re
 from contextlib import contextmanager
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -11,6 +12,9 @@ from django.utils.translation import override
 from cases import actions as case_actions
 from cases.models import Case, Person
 from cases.request_queries import request_for
+from centres import actions as centre_actions
+from centres.models import Stay
+from centres.queries import places_of_stay
 from placements import actions, apart_queries, matching
 from placements.enums import ReferralState as S
 from placements.enums import Sameness
@@ -19,6 +23,7 @@ from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.requests import make_asked
+from tests.factories.stays import danger, decide_transfer, propose_transfer, transfer
 from tests.placements.test_matching import no_zone
 from trips.audit import tracking
 from trips.audit.models import Event
@@ -99,13 +104,57 @@ def test_the_hold_the_decision_and_the_transfer_are_refused_inside_their_transac
         )
 
 
-def test_why_nothing_is_proposed_does_not_say_who_or_where(world, client_of):
-    hers, other = pair_of(world, other_state=S.ARRIVED)
-    keep_apart(world, hers.case, other.case)
-    page = client_of("caseworker_a").get(hers.get_absolute_url()).text
-    assert "1 centre : écartés par l’OFII, pour sa sécurité." in page
-    assert other.reference not in page
-    assert other.case.reference not in page
+def why_nothing(client, referral):
+    """The sentences of the page that say why nothing is proposed."""
+    return re.findall(
+        r"<li>(\d+ centres?[^<]*|Aucun centre[^<]*)</li>", client.get(referral.get_absolute_url()).text
+    )
+
+
+def lives_north_kept_from_south(world):
+    """She lives in the north; somebody whom she must not meet lives in the south."""
+    hers = make.make_referral(world, S.ARRIVED, **no_zone())
+    there = make.make_referral(world, S.ARRIVED, centre="south", **no_zone())
+    return hers, there
+
+
+def test_a_planned_transfer_is_refused_when_it_is_prepared_and_when_it_is_decided(world):
+    hers, there = lives_north_kept_from_south(world)
+    free = make.free_places(world.centres["south"], 1)
+    prepared = propose_transfer(world, hers.stay, places=free)
+    make.favourable(world, prepared, "south")
+    make.accept(world, prepared)
+    made = keep_apart(world, hers.case, there.case)
+    with pytest.raises(Overtaken, match=SENTENCE):
+        decide_transfer(world, prepared)
+    make.release(world, prepared)
+    with pytest.raises(Overtaken, match=SENTENCE):
+        propose_transfer(world, hers.stay, places=free)
+    actions.end_apart(apart=made, by=world.caseworker_a, now=timezone.now())
+    assert propose_transfer(world, hers.stay, places=free).pk
+
+
+def test_a_transfer_in_danger_is_refused_too(world):
+    """Out of one danger into another: OFII finds a third place, or ends the pair."""
+    hers, there = lives_north_kept_from_south(world)
+    keep_apart(world, hers.case, there.case)
+    with pytest.raises(Overtaken, match=SENTENCE):
+        transfer(world, hers.stay, places=make.free_places(world.centres["south"], 1), danger=danger())
+    assert make.stored(hers).state == S.ARRIVED
+    assert not Stay.objects.filter(case=hers.case, centre=world.centres["south"]).exists()
+
+
+def test_why_nothing_is_proposed_does_not_tell_her_ngo_that_there_is_a_pair(world, client_of):
+    """OFII recorded it, of a woman of another NGO: no count, order or sentence changes for hers."""
+    hers = make.make_referral(world, S.WAITING, **no_zone())
+    theirs = make.make_referral(world, S.ARRIVED, "caseworker_b", officer="officer_lyon", **no_zone())
+    ngo, desk = client_of("caseworker_a"), client_of("officer_lyon")
+    before = why_nothing(ngo, hers)
+    assert before == why_nothing(desk, hers)
+    assert before[0].startswith("2 centres ont une place")
+    keep_apart(world, hers.case, theirs.case, "national")
+    assert why_nothing(ngo, hers) == before
+    assert why_nothing(desk, hers)[1:] == ["1 centre : quelqu’un y est qui ne doit pas la croiser."]
 
 
 # Who records it
@@ -161,7 +210,8 @@ def test_ofii_records_it_of_two_ngos_and_neither_ngo_reads_it(world, client_of):
     for persona, case in (("caseworker_a", hers.case), ("caseworker_b", theirs.case)):
         page = client_of(persona).get(address(case)).text
         assert "Aucune femme n’est notée" in page
-        assert {hers.case.reference, theirs.case.reference} - {case.reference} & {page} == set()
+        other = theirs if case == hers.case else hers
+        assert not [one for one in (other.reference, other.case.reference, made.reference) if one in page]
     # An NGO that guesses the number of the pair ends nothing.
     client_of("caseworker_a").post(address(hers.case), {"end": made.reference})
     made.refresh_from_db()
@@ -219,6 +269,11 @@ def test_a_move_within_the_centre_goes_on(world):
     hers, other = pair_of(world, S.ARRIVED, S.ARRIVED)
     keep_apart(world, hers.case, other.case)
     assert names(fit(hers)) == ["south"]
+    stay, room = hers.stay, make.free_places(world.centres["north"], 1)
+    centre_actions.move_household(
+        stay=stay, places=room, day=timezone.localdate(), by=world.manager_north, now=timezone.now()
+    )
+    assert list(places_of_stay(stay)) == room
 
 
 # The person
@@ -279,13 +334,60 @@ def test_behind_any_filter_the_database_shows_a_pair_to_whom_it_belongs(world):
             assert (persona, Apart.history.count()) == (persona, count)
 
 
-def test_a_centre_gets_no_answer_from_the_database(world):
+def locked(pair):
+    """Whether a lock was set on the row."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmax::text FROM placements_apart WHERE id = %s", [pair.pk])
+        return cursor.fetchone()[0] != "0"
+
+
+@pytest.mark.parametrize(
+    ("persona", "is_answered"),
+    [
+        ("national", True),
+        ("officer_lyon", True),
+        # Each NGO follows one of the two: it would learn where a woman is whom it does not know.
+        ("caseworker_a", False),
+        ("caseworker_b", False),
+        # Both live there.
+        ("manager_north", False),
+        ("worker_north", False),
+        ("auditor", False),
+        ("protection", False),
+        ("admin_a", False),
+    ],
+)
+def test_the_database_answers_ofii_only(world, persona, is_answered):
+    hers = make.make_referral(world, S.ARRIVED)
+    theirs = make.make_referral(world, S.ARRIVED, "caseworker_b", officer="officer_lyon")
+    pair = keep_apart(world, hers.case, theirs.case, "national")
+    north = world.centres["north"].pk
+    with as_web(), working_for(world.actors[persona], now=timezone.now()):
+        kept = apart_queries.centres_kept_from([hers.case, theirs.case])
+        assert kept == dict.fromkeys(
+            [hers.case_id, theirs.case_id], frozenset([north] if is_answered else [])
+        )
+        assert (apart_queries.cases_together() != []) == is_answered
+        assert apart_queries.are_together(pair) == is_answered
+        apart_queries.lock_pairs(hers.case)
+        assert not apart_queries.has_other_files(hers.case)
+    assert locked(pair) == is_answered
+
+
+def test_the_ngo_that_follows_both_may_say_that_they_are_together(world):
     hers, other = pair_of(world, S.ARRIVED, S.ARRIVED)
-    keep_apart(world, hers.case, other.case)
-    with as_web(), working_for(world.manager_north, now=timezone.now()):
+    with as_web(), working_for(world.caseworker_a, now=timezone.now()):
+        keep_apart(world, hers.case, other.case)
+    assert Event.objects.filter(kind="placements.apart_alarm").count() == 1
+
+
+def test_nobody_for_whom_the_database_works_gets_no_answer(world):
+    hers, other = pair_of(world, S.ARRIVED, S.ARRIVED)
+    pair = keep_apart(world, hers.case, other.case)
+    assert apart_queries.are_together(pair)
+    with as_web():
         assert apart_queries.centres_kept_from([hers.case]) == {hers.case_id: frozenset()}
-        assert apart_queries.cases_together() == []
-        assert not apart_queries.are_together(Apart(first_person_id=1, second_person_id=2))
+        assert not apart_queries.are_together(pair)
 
 
 def test_erased_the_pair_goes_unless_another_file_of_hers_goes_on(world):

@@ -113,7 +113,7 @@ def test_by_the_pages_of_both_and_of_nobody_else(client_of, world, waiting, froz
 
 
 def why(referral, now):
-    found = matching.why_not(make.stored(referral), on=timezone.localdate(now), now=now)
+    found = matching.why_not(make.stored(referral), for_desk=True, on=timezone.localdate(now), now=now)
     return found.fitting, dict(found.reasons)
 
 

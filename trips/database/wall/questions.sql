@@ -208,7 +208,7 @@ $$;
 
 -- == Women who must not meet: where the other one is, never who she is.
 
--- The centres of the others, as bare numbers.
+-- The centres of the others, as bare numbers. To OFII only: her NGO would learn where somebody is whom it does not follow.
 CREATE FUNCTION wall.centres_kept_from(files bigint[])
 RETURNS TABLE (case_id bigint, centre_id bigint)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
@@ -216,7 +216,7 @@ SELECT c.id, b.centre_id FROM public.cases_case c
 JOIN public.placements_apart a ON a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id)
 JOIN wall.bound b
   ON b.person_id = CASE c.person_id WHEN a.first_person_id THEN a.second_person_id ELSE a.first_person_id END
-WHERE c.id = ANY ($1) AND NOT wall.is_centre()
+WHERE c.id = ANY ($1) AND (wall.passes() OR wall.is_desk())
 GROUP BY c.id, b.centre_id
 $$;
 
@@ -229,25 +229,27 @@ JOIN wall.bound y ON y.person_id = a.second_person_id AND y.centre_id = x.centre
 WHERE a.ended_at IS NULL AND wall.is_desk()
 $$;
 
--- For the record of events, when a pair is recorded too late.
+-- For the record of events, when a pair is recorded too late: by OFII, or by the NGO that follows both.
 CREATE FUNCTION wall.are_together(first bigint, second bigint)
 RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT EXISTS (SELECT FROM wall.bound x JOIN wall.bound y ON y.centre_id = x.centre_id
-  WHERE x.person_id = $1 AND y.person_id = $2 AND NOT wall.is_centre())
+  WHERE x.person_id = $1 AND y.person_id = $2
+    AND (wall.passes() OR wall.is_desk() OR wall.follows($1) AND wall.follows($2)))
 $$;
 
 -- The rows that two proposals at the same moment have in common, whoever may read them.
 CREATE FUNCTION wall.lock_pairs(file bigint)
 RETURNS bigint VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
 PERFORM a.id FROM public.placements_apart a JOIN public.cases_case c ON c.id = $1
-WHERE a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id) AND NOT wall.is_centre()
+WHERE a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id)
+  AND (wall.passes() OR wall.is_desk())
 ORDER BY a.id FOR UPDATE OF a;
 RETURN 0;
 END $$;
 
--- Does her person have another file that lives?
+-- Does her person have another file that lives? For who erases this one.
 CREATE FUNCTION wall.has_other_files(file bigint)
 RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT EXISTS (SELECT FROM public.cases_case c JOIN public.cases_case other ON other.person_id = c.person_id
-  WHERE c.id = $1 AND other.id <> c.id AND other.state <> 'erased' AND NOT wall.is_centre())
+  WHERE c.id = $1 AND other.id <> c.id AND other.state <> 'erased' AND (wall.passes() OR c.id = ANY (wall.requested())))
 $$;
