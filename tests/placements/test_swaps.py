@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from centres.enums import Building
+from centres.models import Unit
 from placements import actions, matching
 from placements.enums import Gain
 from placements.enums import ReferralState as S
@@ -73,11 +74,12 @@ def test_nothing_is_found_that_helps_one_only_or_takes_from_one(world, other):
 
 
 def test_not_within_one_centre(world):
-    """The centre moves them by itself."""
-    tracking.update(world.centres["north"], by=NOBODY, building=Building.SCATTERED)
+    """The centre moves them by itself: each would have in the other's unit what she lacks in hers."""
     resident(world, "north", no_stairs=True)
-    resident(world, "north", building_wish="collective")
-    give(world, "north", floor=2, has_lift=False)
+    resident(world, "north", cot=True)
+    first, second = Unit.objects.filter(centre=world.centres["north"]).order_by("pk")
+    tracking.update(first, by=NOBODY, floor=2, has_lift=False)
+    tracking.update(second, by=NOBODY, takes_cot=False)
     assert found(world) == []
 
 
