@@ -142,9 +142,11 @@ def _limit_of_new_danger(referral: Referral, urgency: str, now: datetime) -> dic
 def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:
     """Since when a place to avoid covers her centre; nothing once it does not any more."""
     centre = queries.centre_of(referral)
-    if centre is None or not matching.is_to_avoid(referral, centre, on=timezone.localdate(now)):
+    if centre is None:
         return None
-    return referral.zone_alarm_at or now
+    # Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it.
+    needs = matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
+    return (referral.zone_alarm_at or now) if matching.is_avoided(needs, centre) else None
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ What would help her orders the centres that fit, each with its weight.
 Nothing here reads a complaint, an opinion of the past or a refusal of the past.
 """
 
-from placements.matching.centres import MARGIN_KM
+from placements.matching.centres import MARGIN_KM, is_avoided
 from placements.matching.needs import MUSTS, Must, Needs, Zone, needs_of
 from placements.matching.preferences import Answer, Wish, stages_needed, wishes_of
 from placements.matching.ranking import (
@@ -15,7 +15,6 @@ from placements.matching.ranking import (
     Fit,
     WhyNot,
     fits,
-    is_to_avoid,
     objection_to,
     objection_to_held,
     why_not,
@@ -41,7 +40,7 @@ __all__ = [
     "best_units",
     "find_swaps",
     "fits",
-    "is_to_avoid",
+    "is_avoided",
     "needs_of",
     "objection_to",
     "objection_to_held",

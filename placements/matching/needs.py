@@ -50,21 +50,25 @@ MUSTS = {
     "reduced_mobility": Must(
         Q(unit__reduced_mobility=True),
         _is_fit,
-        gettext_lazy("No unit with enough free places is fit for reduced mobility."),
+        gettext_lazy("No unit with enough places for a whole stay is fit for reduced mobility."),
         gettext_lazy("not fit for reduced mobility"),
         gettext_lazy("The unit is not fit for reduced mobility."),
     ),
     "no_stairs": Must(
         Q(unit__floor=0) | Q(unit__has_lift=True),
         _is_without_stairs,
-        gettext_lazy("No unit with enough free places can be reached without stairs: she cannot use them."),
+        gettext_lazy(
+            "No unit with enough places for a whole stay can be reached without stairs: she cannot use them."
+        ),
         gettext_lazy("not to be reached without stairs"),
         gettext_lazy("The unit cannot be reached without stairs."),
     ),
     "cot": Must(
         Q(unit__takes_cot=True),
         _takes_cot,
-        gettext_lazy("In no unit with enough free places can a cot be set up, and a small child needs one."),
+        gettext_lazy(
+            "In no unit with enough places for a whole stay can a cot be set up, and a small child needs one."
+        ),
         gettext_lazy("no cot can be set up"),
         gettext_lazy("No cot can be set up in the unit."),
     ),

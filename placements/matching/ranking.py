@@ -20,7 +20,7 @@ from placements.matching.centres import (
 )
 from placements.matching.needs import Needs, needs_of
 from placements.matching.preferences import Answer, Wish, answers_of, score_of, wishes_of, with_wishes
-from placements.matching.units import Offer, best_units, first_lack, lack, offer_of
+from placements.matching.units import Offer, best_units, first_lack, lack, lack_of, unfit
 from placements.models import Referral
 
 # A page shows the best; what it leaves out it says.
@@ -182,22 +182,15 @@ def objection_to(referral: Referral, places: Sequence[Place], *, on: date) -> st
     if len(places) != needs.size or len(units) != 1:
         return _("A household is lodged within one unit, with one place for each person.")
     centre = measured_centres(needs).filter(pk=places[0].unit.centre_id).get()
-    return next(iter(objections(needs, centre, offer_of(needs, places), on)), "")
+    found = closed(centre, on) + avoided(needs, centre) + kept_from(needs, centre)
+    return next(iter(found or lack_of(needs, places)), "")
 
 
 def objection_to_held(referral: Referral, unit: Unit, *, on: date) -> str:
     """Why a unit already held for her does not suit her any more, as her file stands now."""
     needs = needs_of(referral, on)
     centre = measured_centres(needs).get(pk=unit.centre_id)
-    found = avoided(needs, centre) + kept_from(needs, centre)
-    missing = [must.held for must in needs.musts.values() if not must.unit(unit)]
-    return next(iter([*found, *map(str, missing)]), "")
-
-
-def is_to_avoid(referral: Referral, centre: Centre, *, on: date) -> bool:
-    """Does a place to avoid, as her file stands now, cover this centre?"""
-    needs = needs_of(referral, on)
-    return bool(avoided(needs, measured_centres(needs).get(pk=centre.pk)))
+    return next(iter(avoided(needs, centre) + kept_from(needs, centre) + unfit(needs, unit)), "")
 
 
 def _whole(km: float | None) -> int | None:

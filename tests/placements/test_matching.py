@@ -111,7 +111,9 @@ def test_reduced_mobility_needs_a_unit_that_is_fit(world):
     one = fit_of(world, **mobility, **no_zone())
     assert {found.unit for found in one.fitting} == {"Unit 1"}
     two = fit_of(world, size=2, **mobility, **no_zone())
-    assert reasons(two, "north") == ["No unit with enough free places is fit for reduced mobility."]
+    assert reasons(two, "north") == [
+        "No unit with enough places for a whole stay is fit for reduced mobility."
+    ]
 
 
 def test_a_unit_fit_for_reduced_mobility_is_kept_for_those_who_need_it(world):

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from cases.actions import ChildGiven
 from centres.models import Place, Unit
@@ -26,8 +27,8 @@ def give(world, name, **facts):
         tracking.update(unit, by=NOBODY, **facts)
 
 
-STAIRS = "No unit with enough free places can be reached without stairs: she cannot use them."
-COT = "In no unit with enough free places can a cot be set up, and a small child needs one."
+STAIRS = "No unit with enough places for a whole stay can be reached without stairs: she cannot use them."
+COT = "In no unit with enough places for a whole stay can a cot be set up, and a small child needs one."
 
 
 def test_stairs_exclude_a_floor_without_lift(world):
@@ -80,7 +81,7 @@ def test_what_no_one_unit_has_at_once_says_so(world):
     tracking.create(Place(unit=ground, label="3.1", **opened), by=NOBODY)
     fit = fit_of(world, household={"no_stairs": True, "cot": True}, **no_zone())
     assert reasons(fit, "north") == [
-        "No unit with enough free places has at once all that the household must have."
+        "No unit with enough places for a whole stay has at once all that the household must have."
     ]
 
 
@@ -94,6 +95,35 @@ def test_places_that_end_within_a_stay_from_the_day_of_need_do_not_fit(world):
     assert reasons(fit, "north") == [
         "Too few of its free places last for a whole stay from 01/02/2027, the day of need."
     ]
+
+
+def test_a_large_unit_that_does_not_last_is_not_forgotten_for_a_small_one_that_does(world):
+    """Three places are free at once; that the one with most that last has one free place is not the reason."""
+    for place in Place.objects.filter(unit__centre=world.centres["north"], unit__label="Unit 2"):
+        tracking.update(place, by=NOBODY, closes_on=date(2027, 9, 30))
+    needed = {"needed_on": date(2027, 2, 1)}
+    referral = make.make_referral(world, S.WAITING, size=3, situation=needed, **no_zone())
+    today, now = timezone.localdate(), timezone.now()
+    with override("en"):
+        fit = matching.fits(make.stored(referral), on=today, now=now)
+        short = matching.why_not(make.stored(referral), for_desk=False, on=today, now=now)
+    assert reasons(fit, "north") == [
+        "Too few of its free places last for a whole stay from 01/02/2027, the day of need."
+    ]
+    assert short.reasons == [("free today, but not for a whole stay from the day of need", 1)]
+    crowd = fit_of(world, size=4, situation=needed, **no_zone())
+    assert reasons(crowd, "north") == ["No unit has 4 free places: the largest has 3."]
+
+
+def test_of_places_that_are_chosen_it_is_said_what_they_lack(world):
+    """Another unit has no stairs: « no unit » would be false."""
+    referral = make.make_referral(world, S.WAITING, household={"no_stairs": True}, **no_zone())
+    upstairs = Unit.objects.get(centre=world.centres["north"], label="Unit 2")
+    tracking.update(upstairs, by=NOBODY, floor=2, has_lift=False)
+    places = list(Place.objects.filter(unit=upstairs)[:1])
+    with override("en"):
+        said = matching.objection_to(make.stored(referral), places, on=date(2026, 11, 23))
+    assert said == "The unit cannot be reached without stairs."
 
 
 def test_only_places_that_last_are_held(world):
