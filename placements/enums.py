@@ -89,13 +89,14 @@ class Preference(models.TextChoices):
 
 
 class Gain(models.TextChoices):
-    """What a household lacks where it lives and would have elsewhere; some are named as in `matching.MUSTS`."""
+    """What a household lacks where it lives and would have elsewhere; named as in `matching.MUSTS` and `HELPS`."""
 
     APART = "apart", _("nobody there whom she must not meet")
     ZONE = "zone", _("away from every place to avoid")
     REDUCED_MOBILITY = "reduced_mobility", _("fit for reduced mobility")
     NO_STAIRS = "no_stairs", _("without stairs")
     COT = "cot", _("a cot for the child")
+    LANGUAGE = "language", _("her language is spoken")
     SCHOOLS = "schools", _("the children's crèche or schools nearby")
     HOSPITAL = "hospital", _("a hospital nearby")
     PSYCHOLOGIST = "psychologist", _("a psychologist in the house or nearby")

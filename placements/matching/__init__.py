@@ -7,8 +7,9 @@ Nothing here reads a complaint, an opinion of the past or a refusal of the past.
 """
 
 from placements.matching.centres import MARGIN_KM, is_avoided
+from placements.matching.helps import HELPS, stages_needed
 from placements.matching.needs import MUSTS, Must, Needs, Zone, needs_of
-from placements.matching.preferences import Answer, Wish, stages_needed, wishes_of
+from placements.matching.preferences import Answer, Wish, wishes_of
 from placements.matching.ranking import (
     SHOWN,
     CentreFit,
@@ -23,6 +24,7 @@ from placements.matching.swaps import Swap, Swaps, find_swaps
 from placements.matching.units import Offer, best_units
 
 __all__ = [
+    "HELPS",
     "MARGIN_KM",
     "MUSTS",
     "SHOWN",

@@ -7,20 +7,22 @@ queries. Nothing is done by itself: OFII transfers each, with her agreement and 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from itertools import combinations
+from operator import or_
 
 from django.db.models import Case as Choice
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
+from django.utils.functional import cached_property
 
-from cases.enums import BuildingWish
 from cases.queries import open_zones
-from centres.enums import Building, StayState
+from centres.enums import StayState
 from centres.models import Centre, Occupancy, Place, SchoolStage, Stay, Unit
 from placements.apart_queries import centres_kept_from
-from placements.enums import Gain, ReferralState
+from placements.enums import Gain, Preference, ReferralState
 from placements.matching.centres import is_avoided
+from placements.matching.helps import HELPS, Words, asked_by
 from placements.matching.needs import MUSTS, Needs, needs_of
-from placements.matching.preferences import stages_needed
 from placements.models import Referral
 from placements.queries import Together, referrals_visible_to
 from trips.access.actor import Actor
@@ -46,11 +48,10 @@ class Resident:
 
     referral: Referral
     needs: Needs
-    # Codes of the crèche and schools of her children.
-    stages: frozenset[str]
+    asks: dict[Preference, Words]
     home: Home
 
-    @property
+    @cached_property
     def lacks(self) -> frozenset[Gain]:
         return lacks_at(self, self.home)
 
@@ -118,39 +119,20 @@ def _side(resident: Resident, there: Home) -> Side | None:
 def lacks_at(resident: Resident, home: Home) -> frozenset[Gain]:
     """What this household would lack there."""
     needs, centre = resident.needs, home.centre
-    household = resident.referral.case.household
-    lacking = {
-        Gain.ZONE: is_avoided(needs, centre),
-        Gain.APART: centre.pk in needs.kept_from,
-        Gain.SCHOOLS: bool(resident.stages - {stage.code for stage in centre.school_stages.all()}),
-        Gain.HOSPITAL: bool(household.near_hospital) and not centre.near_hospital,
-        Gain.PSYCHOLOGIST: bool(household.near_psychologist) and not centre.near_psychologist,
-        Gain.BUILDING: centre.building in UNWANTED.get(BuildingWish(household.building_wish or "any"), ()),
-    }
+    lacking = {Gain.ZONE: is_avoided(needs, centre), Gain.APART: centre.pk in needs.kept_from}
     lacking |= {Gain(name): not must.unit(home.unit) for name, must in needs.musts.items()}
+    lacking |= {Gain(name): not HELPS[name].has(words, centre) for name, words in resident.asks.items()}
     return frozenset(gain for gain, is_lacking in lacking.items() if is_lacking)
-
-
-# Which buildings are not what she prefers; a mixed one has both.
-UNWANTED: dict[BuildingWish, tuple[Building, ...]] = {
-    BuildingWish.COLLECTIVE: (Building.SCATTERED,),
-    BuildingWish.SCATTERED: (Building.COLLECTIVE,),
-}
 
 
 def who_lacks(actor: Actor) -> QuerySet[Referral]:
     """Residents who lack something as far as clear columns say, or have children; who is in danger comes first."""
     here = Place.objects.filter(occupancies__stay=OuterRef("stay"), occupancies__ends_on=None).order_by()
     in_danger = Q(Q(zone_alarm_at__isnull=False) | Q(Together(F("case"))))
-    lacking = in_danger | Q(case__household__has_children=True)
+    lacking = reduce(or_, (one.may_lack for one in HELPS.values()), in_danger)
     for name, must in MUSTS.items():
         suits = Exists(here.filter(must.places))
         lacking |= Q(**{f"case__household__{name}": True}) & ~Q(suits)
-    for wish, unwanted in UNWANTED.items():
-        lacking |= Q(case__household__building_wish=wish, stay__centre__building__in=unwanted)
-    for near in ("near_hospital", "near_psychologist"):
-        has_it = Q(**{f"stay__centre__{near}": True})
-        lacking |= Q(**{f"case__household__{near}": True}) & ~has_it
     rows = referrals_visible_to(actor).filter(
         lacking, state=ReferralState.ARRIVED, stay__state=StayState.ARRIVED
     )
@@ -162,9 +144,9 @@ def who_lacks(actor: Actor) -> QuerySet[Referral]:
 def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
     """Their files opened together; who lives in places of several units is left to the officer."""
     cases = [referral.case for referral in referrals]
-    prefetch_related_objects(cases, "key", "household", "situation", "safety", "children")
+    prefetch_related_objects(cases, "key", "household__languages", "situation", "safety", "children")
     stays = [referral.stay for referral in referrals if referral.stay]
-    prefetch_related_objects([stay.centre for stay in stays], "school_stages")
+    prefetch_related_objects([stay.centre for stay in stays], "school_stages", "languages")
     open_zones(cases)
     kept_from, homes = centres_kept_from(cases), _homes(stays)
     every = list(SchoolStage.objects.current())
@@ -172,7 +154,7 @@ def _residents(referrals: Sequence[Referral], on: date) -> list[Resident]:
         Resident(
             referral,
             needs_of(referral, on, kept_from=kept_from.get(referral.case_id, frozenset())),
-            frozenset(stage.code for stage in stages_needed(referral.case, on, every)),
+            asked_by(referral.case, on, every),
             homes[referral.stay_id],
         )
         for referral in referrals

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,11 +11,11 @@ from cases.actions import ChildGiven
 from cases.vocabularies import Language
 from centres import actions as centre_actions
 from centres.enums import Building
-from centres.models import SchoolStage
+from centres.models import Centre, SchoolStage
 from placements import matching
-from placements.enums import Preference
+from placements.enums import Gain, Preference
 from placements.enums import ReferralState as S
-from placements.models import PreferenceWeight
+from placements.models import PreferenceWeight, Referral
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.cases import circle, word, words
@@ -201,3 +202,59 @@ def test_many_wishes_cost_no_query_more_than_their_lists(world, django_assert_nu
     referral = make.make_referral(world, S.WAITING, size=3, **asked)
     with django_assert_num_queries(14):
         matching.fits(make.stored(referral), on=TODAY, now=timezone.now())
+
+
+# One table: SQL from a centre, the row of it, and who may lack it among those who live there
+
+
+def lacks_in_sql(referral, lacking):
+    return Referral.objects.filter(lacking, pk=referral.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("preference", "asks", "has", "is_met"),
+    [
+        ("language", {"languages": ["en", "bin"]}, {"languages": ["bin", "fr"]}, True),
+        ("language", {"languages": ["en"]}, {"languages": ["bin"]}, False),
+        ("language", {"languages": ["en", "other"]}, {"languages": ["other"]}, False),
+        ("hospital", {"near_hospital": True}, {"near_hospital": True}, True),
+        ("hospital", {"near_hospital": True}, {"near_hospital": None}, False),
+        ("psychologist", {"near_psychologist": True}, {"near_psychologist": True}, True),
+        ("psychologist", {"near_psychologist": True}, {"near_psychologist": False}, False),
+        ("building", {"building_wish": "collective"}, {"building": "collective"}, True),
+        ("building", {"building_wish": "collective"}, {"building": "scattered"}, False),
+        ("building", {"building_wish": "scattered"}, {"building": "mixed"}, True),
+        ("schools", {"born": [date(2021, 1, 1)]}, {"school_stages": ["maternelle"]}, True),
+        ("schools", {"born": [date(2021, 1, 1), date(2012, 1, 1)]}, {"school_stages": ["maternelle"]}, False),
+    ],
+)
+def test_sql_and_the_row_agree_on_what_a_centre_has(world, preference, asks, has, is_met):
+    if born := asks.pop("born", []):
+        asks = {"has_children": True, "children": [ChildGiven(f"Fictif {day}", day) for day in born]}
+    asks = {"languages": ["other"]} | asks
+    asks["languages"] = words(Language, *asks["languages"])
+    hers = make.make_referral(
+        world, S.ARRIVED, size=1 + len(born), centre="south", household=asks, **no_zone()
+    )
+    building = has.pop("building", "collective")
+    tracking.update(world.centres["south"], by=NOBODY, building=building)
+    kinds = {"languages": Language, "school_stages": SchoolStage}
+    describe(
+        world, **{name: words(kinds[name], *said) if name in kinds else said for name, said in has.items()}
+    )
+    centre = Centre.objects.get(pk=world.centres["south"].pk)
+    case, stages = make.stored(hers).case, SchoolStage.objects.current()
+    prefetch_related_objects([case], "key", "children")
+    one = matching.HELPS[preference]
+    given = one.asked(case, TODAY, stages)
+    assert given
+    assert Centre.objects.filter(one.met(given), pk=centre.pk).exists() == one.has(given, centre) == is_met
+    # Schools are compared from the file: whoever has children is looked at.
+    assert lacks_in_sql(hers, one.may_lack) == (not is_met or preference == "schools")
+    others = set(matching.HELPS) - {preference, "schools"}
+    assert not any(lacks_in_sql(hers, matching.HELPS[other].may_lack) for other in others)
+
+
+def test_every_preference_of_the_table_is_a_gain_of_an_exchange():
+    assert {Gain(name) for name in matching.HELPS} <= set(Gain)
+    assert set(matching.HELPS) == set(Preference) - {Preference.DISTANCE}

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.vocabularies import Language
 from centres.enums import Building
 from centres.models import Unit
 from placements import actions, matching
@@ -16,7 +17,7 @@ from placements.models import Transfer
 from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
-from tests.factories.cases import circle, save_step
+from tests.factories.cases import circle, save_step, words
 from tests.placements.test_aparts import keep_apart
 from tests.placements.test_matching import no_zone
 from tests.placements.test_matching_musts import give
@@ -28,7 +29,8 @@ PAGE = "placements:swaps"
 
 
 def resident(world, centre, *, size=1, persona="caseworker_a", **household):
-    steps = {"household": household} if household else {}
+    """She asks for nothing but what is given; no language of hers is named."""
+    steps = {"household": {"languages": words(Language, "other")} | household}
     return make.make_referral(world, S.ARRIVED, persona, centre=centre, size=size, **steps, **no_zone())
 
 
@@ -71,6 +73,15 @@ def test_an_exchange_gives_each_what_she_lacks(world):
 def test_nothing_is_found_that_helps_one_only_or_takes_from_one(world, other):
     two(world, **other)
     assert found(world) == []
+
+
+def test_a_language_that_nobody_speaks_is_lacked(world):
+    hers, theirs = two(world, building_wish="any", languages=words(Language, "bin"))
+    assert found(world) == []
+    centre = world.centres["north"]
+    tracking.set_many(centre, by=NOBODY, languages=words(Language, "bin"))
+    [swap] = found(world)
+    assert gains(swap) == {hers.reference: {Gain.NO_STAIRS}, theirs.reference: {Gain.LANGUAGE}}
 
 
 def test_not_within_one_centre(world):
