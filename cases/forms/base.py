@@ -15,26 +15,6 @@ FURTHEST = timedelta(days=5 * 366)
 FUTURE_SENTENCE = _("This date is in the future. Check the year.")
 FAR_SENTENCE = _("This date is too far away. Check the year.")
 FILE_SENTENCE = _("Write text here: a file cannot be sent.")
-YES_NO = [("yes", _("Yes")), ("no", _("No"))]
-
-
-class YesNoField(forms.TypedChoiceField):
-    """Yes, no, or not answered yet (None)."""
-
-    def __init__(self, **kwargs):
-        super().__init__(
-            choices=YES_NO,
-            coerce=lambda answer: answer == "yes",
-            empty_value=None,
-            widget=forms.RadioSelect,
-            **kwargs,
-        )
-
-    def prepare_value(self, value):
-        return {True: "yes", False: "no"}.get(value, value)
-
-    def has_changed(self, initial, data):
-        return super().has_changed(self.prepare_value(initial), data)
 
 
 class DraftForm(Form):

@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from cases import queries
 from cases.actions import ConsentGiven
 from cases.enums import ConsentScope, UnmetReason
-from cases.forms.base import DraftForm, YesNoField, one_of
+from cases.forms.base import DraftForm, one_of
 from cases.models import case_reference
 from cases.vocabularies import ConsentMeans
+from trips.ui.fields import YesNoField
 from trips.ui.forms import CHOICE_SENTENCE, SENTENCES
 
 SALT = "cases.opening"

@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from cases import queries, rules
 from cases.actions import ChildGiven
 from cases.enums import BuildingWish
-from cases.forms.base import RowForm, StepForm, YesNoField, one_of, rows_of, some_of
+from cases.forms.base import RowForm, StepForm, one_of, rows_of, some_of
 from cases.vocabularies import Gender, Language
+from trips.ui.fields import YesNoField
 
 IDENTITY = ("first_name", "last_name", "birth_date", "gender", "phone", "file_number")
 MOST_CHILDREN = 12
@@ -58,12 +59,12 @@ class HouseholdForm(StepForm):
     )
     no_stairs = YesNoField(
         label=_("Are stairs impossible for her or a child?"),
-        required=False,
+        unanswered=_("Not answered"),
         help_text=_("With yes, only the ground floor or a floor with a lift is proposed."),
     )
     cot = YesNoField(
         label=_("Is a cot needed?"),
-        required=False,
+        unanswered=_("Not answered"),
         help_text=_("Without an answer, yes as long as a child is under two."),
     )
     building_wish = forms.ChoiceField(
@@ -74,12 +75,12 @@ class HouseholdForm(StepForm):
     )
     near_hospital = YesNoField(
         label=_("Does she need a hospital nearby?"),
-        required=False,
+        unanswered=_("Not answered"),
         help_text=_("Only yes or no: never why. A centre is not told."),
     )
     near_psychologist = YesNoField(
         label=_("Does she need a psychologist nearby?"),
-        required=False,
+        unanswered=_("Not answered"),
         help_text=_("Only yes or no: never why. A centre is not told."),
     )
 

@@ -4,22 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from centres import queries
+from trips.ui.fields import YesNoField
 from trips.ui.forms import Form
-
-KNOWN = [("", _("Not known")), ("yes", _("Yes")), ("no", _("No"))]
-SAID = {True: "yes", False: "no", None: ""}
-
-
-def near(label):
-    """Yes, no, or not known (None)."""
-    return forms.TypedChoiceField(
-        label=label,
-        choices=KNOWN,
-        coerce=lambda answer: answer == "yes",
-        empty_value=None,
-        required=False,
-        widget=forms.RadioSelect,
-    )
 
 
 class SurroundingsForm(Form):
@@ -30,8 +16,10 @@ class SurroundingsForm(Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("In which somebody of the centre can talk with her without an interpreter."),
     )
-    near_psychologist = near(_("Is a psychologist in the house or nearby?"))
-    near_hospital = near(_("Is a hospital nearby?"))
+    near_psychologist = YesNoField(
+        label=_("Is a psychologist in the house or nearby?"), unanswered=_("Not known")
+    )
+    near_hospital = YesNoField(label=_("Is a hospital nearby?"), unanswered=_("Not known"))
     school_stages = forms.ModelMultipleChoiceField(
         None,
         label=_("Crèche and schools nearby"),
@@ -45,8 +33,8 @@ class SurroundingsForm(Form):
         kwargs["initial"] = {
             "languages": languages,
             "school_stages": stages,
-            "near_hospital": SAID[centre.near_hospital],
-            "near_psychologist": SAID[centre.near_psychologist],
+            "near_hospital": centre.near_hospital,
+            "near_psychologist": centre.near_psychologist,
         }
         super().__init__(*args, **kwargs)
         self.fields["languages"].queryset = queries.languages(keep=[one.pk for one in languages])

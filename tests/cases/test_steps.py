@@ -89,6 +89,20 @@ def test_steps_may_be_filled_in_any_order(client, case):
     assert Household.objects.get(case=case).revision == 0
 
 
+@pytest.mark.parametrize("name", ["no_stairs", "cot", "near_hospital", "near_psychologist"])
+def test_an_answer_that_is_not_needed_can_be_taken_back(client, case, name):
+    """Said by mistake: a cot that is « no » is no longer implied by a child under two."""
+    for revision, (said, stored) in enumerate([("no", False), ("yes", True), ("", None)]):
+        form = client.get(url(case, "household")).context["form"]
+        assert form[name].value() == {0: "", 1: "no", 2: "yes"}[revision]
+        assert (
+            client.post(url(case, "household"), household(revision=revision, **{name: said})).status_code
+            == 302
+        )
+        assert getattr(Household.objects.get(case=case), name) is stored
+    assert [label for value, label in form.fields[name].choices if value == ""] == ["Sans réponse"]
+
+
 def test_the_household_is_saved_whole(client, case):
     child = {"first_name": "Ada", "birth_date": "02/03/2015"}
     languages = [word.pk for word in make.words(Language, "en", "fr")]
