@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cases.enums import CaseState
 from cases.models import Case
 from cases.queries import cases_by_duty, own_cases
-from placements.models import Apart
+from placements.enums import WITH_A_PLACE
+from placements.models import Apart, Referral
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import answer, ask
@@ -106,8 +107,16 @@ def cases_together() -> list[int]:
     return [number for (number,) in ask("cases_together")]
 
 
-def are_together(apart: Apart) -> bool:
-    return answer("are_together", apart.first_person_id, apart.second_person_id)
+def files_together(apart: Apart) -> list[int]:
+    """By which files the two are, or are about to be, in one centre."""
+    return [number for (number,) in ask("files_together", apart.first_person_id, apart.second_person_id)]
+
+
+def referrals_together(apart: Apart) -> list[Referral]:
+    """Those that brought them there, of whichever NGO: their desks are told, in this transaction."""
+    answer("reach_together", apart.first_person_id, apart.second_person_id)
+    rows = Referral.objects.filter(case__in=files_together(apart), state__in=WITH_A_PLACE)
+    return list(rows.select_related("case", "stay").order_by("pk"))
 
 
 def lock_pairs(case: Case) -> None:

@@ -103,6 +103,7 @@ SENTENCES: dict[str, str | Promise] = {
     "placements.pause_ended": _("Her pause is over"),
     "placements.escalated": _("Her territory found no place in time: the national desk decides"),
     "placements.zone_alarm": _("A place to avoid covers her centre"),
+    "placements.together": _("She is in one centre with a woman whom she must not meet"),
     "placements.corrected": _("The NGO has corrected her file"),
     "placements.consent_withdrawn": _(
         "She has withdrawn her consent: her place stays hers, who she is is not shown"
@@ -179,12 +180,22 @@ def tell_reviewer(referral: Referral, reviewer: Membership, *, by: Actor, now: d
     tell(referral.case_id, "placements.allocated", [told], thread=referral.reference, by=by, now=now)
 
 
-def tell_ofii(referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
-    """What is OFII's alone: never told to a centre, which would learn where she is in danger."""
+def tell_ofii(
+    referral: Referral, kind: str, *, by: Doer, now: datetime, occasion: str = "", must_act: bool = False
+) -> None:
+    """What is OFII's alone: never told to a centre, which would learn where she is in danger.
+
+    `must_act`: the desk that has her file, whose turn the referral itself is not.
+    """
     found = turn(referral, queries.live_proposal(referral), now=now)
     told = [
-        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found))
-        for one in desks_of(referral)
+        Told(
+            one,
+            About.REFERRAL,
+            referral.reference,
+            _is_turn(one, referral, found) or (must_act and index == 0),
+        )
+        for index, one in enumerate(desks_of(referral))
     ]
     thread = referral.reference
     tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)

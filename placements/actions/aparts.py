@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cases.models import Case
-from placements import apart_queries, apart_rules
+from placements import apart_queries, apart_rules, notices
 from placements.actions.locks import lock_all
 from placements.enums import ApartReason
 from placements.models import Apart
@@ -32,10 +32,7 @@ def keep_apart(*, case: Case, reference: str, reason: ApartReason, by: Actor, no
         raise Refused(apart_rules.pair(by, case, case), case)
     if known := apart_queries.live_pair(persons[case.pk], persons[other.pk]):
         return known
-    made = _record(persons, reason, recorded_at=now, recorded_by_id=by.user_id, by=by, now=now)
-    if apart_queries.are_together(made):
-        record.event("placements.apart_alarm", made, by=by, now=now)
-    return made
+    return _record(persons, reason, recorded_at=now, recorded_by_id=by.user_id, by=by, now=now)
 
 
 def _record(
@@ -60,7 +57,17 @@ def _record(
     )
     tracking.create(made, by=by)
     record.event("placements.keep_apart", made, by=by, now=now, code=reason)
+    alarm_if_together(made, by=by, now=now)
     return made
+
+
+def alarm_if_together(apart: Apart, *, by: Actor, now: datetime) -> None:
+    """Too late: it is OFII's turn, at the desk of each, to move one of them. No centre is told."""
+    if not apart_queries.files_together(apart):
+        return
+    record.event("placements.apart_alarm", apart, by=by, now=now)
+    for referral in apart_queries.referrals_together(apart):
+        notices.tell_ofii(referral, "together", must_act=True, by=by, now=now)
 
 
 @transaction.atomic
@@ -85,6 +92,12 @@ def join_pairs(staying: int, leaving: int, *, by: Actor, now: datetime) -> None:
         twin = theirs.get(apart_queries.other_person(one, leaving))
         if twin is not None:
             _end(max(one, twin, key=lambda pair: pair.pk), by=by, now=now)
+
+
+def alarm_joined(person: int, *, by: Actor, now: datetime) -> None:
+    """By another file of hers she may be where somebody is whom she must not meet."""
+    for pair in apart_queries.live_pairs_of(person):
+        alarm_if_together(pair, by=by, now=now)
 
 
 def split_pairs(one: Sequence[Case], other: Sequence[Case], *, by: Actor, now: datetime) -> None:

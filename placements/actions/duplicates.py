@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case, Person
 from placements import duplicate_queries, rules
-from placements.actions.aparts import join_pairs, split_pairs
+from placements.actions.aparts import alarm_joined, join_pairs, split_pairs
 from placements.actions.locks import lock_all
 from placements.duplicate_queries import Alike
 from placements.enums import Sameness, SeparationReason
@@ -117,6 +117,7 @@ def _point_to_one_person(duplicate: Duplicate, *, by: Actor, now: datetime) -> N
     join_pairs(person_id, duplicate.second.person_id, by=by, now=now)
     for case in duplicate_queries.files_of({person_id, duplicate.second.person_id}):
         tracking.update(case, by=by, person_id=person_id)
+    alarm_joined(person_id, by=by, now=now)
     for joined in duplicate_queries.asked_of_one_person():
         _answer(joined, Sameness.SAME, by=by, now=now)
 

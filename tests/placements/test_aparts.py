@@ -368,7 +368,7 @@ def test_the_database_answers_ofii_only(world, persona, is_answered):
             [hers.case_id, theirs.case_id], frozenset([north] if is_answered else [])
         )
         assert (apart_queries.cases_together() != []) == is_answered
-        assert apart_queries.are_together(pair) == is_answered
+        assert (apart_queries.files_together(pair) != []) == is_answered
         apart_queries.lock_pairs(hers.case)
         assert not apart_queries.has_other_files(hers.case)
     assert locked(pair) == is_answered
@@ -384,10 +384,10 @@ def test_the_ngo_that_follows_both_may_say_that_they_are_together(world):
 def test_nobody_for_whom_the_database_works_gets_no_answer(world):
     hers, other = pair_of(world, S.ARRIVED, S.ARRIVED)
     pair = keep_apart(world, hers.case, other.case)
-    assert apart_queries.are_together(pair)
+    assert apart_queries.files_together(pair)
     with as_web():
         assert apart_queries.centres_kept_from([hers.case]) == {hers.case_id: frozenset()}
-        assert not apart_queries.are_together(pair)
+        assert apart_queries.files_together(pair) == []
 
 
 def test_erased_the_pair_goes_unless_another_file_of_hers_goes_on(world):

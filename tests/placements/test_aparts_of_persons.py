@@ -3,7 +3,7 @@
 import pytest
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, Notification
 from placements import actions, apart_queries
 from placements.enums import ReferralState as S
 from placements.enums import Sameness, SeparationReason
@@ -132,6 +132,17 @@ def test_joined_two_pairs_with_one_woman_become_one(world):
     older.refresh_from_db()
     assert (older.ended_at, newer.ended_by_id) == (None, world.national.user_id)
     assert newer.history.count() == 2
+
+
+def test_joined_with_the_file_of_a_resident_she_is_found_together(world):
+    hosted, again = refer(world, "a", S.ARRIVED, **HER), refer(world, "b", S.WAITING, **HER)
+    other = make.make_referral(world, S.ARRIVED)
+    keep_apart(world, again.case, other.case, "national")
+    alarms = Notification.objects.filter(kind="placements.together")
+    assert not alarms.exists()
+    join(world, again, hosted)
+    assert {one.subject for one in alarms} == {hosted.reference, other.reference}
+    assert all(one.is_turn and one.side == "ofii" for one in alarms)
 
 
 @pytest.mark.parametrize("named", [0, 1])

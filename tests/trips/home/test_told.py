@@ -6,15 +6,17 @@ import pytest
 from django.utils import timezone
 
 from cases import actions as case_actions
-from cases.models import Notification
+from cases.models import Case, Notification
 from centres import actions as centre_actions
 from centres.enums import FollowUpOutcome
 from centres.follow_up_queries import contact_channels
 from centres.models import FollowUp, IncidentClosing
 from placements import actions
-from placements.enums import HoldExtension, Opinion, PauseReason
+from placements.enums import ApartReason, HoldExtension, Opinion, PauseReason
 from placements.enums import ReferralState as S
+from tests.database import as_web
 from tests.factories import placements as make
+from tests.factories.actors import NOBODY
 from tests.factories.cases import save_step
 from tests.factories.centres import departure_reason, destination
 from tests.factories.stays import (
@@ -27,6 +29,8 @@ from tests.factories.stays import (
     refuse,
     transfer,
 )
+from trips.audit import tracking
+from trips.database.context import working_for
 from trips.geography.models import Department
 from trips.home.inbox.presenters import SENTENCES
 from trips.home.inbox.queries import inbox_of
@@ -120,6 +124,53 @@ def test_a_place_to_avoid_is_ofiis_alone(world, frozen_now):
     assert kinds_of(told) == {DESK: "corrected"}
     alarms = Notification.objects.filter(kind="placements.zone_alarm")
     assert {(one.side, one.territory_id) for one in alarms} == {("ofii", referral.territory_id)}
+
+
+@pytest.mark.parametrize("persona", ["caseworker_a", DESK])
+def test_two_who_must_not_meet_and_live_in_one_centre_are_ofiis_turn_alone(world, frozen_now, persona):
+    """Behind the wall: her NGO tells desks whose files it does not read."""
+    hers, other = (make.make_referral(world, S.ARRIVED) for _two in range(2))
+    Notification.objects.all().delete()
+
+    def record():
+        with as_web(), working_for(world.actors[persona], now=frozen_now):
+            actions.keep_apart(
+                case=hers.case,
+                reference=other.case.reference,
+                reason=ApartReason.KNOWN,
+                by=world.actors[persona],
+                now=frozen_now,
+            )
+
+    told = told_of(world, record, frozen_now)
+    assert told == ({} if persona == DESK else {DESK: ("placements.together", True)})
+    alarms = Notification.objects.filter(kind="placements.together")
+    assert {(one.side, one.territory_id, one.subject) for one in alarms} == {
+        ("ofii", one.territory_id, one.reference) for one in (hers, other)
+    }
+
+
+def test_one_who_lives_there_by_a_file_of_another_ngo_is_told_too(world, frozen_now):
+    hers, again, other = (
+        make.make_referral(world, state, ngo, officer="officer_lyon")
+        for state, ngo in (
+            (S.WAITING, "caseworker_a"),
+            (S.ARRIVED, "caseworker_b"),
+            (S.ARRIVED, "caseworker_a"),
+        )
+    )
+    tracking.update(Case.objects.get(pk=again.case_id), by=NOBODY, person_id=hers.case.person_id)
+    Notification.objects.all().delete()
+    with as_web(), working_for(world.caseworker_a, now=frozen_now):
+        actions.keep_apart(
+            case=hers.case,
+            reference=other.case.reference,
+            reason="known",
+            by=world.caseworker_a,
+            now=frozen_now,
+        )
+    alarms = Notification.objects.filter(kind="placements.together")
+    assert {one.subject for one in alarms} == {again.reference, other.reference}
 
 
 def test_a_file_that_is_corrected_is_told_once_a_day(world, frozen_now):

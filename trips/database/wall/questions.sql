@@ -229,12 +229,19 @@ JOIN wall.bound y ON y.person_id = a.second_person_id AND y.centre_id = x.centre
 WHERE a.ended_at IS NULL AND wall.is_desk()
 $$;
 
--- For the record of events, when a pair is recorded too late: by OFII, or by the NGO that follows both.
-CREATE FUNCTION wall.are_together(first bigint, second bigint)
-RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT EXISTS (SELECT FROM wall.bound x JOIN wall.bound y ON y.centre_id = x.centre_id
-  WHERE x.person_id = $1 AND y.person_id = $2
-    AND (wall.passes() OR wall.is_desk() OR wall.follows($1) AND wall.follows($2)))
+-- Of two women, the files by which both are in one centre: whether a pair is recorded too late, by OFII or by the NGO
+-- that follows both.
+CREATE FUNCTION wall.files_together(first bigint, second bigint)
+RETURNS TABLE (case_id bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT DISTINCT unnest(ARRAY[x.case_id, y.case_id]) FROM wall.bound x JOIN wall.bound y ON y.centre_id = x.centre_id
+WHERE x.person_id = $1 AND y.person_id = $2
+  AND (wall.passes() OR wall.is_desk() OR wall.follows($1) AND wall.follows($2))
+$$;
+
+-- Then the desks of OFII are told, of whichever NGO the file is.
+CREATE FUNCTION wall.reach_together(first bigint, second bigint)
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(t.case_id) FROM wall.files_together($1, $2) t))
 $$;
 
 -- The rows that two proposals at the same moment have in common, whoever may read them.
