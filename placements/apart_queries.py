@@ -102,9 +102,9 @@ def centres_kept_from(cases: Iterable[Case]) -> dict[int, frozenset[int]]:
     return {case: frozenset(centres) for case, centres in found.items()}
 
 
-def cases_together() -> list[int]:
-    """For OFII: files of women who must not meet and are, or are about to be, in one centre."""
-    return [number for (number,) in ask("cases_together")]
+def is_together(case: Case) -> bool:
+    """For OFII: is the woman, or is she about to be, in one centre with somebody whom she must not meet?"""
+    return answer("is_together", case.person_id)
 
 
 def files_together(apart: Apart) -> list[int]:

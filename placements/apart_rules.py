@@ -17,6 +17,8 @@ def keep_apart(actor: Actor, case: Case) -> str:
 
 def pair(actor: Actor, case: Case, other: Case | None) -> str:
     """Both files must be hers: who names a file that she may not read learns nothing, not even that it exists."""
+    if other is None and actor.has(Duty.ALLOCATION):
+        return _("No file of this reference was sent to your desk: the national desk may record it.")
     if other is None or not (actor.has(Duty.ALLOCATION) or _is_own(actor, other)):
         return _(
             "You follow no file of this reference. If another organisation follows the other woman, tell OFII, "

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Person
-from placements import duplicate_queries, rules
+from placements import apart_queries, duplicate_queries, rules
 from placements.actions.aparts import alarm_joined, join_pairs, split_pairs
 from placements.actions.locks import lock_all
 from placements.duplicate_queries import Alike
@@ -104,11 +104,16 @@ def separate_files(
 
 
 def _lock_files(duplicate: Duplicate) -> None:
-    """The two files and every other of their persons; who joins or separates one of them meanwhile waits here."""
+    """The two files and every other of their persons; who joins or separates one of them meanwhile waits here.
+
+    Then the pairs of whom they must not meet: who proposes a place to one of these meanwhile waits too.
+    """
     duplicate_queries.reach_files_of(duplicate)
     persons = {duplicate.first.person_id, duplicate.second.person_id}
     others = duplicate_queries.files_of(persons).values_list("pk", flat=True)
     lock_all(Case, {duplicate.first_id, duplicate.second_id, *others})
+    for case in (duplicate.first, duplicate.second):
+        apart_queries.lock_pairs(case)
 
 
 def _point_to_one_person(duplicate: Duplicate, *, by: Actor, now: datetime) -> None:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from cases.work_queries import case_by_duty_for
 from placements import actions, apart_queries, apart_rules, forms
-from trips.access.duties import Duty
 from trips.guards.doors import requires
 
 
@@ -23,7 +22,7 @@ def apart(request, case):
         messages.success(request, _("Recorded: from now on neither is proposed a centre where the other is."))
         return redirect("placements:apart", case.reference)
     context = {"form": form, "case": case, "rows": rows_of(request.actor, case, found)}
-    context["together"] = request.actor.has(Duty.ALLOCATION) and case.pk in apart_queries.cases_together()
+    context["together"] = apart_queries.is_together(case)
     return render(request, "placements/apart.html", context)
 
 

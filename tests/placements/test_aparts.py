@@ -221,6 +221,17 @@ def test_ofii_records_it_of_two_ngos_and_neither_ngo_reads_it(world, client_of):
     assert made.ended_at is not None
 
 
+@pytest.mark.parametrize(
+    ("persona", "says"),
+    [("caseworker_a", "dites-le à l’OFII"), ("officer_lyon", "n’a été envoyé à votre bureau")],
+)
+def test_each_is_told_what_she_can_do_about_a_file_that_she_does_not_read(world, client_of, persona, says):
+    hers = make.make_referral(world, S.WAITING)
+    theirs = make.make_draft(world, "caseworker_b")
+    sent = {"reference": theirs.case.reference, "reason": "known"}
+    assert says in client_of(persona).post(address(hers.case), sent).text
+
+
 def test_both_files_must_be_of_two_women(world):
     hers, _other = pair_of(world)
     with pytest.raises(Refused, match="même femme"):
@@ -367,7 +378,7 @@ def test_the_database_answers_ofii_only(world, persona, is_answered):
         assert kept == dict.fromkeys(
             [hers.case_id, theirs.case_id], frozenset([north] if is_answered else [])
         )
-        assert (apart_queries.cases_together() != []) == is_answered
+        assert apart_queries.is_together(hers.case) == is_answered
         assert (apart_queries.files_together(pair) != []) == is_answered
         apart_queries.lock_pairs(hers.case)
         assert not apart_queries.has_other_files(hers.case)

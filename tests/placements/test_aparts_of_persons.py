@@ -11,7 +11,7 @@ from placements.models import Apart, Duplicate
 from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
-from tests.placements.test_aparts import address, fit, keep_apart, names
+from tests.placements.test_aparts import address, fit, keep_apart, locked, names
 from tests.placements.test_duplicates import HER, answer, refer
 from trips.audit import tracking
 from trips.database.context import working_for
@@ -134,7 +134,7 @@ def test_joined_two_pairs_with_one_woman_become_one(world):
     assert newer.history.count() == 2
 
 
-def test_joined_with_the_file_of_a_resident_she_is_found_together(world):
+def test_joined_with_the_file_of_a_resident_she_is_found_together(world, client_of):
     hosted, again = refer(world, "a", S.ARRIVED, **HER), refer(world, "b", S.WAITING, **HER)
     other = make.make_referral(world, S.ARRIVED)
     keep_apart(world, again.case, other.case, "national")
@@ -143,6 +143,8 @@ def test_joined_with_the_file_of_a_resident_she_is_found_together(world):
     join(world, again, hosted)
     assert {one.subject for one in alarms} == {hosted.reference, other.reference}
     assert all(one.is_turn and one.side == "ofii" for one in alarms)
+    # The page of her other file says so too.
+    assert "Elle est dans le même centre" in client_of("national").get(address(again.case)).text
 
 
 @pytest.mark.parametrize("named", [0, 1])
@@ -185,3 +187,12 @@ def rows(world, personas):
         with as_web(), working_for(world.actors[persona], now=timezone.now()):
             found[persona] = Apart.objects.count()
     return found
+
+
+def test_who_joins_or_separates_two_files_holds_their_pairs(world):
+    """A place is proposed meanwhile to whom one of them must not meet: it waits for the answer."""
+    hers, again, other = files(world)
+    pair = keep_apart(world, hers.case, other.case)
+    assert not locked(pair)
+    join(world, hers, again)
+    assert locked(pair)

@@ -229,6 +229,15 @@ JOIN wall.bound y ON y.person_id = a.second_person_id AND y.centre_id = x.centre
 WHERE a.ended_at IS NULL AND wall.is_desk()
 $$;
 
+-- The same of one woman, by whichever of her files.
+CREATE FUNCTION wall.is_together(woman bigint)
+RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT EXISTS (SELECT FROM public.placements_apart a
+  JOIN wall.bound x ON x.person_id = a.first_person_id
+  JOIN wall.bound y ON y.person_id = a.second_person_id AND y.centre_id = x.centre_id
+  WHERE a.ended_at IS NULL AND $1 IN (a.first_person_id, a.second_person_id) AND wall.is_desk())
+$$;
+
 -- Of two women, the files by which both are in one centre: whether a pair is recorded too late, by OFII or by the NGO
 -- that follows both.
 CREATE FUNCTION wall.files_together(first bigint, second bigint)
