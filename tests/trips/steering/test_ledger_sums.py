@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from centres.enums import Night, OccupancyKind
-from centres.models import Centre, Occupancy, Place, Preparation
+from centres.models import Centre, Occupancy, Place, Preparation, Unit
+from placements.matching import MUSTS
 from placements.models import Referral
 from tests.factories import placements as make
 from tests.factories.centres import make_expected, places_of, unavailability
@@ -35,6 +36,8 @@ place = st.tuples(dates, taken, st.booleans(), readied)
 # When a referral moved, to waiting or away, and for how many people.
 history = st.lists(st.tuples(offsets, st.booleans(), st.integers(1, 4)), max_size=4)
 closing = st.none() | offsets
+# Floor, lift, cot of each unit.
+houses = st.lists(st.tuples(st.integers(-1, 1), st.booleans(), st.booleans()), min_size=4, max_size=4)
 
 
 @dataclass
@@ -52,8 +55,8 @@ def day(offset):
 def setting(world):
     stay = make_expected(world, centre="south", places=places_of(world.centres["south"], 3))
     Occupancy._base_manager.all().delete()
-    mobility = {"household": {"reduced_mobility": True}}
-    referrals = [make.make_draft(world), make.make_draft(world), make.make_draft(world, **mobility)]
+    needs = [{}, {"no_stairs": True}, {"reduced_mobility": True}, {"cot": True, "no_stairs": True}]
+    referrals = [make.make_draft(world, household=one) for one in needs]
     return Setting(stay, world.officer_lyon.user_id, referrals)
 
 
@@ -117,24 +120,27 @@ def kind_of(row, night):
 
 
 def moves_of(setting):
-    """Of each referral: (day, state, size) in order; the last one needs access for reduced mobility."""
+    """Of each referral: what its file says that a unit must have, and (day, state, size) in order."""
     for referral in setting.referrals:
         rows = referral.history.order_by("history_date", "history_id")
         found = rows.values_list("history_date", "state", "household_size")
-        yield [(at.astimezone(PARIS).date(), state, size) for at, state, size in found]
+        household = referral.case.household
+        needs = {name for name in MUSTS if getattr(household, name)}
+        yield needs, [(at.astimezone(PARIS).date(), state, size) for at, state, size in found]
 
 
 def waiting_on(moves, night):
-    """(places, access) of each household that waited when the night began."""
-    for number, moved in enumerate(moves):
+    """(places, needs) of each household that waited when the night began."""
+    for needs, moved in moves:
         known = [(state, size) for moved_on, state, size in moved if moved_on <= night]
         if known and known[-1][0] == "waiting":
-            yield known[-1][1], number == 2
+            yield known[-1][1], needs
 
 
 def has_room(unit, free, household):
-    size, mobility = household
-    return free >= size and (unit.reduced_mobility or not mobility)
+    """By the table of the ranking itself."""
+    size, needs = household
+    return free >= size and all(MUSTS[name].unit(unit) for name in needs)
 
 
 def count(setting):
@@ -173,14 +179,18 @@ def test_the_six_kinds_are_counted_as_night_by_night_and_add_up(world, setting):
     places = list(Place.objects.order_by("pk"))
 
     @settings(max_examples=40, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(place, min_size=8, max_size=8), st.lists(history, min_size=3, max_size=3), closing)
-    def check(drawn, moves, closes):
+    @given(
+        st.lists(place, min_size=8, max_size=8), st.lists(history, min_size=4, max_size=4), houses, closing
+    )
+    def check(drawn, moves, built, closes):
         with transaction.atomic():
             for row, (opened, occupied, is_endless, prepared) in zip(places, drawn, strict=True):
                 row.refresh_from_db()
                 open_place(world, row, opened)
                 take(setting, row, occupied, is_endless)
                 make_ready(row, prepared)
+            for unit, (floor, has_lift, takes_cot) in zip(Unit.objects.order_by("pk"), built, strict=True):
+                tracking.update(unit, by=world.platform, floor=floor, has_lift=has_lift, takes_cot=takes_cot)
             for referral, moved in zip(setting.referrals, moves, strict=True):
                 move(referral, moved)
             if closes is not None:
