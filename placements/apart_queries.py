@@ -119,9 +119,12 @@ def referrals_together(apart: Apart) -> list[Referral]:
     return list(rows.select_related("case", "stay").order_by("pk"))
 
 
-def lock_pairs(case: Case) -> None:
-    """Of two who are proposed one centre at the same moment, the second one waits here and is then refused."""
-    ask("lock_pairs", case.pk)
+def lock_pairs(*cases: Case) -> None:
+    """Of two who are proposed one centre at the same moment, the second one waits here and is then refused.
+
+    Those of several files in one statement, by ascending number: nobody waits in a circle.
+    """
+    ask("lock_pairs", [case.pk for case in cases])
 
 
 def has_other_files(case: Case) -> bool:

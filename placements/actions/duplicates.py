@@ -112,8 +112,7 @@ def _lock_files(duplicate: Duplicate) -> None:
     persons = {duplicate.first.person_id, duplicate.second.person_id}
     others = duplicate_queries.files_of(persons).values_list("pk", flat=True)
     lock_all(Case, {duplicate.first_id, duplicate.second_id, *others})
-    for case in (duplicate.first, duplicate.second):
-        apart_queries.lock_pairs(case)
+    apart_queries.lock_pairs(duplicate.first, duplicate.second)
 
 
 def _point_to_one_person(duplicate: Duplicate, *, by: Actor, now: datetime) -> None:

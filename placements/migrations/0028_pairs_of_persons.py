@@ -17,6 +17,9 @@ INSERT INTO placements_historicalapart (id, reference, first_id, first_person_id
   recorded_at, recorded_by_id, ended_at, ended_by_id, history_date, history_type, history_user_id)
 SELECT id, reference, first_id, first_person_id, second_id, second_person_id, reason,
   recorded_at, recorded_by_id, ended_at, ended_by_id, now(), '~', NULL FROM ended;
+-- Before the index is made: a table with checks that still wait cannot be changed.
+SET CONSTRAINTS ALL IMMEDIATE;
+SET CONSTRAINTS ALL DEFERRED;
 """
 
 

@@ -254,10 +254,11 @@ SELECT wall.reach((SELECT array_agg(t.case_id) FROM wall.files_together($1, $2) 
 $$;
 
 -- The rows that two proposals at the same moment have in common, whoever may read them.
-CREATE FUNCTION wall.lock_pairs(file bigint)
+CREATE FUNCTION wall.lock_pairs(files bigint[])
 RETURNS bigint VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
-PERFORM a.id FROM public.placements_apart a JOIN public.cases_case c ON c.id = $1
-WHERE a.ended_at IS NULL AND c.person_id IN (a.first_person_id, a.second_person_id)
+PERFORM a.id FROM public.placements_apart a
+WHERE a.ended_at IS NULL AND EXISTS (SELECT FROM public.cases_case c
+    WHERE c.id = ANY ($1) AND c.person_id IN (a.first_person_id, a.second_person_id))
   AND (wall.passes() OR wall.is_desk())
 ORDER BY a.id FOR UPDATE OF a;
 RETURN 0;
