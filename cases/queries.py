@@ -184,8 +184,9 @@ def step_for(actor: Actor, reference: str, code: str) -> Step | None:
         return None
     case = full_case_for(actor, reference)
     # A centre knows of the case, and the database keeps some of its answers from it.
-    is_shown = case is not None and hasattr(case, STEP_ATTRIBUTES[StepCode(code)])
-    return step_of(case, code) if is_shown else None
+    if case is None or not hasattr(case, STEP_ATTRIBUTES[StepCode(code)]):
+        return None
+    return step_of(case, code)
 
 
 def needs_for(actor: Actor, reference: str) -> Step | None:
