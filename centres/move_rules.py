@@ -61,6 +61,16 @@ def not_moved(moved_on: date | None, day: date | None = None) -> str:
     }
 
 
+def not_transferred(stay: Stay) -> str:
+    """Her places in another centre wait for her to come from here: she has arrived here."""
+    if stay.transferred_on is None:
+        return ""
+    return _(
+        "OFII transfers her on %(day)s: correct the day of her arrival instead, or call OFII, which takes the "
+        "transfer back first."
+    ) % {"day": write_day(stay.transferred_on)}
+
+
 def after_the_stay_before(previous: Stay | None, day: date) -> str:
     """Each of her nights is one stay's: who is transferred keeps the night in the centre that she leaves."""
     left = previous and (previous.ends_on or previous.transferred_on)

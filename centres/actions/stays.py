@@ -210,6 +210,7 @@ def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: dat
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
     _refuse(rules.write_about(stay) or move_rules.not_moved(queries.first_move_of(stay)), stay)
+    _refuse(move_rules.not_transferred(stay), stay)
     _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
     values = {"starts_on": expected_on, "arrived_at": None, "arrived_by": None}

@@ -100,6 +100,7 @@ class CorrectArrivalForm(Form):
         first, moved_on = queries.first_service_on(self.stay), queries.first_move_of(self.stay)
         if cleaned["what"] == UNDO:
             self.refuse("what", move_rules.not_moved(moved_on))
+            self.refuse("what", move_rules.not_transferred(self.stay))
             self.refuse("what", rules.undo_arrival(self.stay, first))
             self.refuse("day", rules.expected_day(cleaned["day"], self.today))
         else:
