@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,9 +72,31 @@ def not_transferred(stay: Stay) -> str:
     ) % {"day": write_day(stay.transferred_on)}
 
 
-def after_the_stay_before(previous: Stay | None, day: date) -> str:
+class StayBefore(NamedTuple):
+    """In the centre from which she is transferred: the day on which she is gone, and whether that is recorded."""
+
+    left_on: date
+    has_left: bool
+
+
+def after_the_stay_before(before: StayBefore | None, day: date) -> str:
     """Each of her nights is one stay's: who is transferred keeps the night in the centre that she leaves."""
-    left = previous and (previous.ends_on or previous.transferred_on)
-    if left and day < left:
-        return _("She is transferred on a later day: if she comes before, call OFII, which changes the day.")
-    return ""
+    if before is None or day >= before.left_on:
+        return ""
+    if before.has_left:
+        return _("She was in another centre until %(day)s: choose that day or a later one.") % {
+            "day": write_day(before.left_on)
+        }
+    return _("She is transferred on a later day: if she comes before, call OFII, which changes the day.")
+
+
+def arrives_after(before: StayBefore | None, day: date) -> str:
+    """On the day itself she may be there before the other stay has ended."""
+    if sentence := after_the_stay_before(before, day):
+        return sentence
+    if before is None or before.has_left:
+        return ""
+    return _(
+        "Her departure from the other centre is not recorded yet. It is by itself, within a few minutes: try again "
+        "then. If nothing has changed, call OFII."
+    )

@@ -181,13 +181,11 @@ def list_stays(actor: Actor) -> str:
     return _("The list of stays is for the centres, the NGOs and OFII.")
 
 
-def arrival_day(stay: Stay, day: date, today: date, *, decided_on: date) -> str:
+def arrival_day(day: date, today: date, *, decided_on: date) -> str:
     if day > today:
         return _("The arrival is recorded on the day itself or later: this date is still to come.")
     if day < decided_on:
         return _("She cannot have arrived before OFII's decision.")
-    if stay.previous_id is not None and day < stay.starts_on:
-        return _("She is transferred on a later day: if she comes before, call OFII, which changes the day.")
     return ""
 
 

@@ -101,8 +101,8 @@ def expect_on(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
 @transaction.atomic
 def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
     """She has arrived: the places are lived in from that night, for nine months to begin with."""
-    decided_on = timezone.localdate(stay.decided_at)
-    _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
+    transitions.lock(stay)
+    _refuse_arrival(stay, day, now)
     transitions.move(
         stay,
         StayState.ARRIVED,
@@ -116,6 +116,12 @@ def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
     for row in _open_rows(stay):
         _live_in(row, day, by=by, now=now)
     return stay
+
+
+def _refuse_arrival(stay: Stay, day: date, now: datetime) -> None:
+    decided_on = timezone.localdate(stay.decided_at)
+    _refuse(rules.arrival_day(day, timezone.localdate(now), decided_on=decided_on), stay)
+    _refuse(move_rules.arrives_after(queries.stay_before(stay), day), stay)
 
 
 @transaction.atomic
@@ -189,8 +195,7 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     transitions.lock(stay)
     _still(stay, StayState.ARRIVED)
     _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
-    decided_on = timezone.localdate(stay.decided_at)
-    _refuse(rules.arrival_day(stay, day, timezone.localdate(now), decided_on=decided_on), stay)
+    _refuse_arrival(stay, day, now)
     _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
     _refuse(move_rules.not_moved(queries.first_move_of(stay), day), stay)
     if day == stay.starts_on:

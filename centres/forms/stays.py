@@ -19,7 +19,8 @@ class ArrivalForm(Form):
 
     def clean_day(self):
         day = self.cleaned_data["day"]
-        return sensible(day, rules.arrival_day(self.stay, day, self.today, decided_on=self.decided_on))
+        wrong = rules.arrival_day(day, self.today, decided_on=self.decided_on)
+        return sensible(day, wrong or move_rules.arrives_after(queries.stay_before(self.stay), day))
 
 
 class DepartureForm(Form):
@@ -106,7 +107,8 @@ class CorrectArrivalForm(Form):
         else:
             day = cleaned["day"]
             self.refuse("day", move_rules.not_moved(moved_on, day))
-            self.refuse("day", rules.arrival_day(self.stay, day, self.today, decided_on=self.decided_on))
+            self.refuse("day", rules.arrival_day(day, self.today, decided_on=self.decided_on))
+            self.refuse("day", move_rules.arrives_after(queries.stay_before(self.stay), day))
             self.refuse("day", rules.services_after_arrival(first, day))
         return cleaned
 

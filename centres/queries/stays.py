@@ -37,6 +37,7 @@ from centres.models import (
     Stay,
     UnavailabilityReason,
 )
+from centres.move_rules import StayBefore
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -222,9 +223,9 @@ def departed_from(actor: Actor, centre: Centre, since: date) -> QuerySet[Stay]:
     return stays.order_by("-ends_on", "-pk")
 
 
-def stay_before(stay: Stay) -> Stay | None:
-    """The stay from which she is transferred; a centre does not see that of another one."""
-    return Stay.objects.filter(pk=stay.previous_id).first() if stay.previous_id else None
+def stay_before(stay: Stay) -> StayBefore | None:
+    """The stay from which she is transferred: all that a centre reads of another one."""
+    return StayBefore(*ask("stay_before", stay.pk)[0]) if stay.previous_id else None
 
 
 def locked(stay: Stay) -> Stay:

@@ -295,7 +295,7 @@ def test_who_is_transferred_is_not_expected_before_she_has_left(world, frozen_no
     """She arrived this morning: she keeps tonight's bed there, and is expected elsewhere from tomorrow."""
     old = make.make_referral(world, S.ARRIVED).stay
     new = transfer(world, old, danger=danger()).to_stay
-    with pytest.raises(Refused, match="un autre jour"):
+    with pytest.raises(Refused, match="dans un autre centre jusqu’au"):
         handovers.plan(world, new, arrives_in=6)
     handovers.plan(world, new, arrives_in=30)
     assert Stay.objects.get(pk=new.pk).starts_on == new.starts_on

@@ -48,6 +48,14 @@ WHERE o.place_id = ANY ($1) AND o.kind = 'occupied' AND o.ends_on IS NULL
   AND s.state = 'arrived' AND s.decided_end < $2
 $$;
 
+-- When she leaves the stay from which she is transferred, and whether she has: all that a centre reads of another one.
+CREATE FUNCTION wall.stay_before(stay bigint)
+RETURNS TABLE (left_on date, has_left boolean)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT COALESCE(b.ends_on, b.transferred_on), b.state = 'ended'
+FROM public.centres_stay s JOIN public.centres_stay b ON b.id = s.previous_id WHERE s.id = $1
+$$;
+
 -- The numbers of what this account asked for by its reference and is kept away from: for the record of the attempt.
 CREATE FUNCTION wall.withheld(account bigint, kind text, asked text)
 RETURNS TABLE (id bigint, case_id bigint)
