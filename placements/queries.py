@@ -16,6 +16,7 @@ from centres.models import Centre, Occupancy, Place, Stay, Unit
 from placements.enums import BEFORE_ARRIVAL, OPEN_STATES, WITH_A_PLACE, Ending, Opinion, Party, ReferralState
 from placements.limit_queries import asked_since, extension_is_asked, until
 from placements.models import Duplicate, Interview, Proposal, Referral
+from placements.turns import is_pointless
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import answer, ask
@@ -127,7 +128,8 @@ def with_marks(rows: QuerySet[Referral]) -> QuerySet[Referral]:
 
 
 def live_proposal(referral: Referral) -> Proposal | None:
-    """The proposal under way; from the prefetch of `with_facts` when it is there."""
+    """The proposal under way, of a transfer while there is somebody to move; from the prefetch of `with_facts` when it
+    is there."""
     found = getattr(referral, "live_proposals", None)
     if found is None:
         found = list(
@@ -135,7 +137,7 @@ def live_proposal(referral: Referral) -> Proposal | None:
             .select_related("centre", "hold")
             .prefetch_related("interviews")
         )
-    return found[0] if found else None
+    return found[0] if found and not is_pointless(found[0]) else None
 
 
 def referral_of_stay(stay: Stay) -> Referral | None:
@@ -365,8 +367,11 @@ def reach_overdue(now: datetime, places: Sequence[Place]) -> None:
 
 
 def overdue_proposals(now: datetime, places: Sequence[Place] | None = None) -> QuerySet[Proposal]:
-    """Live proposals whose hold has reached its limit, at these places or anywhere."""
-    rows = Proposal.objects.filter(ended_at=None, hold__expires_at__lte=now).select_related("referral")
+    """Live proposals whose hold has reached its limit, or of a transfer with nobody to move, at these places or
+    anywhere: the same answer as `turns.is_overdue`."""
+    pointless = Q(transfer_why__isnull=False) & ~Q(referral__state=ReferralState.ARRIVED)
+    rows = Proposal.objects.filter(Q(hold__expires_at__lte=now) | pointless, ended_at=None)
+    rows = rows.select_related("referral", "hold")
     if places is not None:
         rows = rows.filter(hold__occupancies__place__in=[place.pk for place in places]).distinct()
     return rows.order_by("referral__case", "pk")

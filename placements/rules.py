@@ -15,7 +15,7 @@ from centres.enums import StayState
 from centres.rules import CARRIED_OUT, identity_is_shown, work_at
 from placements.enums import OPEN_STATES, WITH_A_PLACE, Answer, Ending, Opinion, ReferralState
 from placements.models import Proposal, Referral
-from placements.turns import is_contested, is_overdue
+from placements.turns import is_contested, is_overdue, is_pointless
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
@@ -333,14 +333,9 @@ def release_is_possible(proposal: Proposal) -> str:
 def live(proposal: Proposal, now: datetime) -> str:
     if proposal.ended_at is not None:
         return _("This proposal has ended.")
-    if is_transfer(proposal) and proposal.referral.state != ReferralState.ARRIVED:
+    if is_pointless(proposal):
         return _("She does not live in a centre any more: nothing is left to transfer.")
     return _("The hold on this place has expired.") if is_overdue(proposal, now) else ""
-
-
-def is_transfer(proposal: Proposal) -> bool:
-    """Of a woman who lives in another centre."""
-    return proposal.transfer_why_id is not None
 
 
 def is_open(referral: Referral) -> bool:

@@ -92,8 +92,18 @@ def _step_of_proposal(referral: Referral, proposal: Proposal) -> tuple[Party, da
 
 
 def is_overdue(proposal: Proposal, now: datetime) -> bool:
-    """The hold has reached its limit and nobody has ended the proposal yet."""
-    return proposal.ended_at is None and proposal.hold.expires_at <= now
+    """The hold has reached its limit, or a transfer has nobody to move, and nobody has ended the proposal yet."""
+    return proposal.ended_at is None and (is_pointless(proposal) or proposal.hold.expires_at <= now)
+
+
+def is_transfer(proposal: Proposal) -> bool:
+    """Of a woman who lives in another centre."""
+    return proposal.transfer_why_id is not None
+
+
+def is_pointless(proposal: Proposal) -> bool:
+    """A transfer of a woman who does not live in a centre any more: she has left it, or never arrived."""
+    return is_transfer(proposal) and proposal.referral.state != ReferralState.ARRIVED
 
 
 def is_contested(proposal: Proposal) -> bool:

@@ -11,6 +11,7 @@ from placements.actions.locks import lock_proposal, lock_referral
 from placements.enums import Ending, ReferralState
 from placements.models import Proposal, Referral, ReleaseReason, Transfer, WithdrawalReason
 from placements.transitions import move
+from placements.turns import is_transfer
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards.refusals import Overtaken
@@ -138,14 +139,20 @@ def expire(*, proposal: Proposal, now: datetime) -> bool:
 def end(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> Referral:
     """She waits again; of a transfer she stays where she lives."""
     close(proposal, ending, by=by, now=now)
-    if rules.is_transfer(proposal):
-        tracking.update(proposal.referral, by=by, due_on=None)
-        record.event("placements.end_transfer", proposal, by=by, now=now, code=ending)
-        notices.tell_deciding(proposal.referral, "transfer_given_up", by=by, now=now)
+    if is_transfer(proposal):
+        _end_transfer(proposal, ending, by=by, now=now)
     else:
         move(proposal.referral, ReferralState.WAITING, by=by, now=now, code=ending)
     free(proposal, by=by, now=now)
     return proposal.referral
+
+
+def _end_transfer(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> None:
+    """Her centre has no step left to wait for. Of who lives there no more another move has told, with its own limit."""
+    record.event("placements.end_transfer", proposal, by=by, now=now, code=ending)
+    if not rules.is_pointless(proposal):
+        tracking.update(proposal.referral, by=by, due_on=None)
+        notices.tell_deciding(proposal.referral, "transfer_given_up", by=by, now=now)
 
 
 def close(proposal: Proposal, ending: Ending, *, by: Actor, now: datetime) -> None:

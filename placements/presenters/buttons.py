@@ -14,6 +14,7 @@ from placements import alarm_rules, duplicate_queries, handover_queries, rules
 from placements.enums import OPEN_STATES, ReferralState
 from placements.models import Proposal, Referral
 from placements.transitions import TRANSITIONS
+from placements.turns import is_transfer
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.guards.workflow import available
@@ -187,7 +188,7 @@ def _after_admission(actor: Actor, proposal: Proposal) -> list[Button]:
 def _after_the_limit(actor: Actor, proposal: Proposal) -> list[Button]:
     """The place is not kept any more: the only step left ends the proposal, so that she waits again."""
     reason = rules.put_back(actor, proposal)
-    label = _("End the proposal") if rules.is_transfer(proposal) else _("Put her back to wait")
+    label = _("End the proposal") if is_transfer(proposal) else _("Put her back to wait")
     return [Button(label, _step_url("expire", proposal), reason, "primary", "post")]
 
 

@@ -17,7 +17,7 @@ from placements.enums import Party, PauseReason, ReferralState
 from placements.matching import WhyNot
 from placements.models import Proposal, Question, Referral
 from placements.presenters.interviews import interview_note
-from placements.turns import turn, until
+from placements.turns import is_transfer, turn, until
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.ui.formats import write_day
@@ -76,7 +76,7 @@ def _expired(proposal: Proposal | None, now: datetime) -> str:
     """What the line adds when it is OFII's turn because nobody was in time."""
     if proposal is None or not rules.is_overdue(proposal, now):
         return ""
-    if rules.is_transfer(proposal):
+    if is_transfer(proposal):
         return _("the hold has expired, OFII ends the proposal")
     return _("the hold has expired, OFII puts her back to wait")
 

@@ -10,6 +10,7 @@ from cases import presenters as case_presenters
 from cases import queries as case_queries
 from placements import actions, forms, presenters, queries, rules, stay_queries
 from placements.enums import Answer
+from placements.turns import is_transfer
 from placements.views.review import form_page
 from trips.access.duties import Duty
 from trips.guards.doors import requires
@@ -95,7 +96,7 @@ def record_answer(request, proposal):
 
 def _answered(proposal):
     if proposal.answer == Answer.REFUSED:
-        if rules.is_transfer(proposal):
+        if is_transfer(proposal):
             return _("Her refusal is recorded, without any penalty: she stays where she lives.")
         return _("Her refusal is recorded. The place is free and she waits again, without any penalty.")
     return _("Her agreement is recorded: OFII decides.")
@@ -152,7 +153,7 @@ def admit(request, proposal):
 
 def _admit(request, proposal, day, now):
     step = {"proposal": proposal, "by": request.actor, "now": now}
-    if rules.is_transfer(proposal):
+    if is_transfer(proposal):
         actions.decide_transfer(**step, day=day)
         messages.success(
             request, _("The transfer is decided: the other centre expects her, the day is told to all.")
@@ -198,7 +199,7 @@ def expire(request, proposal):
 
 
 def freed(proposal):
-    if rules.is_transfer(proposal):
+    if is_transfer(proposal):
         return _("The place is free: she stays where she lives.")
     return _("The place is free and she waits again.")
 

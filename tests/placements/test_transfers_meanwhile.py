@@ -7,16 +7,21 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.models import Notification
 from centres import actions as centre_actions
 from centres.enums import StayState
-from centres.models import Stay
-from placements import actions
-from placements.enums import ReferralState
-from placements.models import AlarmClosing, ArrivalAlarm
+from centres.models import Occupancy, Stay
+from placements import actions, queries
+from placements.enums import Ending, ReferralState
+from placements.models import AlarmClosing, ArrivalAlarm, Proposal
+from tests.database import as_web
 from tests.factories import placements as make
 from tests.factories.cases import word
-from tests.factories.stays import make_referred_resident, transfer
-from trips.guards.refusals import Refused
+from tests.factories.centres import places_of
+from tests.factories.stays import make_referred_resident, propose_transfer, transfer
+from trips.database.context import working_for
+from trips.geography.models import Department
+from trips.guards.refusals import Overtaken, Refused
 
 DAY = timedelta(days=1)
 
@@ -45,6 +50,66 @@ def test_her_arrival_is_not_undone_once_a_transfer_is_decided(world, stay, clien
     assert "la transfère le" in client_of("manager_north").post(page, sent).text
     assert (fresh(stay).state, fresh(new).state) == (StayState.ARRIVED, StayState.EXPECTED)
     assert make.stored(stay.referral).stay == stay
+
+
+def undo_arrival(world, stay, now):
+    by, day = world.manager_north, timezone.localdate(now)
+    centre_actions.undo_arrival(stay=fresh(stay), expected_on=day, why="Fictive", by=by, now=now)
+
+
+def depart(world, stay, now):
+    make.depart(world, make.stored(stay.referral), None, None, "north", now)
+
+
+@pytest.mark.parametrize(
+    ("write", "state"), [(undo_arrival, ReferralState.ADMITTED), (depart, ReferralState.CLOSED)]
+)
+def test_what_was_asked_elsewhere_ends_within_the_minute(world, stay, frozen_now, write, state):
+    """The first centre does not know of it; nobody decides it any more, whatever time its hold has left."""
+    proposal = propose_transfer(world, stay)
+    write(world, stay, frozen_now)
+    told = Notification.objects.count()
+    assert list(queries.overdue_proposals(frozen_now)) == [proposal]
+    assert actions.expire_overdue_proposals(now=frozen_now) == 1
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.EXPIRED
+    assert not Occupancy.objects.filter(hold=proposal.hold, ends_on=None).exists()
+    assert make.stored(stay.referral).state == state
+    assert Notification.objects.count() == told
+
+
+def test_whoever_wants_its_places_ends_it_at_once(world, stay, frozen_now):
+    proposal = propose_transfer(world, stay)
+    undo_arrival(world, stay, frozen_now)
+    paris = {"officer": "officer_paris", "situation": {"department": Department.objects.get(code="75")}}
+    waiting = make.make_referral(world, ReferralState.WAITING, "caseworker_b", **paris)
+    places = places_of(world.centres["south"])
+    with as_web(), working_for(world.officer_paris, now=frozen_now):
+        queries.reach_overdue(frozen_now, places)
+        assert list(queries.overdue_proposals(frozen_now, places)) == [proposal]
+    make.propose(world, waiting, officer="officer_paris", places=places, now=frozen_now)
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.EXPIRED
+
+
+def test_nothing_of_it_is_live_meanwhile(world, stay, client_of, frozen_now):
+    proposal = propose_transfer(world, stay)
+    undo_arrival(world, stay, frozen_now)
+    referral = make.stored(stay.referral)
+    assert queries.live_proposal(referral) is None
+    with pytest.raises(Overtaken, match="ne vit plus"):
+        make.favourable(world, proposal, "south")
+    page = client_of("officer_lyon").get(referral.get_absolute_url()).text
+    assert proposal.reference not in page
+
+
+def test_she_is_looked_for_until_the_same_day(world, stay, frozen_now):
+    """Missed within that minute: what ends elsewhere takes no limit away."""
+    propose_transfer(world, stay)
+    undo_arrival(world, stay, frozen_now)
+    actions.report_missing(stay=fresh(stay), by=world.manager_north, now=frozen_now)
+    missed = make.stored(stay.referral)
+    assert (missed.state, missed.due_on is None) == (ReferralState.ARRIVAL_MISSED, False)
+    assert actions.expire_overdue_proposals(now=frozen_now) == 1
+    assert make.stored(stay.referral).due_on == missed.due_on
 
 
 # What the centre that expects her writes

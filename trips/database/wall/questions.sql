@@ -142,6 +142,7 @@ FROM (SELECT q.*, s.centre_id, CASE q.state
 JOIN public.cases_case c ON c.id = r.case_id
 JOIN public.organisations_organisation n ON n.id = c.organisation_id
 LEFT JOIN public.placements_proposal p ON p.referral_id = r.id AND p.ended_at IS NULL
+  AND (p.transfer_why_id IS NULL OR r.state = 'arrived')
 LEFT JOIN public.centres_centre h ON h.id = COALESCE(p.centre_id, r.centre_id)
 LEFT JOIN public.organisations_organisation o ON o.id = h.organisation_id
 WHERE r.until < $1
@@ -185,15 +186,17 @@ SELECT wall.reach((SELECT array_agg(id) FROM public.cases_case
     AND wall.role() IN ('organisation_admin', 'national_officer', 'data_protection')))
 $$;
 
--- Whoever proposes a place ends the holds on it that have reached their limit, whichever desk made them.
+-- Whoever proposes a place ends the holds on it that have reached their limit, or keep it for a transfer with nobody to
+-- move, whichever desk made them.
 CREATE FUNCTION wall.reach_overdue(places bigint[], moment timestamptz)
 RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT wall.reach((SELECT array_agg(DISTINCT r.case_id)
   FROM public.centres_occupancy o
-  JOIN public.centres_hold h ON h.id = o.hold_id AND h.expires_at <= $2
+  JOIN public.centres_hold h ON h.id = o.hold_id
   JOIN public.placements_proposal p ON p.hold_id = h.id AND p.ended_at IS NULL
   JOIN public.placements_referral r ON r.id = p.referral_id
-  WHERE o.place_id = ANY ($1) AND wall.role() IN ('officer', 'national_officer')))
+  WHERE (h.expires_at <= $2 OR p.transfer_why_id IS NOT NULL AND r.state <> 'arrived')
+    AND o.place_id = ANY ($1) AND wall.role() IN ('officer', 'national_officer')))
 $$;
 
 -- OFII says that two files are one woman's: every file of both persons then points to one. And the data protection
