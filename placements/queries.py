@@ -212,6 +212,12 @@ def live_as_stored(referral: Referral) -> Proposal | None:
     return Proposal.objects.filter(referral=referral, ended_at=None).select_related("hold").first()
 
 
+def asked_about(case: Case) -> Proposal | None:
+    """A proposal that nobody has ended yet, whatever became of its referral."""
+    rows = Proposal.objects.filter(referral__case=case, ended_at=None)
+    return rows.select_related("referral__case", "hold").first()
+
+
 def admission_of(referral: Referral) -> Proposal | None:
     """The proposal that became the stay."""
     if referral.stay_id is None:

@@ -88,12 +88,21 @@ def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     """Without her consent a referral stops the same minute; a woman already received keeps her place."""
     referral = queries.open_referral_of(case)
     if referral is None:
+        _ask_no_more(case, by=by, now=now)
         return
     if referral.state == ReferralState.ARRIVED and referral.stay is not None:
         forget_transfer(referral, by=by, now=now)
         notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
         return
     withdraw(referral=referral, reason=word_queries.consent_withdrawn(), by=by, now=now)
+
+
+def _ask_no_more(case: Case, *, by: Actor, now: datetime) -> None:
+    """She has left the centre from which another one was asked to receive her."""
+    proposal = queries.asked_about(case)
+    if proposal is not None:
+        lock_proposal(proposal)
+        end(proposal, Ending.WITHDRAWN, by=by, now=now)
 
 
 def forget_transfer(referral: Referral, *, by: Actor, now: datetime) -> None:

@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from cases import actions as case_actions
 from cases.models import Notification
 from centres import actions as centre_actions
 from centres.enums import StayState
@@ -15,6 +16,7 @@ from placements import actions, queries
 from placements.enums import Ending, ReferralState
 from placements.models import AlarmClosing, ArrivalAlarm, Proposal
 from tests.database import as_web
+from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.factories.centres import places_of
@@ -22,6 +24,7 @@ from tests.factories.stays import make_referred_resident, propose_transfer, tran
 from trips.database.context import working_for
 from trips.geography.models import Department
 from trips.guards.refusals import Overtaken, Refused
+from trips.home.inbox.queries import inbox_of
 
 DAY = timedelta(days=1)
 
@@ -110,6 +113,33 @@ def test_she_is_looked_for_until_the_same_day(world, stay, frozen_now):
     assert (missed.state, missed.due_on is None) == (ReferralState.ARRIVAL_MISSED, False)
     assert actions.expire_overdue_proposals(now=frozen_now) == 1
     assert make.stored(stay.referral).due_on == missed.due_on
+
+
+def test_her_journey_is_told_to_the_centre_to_which_it_leads(world, stay, frozen_now):
+    propose_transfer(world, stay)
+    undo_arrival(world, stay, frozen_now)
+    handovers.plan(world, fresh(stay))
+    told = {name for name in ("manager_north", "manager_south") if JOURNEY in kinds(world, name, frozen_now)}
+    assert told == {"manager_north"}
+
+
+JOURNEY = "placements.journey"
+
+
+def kinds(world, persona, now):
+    return set(inbox_of(world.actors[persona], now=now).values_list("kind", flat=True))
+
+
+# What she decides meanwhile
+
+
+def test_without_her_consent_nobody_is_asked_any_more_though_she_has_left(world, stay, frozen_now):
+    proposal = propose_transfer(world, stay)
+    depart(world, stay, frozen_now)
+    case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now)
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.WITHDRAWN
+    assert not Occupancy.objects.filter(hold=proposal.hold, ends_on=None).exists()
+    assert make.stored(stay.referral).state == ReferralState.CLOSED
 
 
 # What the centre that expects her writes
