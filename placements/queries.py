@@ -218,6 +218,11 @@ def asked_about(case: Case) -> Proposal | None:
     return rows.select_related("referral__case", "hold").first()
 
 
+def admission_to(stay: Stay) -> Proposal | None:
+    """The proposal whose places wait for her, by what they were held for."""
+    return Proposal.objects.filter(hold__occupancies__stay=stay).distinct().first()
+
+
 def admission_of(referral: Referral) -> Proposal | None:
     """The proposal that became the stay."""
     if referral.stay_id is None:
@@ -248,6 +253,12 @@ def places_kept_by(proposals: Iterable[Proposal]) -> set[int]:
     holds = [proposal.hold_id for proposal in proposals]
     rows = Occupancy.objects.filter(hold__in=holds, ends_on=None).order_by()
     return set(rows.values_list("place_id", flat=True))
+
+
+def places_of_file(referral: Referral) -> set[int]:
+    """The places that are kept for her: proposed, expected in either centre, lived in."""
+    rows = Occupancy.objects.filter(ends_on=None).order_by().values_list("place_id", flat=True)
+    return {*rows.filter(hold__proposal__referral=referral), *rows.filter(stay__referral=referral)}
 
 
 def unit_held(proposal: Proposal) -> Unit:

@@ -11,7 +11,7 @@ from centres.models import Stay
 from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
 from placements.actions.endings import close, end_live, withdraw
 from placements.actions.ladders import mail, start, tell, unsaved
-from placements.actions.locks import lock_stay
+from placements.actions.locks import lock_places_of, lock_stay
 from placements.enums import AlarmCause, AlarmEnd, Ending, ReferralState, Rung, Stage
 from placements.models import AlarmClosing, ArrivalAlarm, Referral, WithdrawalReason
 from placements.transitions import move
@@ -134,6 +134,7 @@ def _expect_again(
 def _wait_again(referral: Referral, stay: Stay, closing: AlarmClosing, *, by: Actor, now: datetime) -> None:
     """In her place of the order: nothing that happened on the way costs her a day."""
     proposal = queries.admission_of(referral)
+    lock_places_of(referral)
     move(referral, ReferralState.WAITING, by=by, now=now, code=closing.code, stay=None)
     centre_actions.miss_stay(stay=stay, code=closing.code, by=by, now=now)
     if proposal is not None:

@@ -37,8 +37,11 @@ def lock_stay(stay: Stay) -> Referral | None:
     return referral
 
 
-def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime) -> list[Proposal]:
-    """The referral, its case, the places, and all that overdue proposals keep on them; returns these.
+def lock_with_overdue(
+    referral: Referral, places: Sequence[Place], now: datetime, *, with_hers: bool = False
+) -> list[Proposal]:
+    """The referral, its case, the places, and all that overdue proposals keep on them; returns these. `with_hers`: and
+    what is kept for her already.
 
     Which ones are overdue at `now` is known before: meanwhile others can end them, nobody can add one.
     """
@@ -47,9 +50,10 @@ def lock_with_overdue(referral: Referral, places: Sequence[Place], now: datetime
     referrals = [referral, *(proposal.referral for proposal in overdue)]
     lock_all(Case, [one.case_id for one in referrals])
     lock_all(Referral, [one.pk for one in referrals])
-    kept = queries.places_kept_by(overdue)
-    centre_actions.lock_places({place.pk for place in places} | kept)
     lock_referral(referral)
+    kept = queries.places_kept_by(overdue)
+    hers = queries.places_of_file(referral) if with_hers else set()
+    centre_actions.lock_places({place.pk for place in places} | kept | hers)
     apart_queries.lock_pairs(referral.case)
     return overdue
 
@@ -58,6 +62,11 @@ def lock_all(model: type[Case] | type[Referral], ids: Iterable[int]) -> None:
     """In one statement, by ascending number."""
     rows = model.objects.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
     list(rows.values_list("pk", flat=True))
+
+
+def lock_places_of(referral: Referral) -> None:
+    """All that is kept for her, in one statement, before some of it is freed. The caller has locked the referral."""
+    centre_actions.lock_places(queries.places_of_file(referral))
 
 
 def lock_proposal(proposal: Proposal) -> Referral:

@@ -19,8 +19,8 @@ from placements import notices, queries, rules, stay_queries, stay_rules
 from placements.actions.endings import close, expire, take_back
 from placements.actions.locks import lock_live, lock_referral, lock_with_overdue
 from placements.actions.proposals import hold_until, pass_on, still_suits
-from placements.actions.transfers import expect_next, leave, move_on, refuse_places
-from placements.enums import Ending, ReferralState, TransferKind
+from placements.actions.transfers import expect_next, leave, lived_in, move_on, refuse_places
+from placements.enums import Ending, TransferKind
 from placements.models import Proposal, Referral, ReleaseReason, Transfer, TransferReason
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -39,7 +39,7 @@ def propose_transfer(
         raise Refused(refusal, referral)
     if sentence := _under_way(referral):
         raise Overtaken(sentence, referral)
-    refuse_places(referral, _lived_in(referral), places, timezone.localdate(now))
+    refuse_places(referral, lived_in(referral), places, timezone.localdate(now))
     hold = centre_actions.hold_places(
         places=places, starts_on=timezone.localdate(now), expires_at=hold_until(now), by=by, now=now
     )
@@ -57,17 +57,10 @@ def propose_transfer(
     return proposal
 
 
-def _lived_in(referral: Referral) -> Stay:
-    if referral.stay is None or stay_rules.transfer_is_due(referral):
-        raise Overtaken(stay_rules.transfer_is_due(referral), referral)
-    return referral.stay
-
-
 def _under_way(referral: Referral) -> str:
-    is_asked = Proposal.objects.filter(referral=referral, ended_at=None).exists()
-    if is_asked or stay_queries.planned_transfer(referral) is not None:
-        return _("A transfer is already being prepared: look at the referral.")
-    return ""
+    if queries.live_as_stored(referral) is None and stay_queries.planned_transfer(referral) is None:
+        return ""
+    return _("A transfer is already being prepared: look at the referral.")
 
 
 @transaction.atomic
@@ -78,7 +71,7 @@ def decide_transfer(*, proposal: Proposal, day: date, by: Actor, now: datetime) 
     if reason := stay_rules.transfer(by, referral) or rules.arrival_is_possible(day, today):
         raise Refused(reason, proposal)
     still_suits(proposal, today)
-    old = _lived_in(referral)
+    old = lived_in(referral)
     left = [place.pk for place in places_of_stay(old)]
     centre_actions.lock_places(queries.places_kept_by([proposal]) | set(left))
     start = last_night_ends(old.starts_on, day)
@@ -111,22 +104,21 @@ def _decision(proposal: Proposal, old: Stay, new: Stay, *, by: Actor, now: datet
 @transaction.atomic
 def postpone_transfer(*, transfer: Transfer, day: date, by: Actor, now: datetime) -> Transfer:
     """Another day, earlier or later; today it is done at once."""
-    _lock_planned(transfer, by)
+    planned = _lock_planned(transfer, by)
     if reason := rules.arrival_is_possible(day, timezone.localdate(now)):
-        raise Refused(reason, transfer.referral)
-    _set_day(transfer, day, by=by)
-    record.event("placements.postpone_transfer", transfer.referral, by=by, now=now, day=day.isoformat())
-    notices.tell_transfer(transfer, "transfer_decided", by=by, now=now)
+        raise Refused(reason, planned.referral)
+    _set_day(planned, day, by=by)
+    record.event("placements.postpone_transfer", planned.referral, by=by, now=now, day=day.isoformat())
+    notices.tell_transfer(planned, "transfer_decided", by=by, now=now)
     if day == timezone.localdate(now):
-        _carry_out(transfer, by=by, now=now)
-    return transfer
+        _carry_out(planned, by=by, now=now)
+    return planned
 
 
 @transaction.atomic
 def withdraw_transfer(*, transfer: Transfer, reason: ReleaseReason, by: Actor, now: datetime) -> None:
     """Before its day OFII takes it back, with a reason; she stays where she lives."""
-    _lock_planned(transfer, by)
-    take_back(transfer, reason.code, by=by, now=now)
+    take_back(_lock_planned(transfer, by), reason, by=by, now=now)
 
 
 def carry_out_transfers(*, now: datetime) -> int:
@@ -146,12 +138,15 @@ def carry_out(*, transfer: Transfer, now: datetime) -> bool:
     return True
 
 
-def _lock_planned(transfer: Transfer, by: Actor) -> None:
+def _lock_planned(transfer: Transfer, by: Actor) -> Transfer:
+    """As it is now, with both stays: others may have changed its day since the page was read."""
     lock_referral(transfer.referral)
-    if stay_queries.planned_transfer(transfer.referral) != transfer:
+    planned = stay_queries.planned_transfer(transfer.referral)
+    if planned != transfer or planned is None:
         raise Overtaken(_("This transfer was carried out or taken back meanwhile."), transfer.referral)
-    if refusal := stay_rules.transfer(by, transfer.referral):
-        raise Refused(refusal, transfer.referral)
+    if refusal := stay_rules.transfer(by, planned.referral):
+        raise Refused(refusal, planned.referral)
+    return planned
 
 
 def _carry_out(transfer: Transfer, *, by: Actor, now: datetime) -> None:
@@ -171,5 +166,4 @@ def _set_day(transfer: Transfer, day: date, *, by: Actor) -> None:
     steps = [(new, {"starts_on": start}), (old, {"transferred_on": start})]
     for stay, values in steps if start > new.starts_on else reversed(steps):
         tracking.update(stay, by=by, **values)
-    if transfer.referral.state == ReferralState.ARRIVED:
-        tracking.update(transfer.referral, by=by, due_on=day)
+    tracking.update(transfer.referral, by=by, due_on=day)

@@ -16,10 +16,10 @@ from centres import actions as centre_actions
 from centres.models import Centre, Hold, IncidentKind, Place, Stay, UnavailabilityReason
 from centres.queries import places_of_stay
 from centres.rules import last_night_ends
-from placements import matching, notices, queries, stay_queries
-from placements.actions.endings import end, expire, take_back
-from placements.actions.locks import lock_proposal, lock_with_overdue
-from placements.enums import Ending, ReferralState, TransferKind
+from placements import matching, notices, stay_queries, stay_rules
+from placements.actions.endings import expire, give_up_transfer
+from placements.actions.locks import lock_with_overdue
+from placements.enums import ReferralState, TransferKind
 from placements.models import Referral, Transfer, TransferReason
 from placements.transitions import move
 from trips.access.actor import Actor
@@ -51,7 +51,7 @@ def transfer(
     """At once, in a danger: nobody is consulted before. Of two at once the second one reads that she has moved."""
     old, today = _lock(referral, places, now), timezone.localdate(now)
     refuse_places(referral, old, places, today)
-    _overtake(referral, by=by, now=now)
+    give_up_transfer(referral, stay_queries.facts_have_changed(), by=by, now=now)
     old.refresh_from_db(fields=["transferred_on"])
     _open_incident(old, danger, by=by, now=now)
     new = _begin(referral, old, places, today, by=by, now=now)
@@ -74,14 +74,17 @@ def transfer(
 
 
 def _lock(referral: Referral, places: Sequence[Place], now: datetime) -> Stay:
-    """Case, referral, then the places that she leaves and those that she takes, in one statement."""
-    before = list(places_of_stay(referral.stay)) if referral.stay else []
-    for overdue in lock_with_overdue(referral, [*places, *before], now):
+    """Case, referral, then the places that she leaves, those that she takes, and those kept for a calm transfer, in one
+    statement."""
+    for overdue in lock_with_overdue(referral, places, now, with_hers=True):
         expire(proposal=overdue, now=now)
-    if referral.state != ReferralState.ARRIVED or referral.stay is None:
-        raise Overtaken(
-            _("She does not live in a centre any more, or has been moved: look at the referral."), referral
-        )
+    return lived_in(referral)
+
+
+def lived_in(referral: Referral) -> Stay:
+    """Where she lives, if she does; the caller has locked the referral."""
+    if (sentence := stay_rules.transfer_is_due(referral)) or referral.stay is None:
+        raise Overtaken(sentence, referral)
     return referral.stay
 
 
@@ -92,17 +95,6 @@ def refuse_places(referral: Referral, old: Stay, places: Sequence[Place], today:
         )
     if objection := matching.objection_to(referral, places, on=today):
         raise Overtaken(objection, referral)
-
-
-def _overtake(referral: Referral, *, by: Actor, now: datetime) -> None:
-    """What was prepared calmly is given up: the places that were held for it are free."""
-    live, planned = queries.live_proposal(referral), stay_queries.planned_transfer(referral)
-    if live is not None:
-        lock_proposal(live)
-        tracking.update(live, by=by, release_reason=stay_queries.facts_have_changed())
-        end(live, Ending.RELEASED, by=by, now=now)
-    if planned is not None:
-        take_back(planned, stay_queries.facts_have_changed().code, by=by, now=now)
 
 
 def _open_incident(old: Stay, danger: Danger, *, by: Actor, now: datetime) -> None:

@@ -1,9 +1,13 @@
 """What else happens while a transfer is proposed, or decided for a day to come."""
 
+import re
 from datetime import timedelta
+from functools import partial
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,15 +16,15 @@ from cases.models import Notification
 from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Occupancy, Stay
-from placements import actions, queries
+from placements import actions, queries, stay_queries
 from placements.enums import Ending, ReferralState
-from placements.models import AlarmClosing, ArrivalAlarm, Proposal
+from placements.models import AlarmClosing, ArrivalAlarm, Proposal, ReleaseReason, TransferReason
 from tests.database import as_web
 from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.factories.centres import places_of
-from tests.factories.stays import make_referred_resident, propose_transfer, transfer
+from tests.factories.stays import danger, in_danger, make_referred_resident, propose_transfer, transfer
 from trips.database.context import working_for
 from trips.geography.models import Department
 from trips.guards.refusals import Overtaken, Refused
@@ -140,6 +144,120 @@ def test_without_her_consent_nobody_is_asked_any_more_though_she_has_left(world,
     assert Proposal.objects.get(pk=proposal.pk).ending == Ending.WITHDRAWN
     assert not Occupancy.objects.filter(hold=proposal.hold, ends_on=None).exists()
     assert make.stored(stay.referral).state == ReferralState.CLOSED
+
+
+def test_without_her_consent_no_centre_expects_her_any_more(world, stay, client_of, frozen_now):
+    new = transfer(world, stay, days=10).to_stay
+    admission = became(new)
+    case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now)
+    assert (fresh(new).state, fresh(stay).state) == (StayState.CANCELLED, StayState.ARRIVED)
+    assert fresh(stay).transferred_on is None
+    assert Proposal.objects.get(pk=admission.pk).ending == Ending.WITHDRAWN
+    referral = make.stored(stay.referral)
+    assert (referral.state, referral.due_on) == (ReferralState.ARRIVED, None)
+    assert client_of("manager_south").get(admission.get_absolute_url()).status_code == 404
+
+
+def became(stay):
+    return Proposal.objects.get(hold__occupancies__stay=stay)
+
+
+# What OFII decides meanwhile
+
+
+@pytest.mark.parametrize("how", ["taken_back", "danger"])
+def test_a_transfer_that_is_given_up_leaves_no_admission(world, stay, client_of, frozen_now, how):
+    made = transfer(world, stay, days=10)
+    admission = became(made.to_stay)
+    if how == "danger":
+        in_danger(world, fresh(stay), places=places_of(world.centres["south"], 3)[1:2], danger=danger())
+    else:
+        reason = word(ReleaseReason, "facts_changed")
+        actions.withdraw_transfer(transfer=made, reason=reason, by=world.officer_lyon, now=frozen_now)
+    ended = Proposal.objects.get(pk=admission.pk)
+    assert (ended.ending, ended.ended_by_id) == (Ending.RELEASED, world.officer_lyon.user_id)
+    assert ended.release_reason.code == "facts_changed"
+    assert client_of("manager_south").get(admission.get_absolute_url()).status_code == 404
+
+
+def test_the_day_is_changed_on_the_transfer_as_it_is_now(world, stay, frozen_now):
+    """Two officers, two pages: the second one read the day before the first one changed it."""
+    made = transfer(world, stay, days=10)
+    page = stay_queries.planned_transfer(made.referral)
+    change = {"by": world.officer_lyon, "now": frozen_now}
+    today = timezone.localdate(frozen_now)
+    for transfer_read, days in ((made, 30), (page, 20), (page, 2)):
+        actions.postpone_transfer(transfer=transfer_read, day=today + days * DAY, **change)
+        day = today + days * DAY
+        assert (fresh(stay).transferred_on, fresh(made.to_stay).starts_on) == (day, day)
+    actions.withdraw_transfer(transfer=made, reason=word(ReleaseReason, "facts_changed"), **change)
+    assert fresh(stay).transferred_on is None
+
+
+def test_a_danger_ends_what_was_asked_after_the_page_was_read(world, stay, client_of, frozen_now):
+    page = queries.referral_for(world.officer_lyon, stay.referral.reference)
+    assert page.live_proposals == []
+    proposal = propose_transfer(world, stay)
+    actions.transfer(
+        referral=page,
+        places=places_of(world.centres["south"], 3)[1:2],
+        why=word(TransferReason, "danger_here"),
+        danger=danger(),
+        by=world.officer_lyon,
+        now=frozen_now,
+    )
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.RELEASED
+
+
+@pytest.mark.parametrize(
+    ("how", "ending"),
+    [("release", Ending.RELEASED), ("alarm", Ending.MISSED), ("withdraw", Ending.WITHDRAWN)],
+)
+def test_what_gives_her_place_up_frees_those_asked_elsewhere(world, stay, frozen_now, how, ending):
+    """All that must be free is locked in one statement: two files wait for each other, never in a circle."""
+    admission, proposal = stay.referral.proposals.get(), propose_transfer(world, stay)
+    undo_arrival(world, stay, frozen_now)
+    with CaptureQueriesContext(connection) as used:
+        give_up(world, stay, admission, how, frozen_now)
+    ended = Proposal.objects.get(pk=proposal.pk)
+    assert (ended.ending, ended.ended_at) == (ending, frozen_now)
+    assert not Occupancy.objects.filter(ends_on=None).exists()
+    first, *later = locked_places(used)
+    assert len(first) == 2
+    assert all(one <= first for one in later)
+
+
+def give_up(world, stay, admission, how, now):
+    if how == "release":
+        make.release(world, admission)
+    elif how == "withdraw":
+        make.withdraw(world, make.stored(stay.referral))
+    else:
+        alarm = actions.report_missing(stay=fresh(stay), by=world.manager_north, now=now)
+        alarm = ArrivalAlarm.objects.select_related("stay__case__key").get(pk=alarm.pk)
+        closing = word(AlarmClosing, "elsewhere")
+        actions.close_alarm(alarm=alarm, closing=closing, by=world.officer_lyon, now=now)
+
+
+def locked_places(used):
+    """The places of each statement that locked some."""
+    locks = [
+        one["sql"] for one in used if "FOR UPDATE" in one["sql"] and 'FROM "centres_place"' in one["sql"]
+    ]
+    found = [re.search(r'"centres_place"."id" IN \(([\d, ]+)\)', sql) for sql in locks]
+    return [{int(number) for number in one[1].split(",")} for one in found if one]
+
+
+@pytest.mark.parametrize("prepared", [propose_transfer, partial(transfer, days=10)])
+def test_a_danger_locks_all_places_in_one_statement(world, stay, prepared):
+    """Those that she leaves, those that she takes, those that were kept for a calm transfer."""
+    prepared(world, stay)
+    taken = places_of(world.centres["south"], 3)[1:2]
+    with CaptureQueriesContext(connection) as used:
+        in_danger(world, fresh(stay), places=taken, danger=danger())
+    first, *later = locked_places(used)
+    assert len(first) == 3
+    assert all(one <= first for one in later)
 
 
 # What the centre that expects her writes
