@@ -233,12 +233,6 @@ def admission_of(referral: Referral) -> Proposal | None:
     return admitted.select_related("centre").defer("centre__address").first()
 
 
-def centre_of(referral: Referral) -> Centre | None:
-    """Where a place is held for her, where she is expected or where she lives."""
-    found = referral.stay or live_proposal(referral)
-    return found.centre if found else None
-
-
 def places_held(proposal: Proposal) -> int:
     """How many places this hold keeps."""
     return _kept_by(proposal).count()

@@ -9,6 +9,7 @@ from cases.models import Case
 from centres import actions as centre_actions
 from placements import notices, queries, rules, stay_queries, word_queries
 from placements.actions.locks import lock_places_of, lock_proposal, lock_referral
+from placements.actions.zones import look_at_zones
 from placements.enums import Ending, ReferralState
 from placements.models import Proposal, Referral, ReleaseReason, Transfer, WithdrawalReason
 from placements.transitions import move
@@ -126,6 +127,7 @@ def take_back(
     tracking.update(transfer, by=by, withdrawn_at=now, withdrawn_by_id=by.user_id)
     if admission is not None:
         close(admission, **_because(reason), by=by, now=now)
+    look_at_zones(transfer.referral, by=by, now=now)
     notices.tell_transfer(transfer, "transfer_given_up", by=by, now=now)
     record.event("placements.take_back_transfer", transfer.referral, by=by, now=now, code=reason.code)
 

@@ -12,9 +12,10 @@ from cases import actions as case_actions
 from cases import queries as case_queries
 from cases import rules as case_rules
 from cases.models import Case
-from placements import clock, eligibility, limit_queries, matching, notices, queries, rules
+from placements import clock, eligibility, limit_queries, notices, queries, rules
 from placements.actions.duplicates import look_for_duplicates
 from placements.actions.locks import lock_referral
+from placements.actions.zones import zone_alarm
 from placements.enums import ReferralState, Step
 from placements.models import EligibilityGround, IneligibilityReason, Referral, RuleException, WayOut
 from placements.transitions import move
@@ -115,11 +116,8 @@ def follow_correction(case: Case, by: Actor, now: datetime) -> None:
         return
     lock(referral)
     referral.case = case_queries.load_answers(queries.case_as_stored(case))
-    facts = _ordering_facts(referral.case, referral) | {"zone_alarm_at": _zone_alarm(referral, now)}
+    facts = _ordering_facts(referral.case, referral) | {"zone_alarm_at": zone_alarm(referral, by=by, now=now)}
     facts |= _limit_of_new_danger(referral, facts["urgency"], now)
-    if facts["zone_alarm_at"] == now:
-        record.event("placements.zone_alarm", referral, by=by, now=now)
-        notices.tell_ofii(referral, "zone_alarm", by=by, now=now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
     notices.tell_correction(referral, by=by, now=now)
     if referral.case.household.saved_at == now:
@@ -137,16 +135,6 @@ def _limit_of_new_danger(referral: Referral, urgency: str, now: datetime) -> dic
             referral, found.step, since=found.since, proposal=proposal, urgency=urgency
         )
     }
-
-
-def _zone_alarm(referral: Referral, now: datetime) -> datetime | None:
-    """Since when a place to avoid covers her centre; nothing once it does not any more."""
-    centre = queries.centre_of(referral)
-    if centre is None:
-        return None
-    # Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it.
-    needs = matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
-    return (referral.zone_alarm_at or now) if matching.is_avoided(needs, centre) else None
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from centres.rules import last_night_ends
 from placements import matching, notices, stay_queries, stay_rules
 from placements.actions.endings import expire, give_up_transfer
 from placements.actions.locks import lock_with_overdue
+from placements.actions.zones import look_at_zones
 from placements.enums import ReferralState, TransferKind
 from placements.models import Referral, Transfer, TransferReason
 from placements.transitions import move
@@ -142,6 +143,7 @@ def expect_next(
 def move_on(referral: Referral, new: Stay, *, by: Actor, now: datetime) -> None:
     """The other centre expects her. Her first stay ends after this, so that it closes nothing."""
     move(referral, ReferralState.ADMITTED, by=by, now=now, code="transfer", stay=new)
+    look_at_zones(referral, by=by, now=now)
 
 
 def leave(old: Stay, today: date, *, urgent: bool, by: Actor, now: datetime) -> None:

@@ -6,12 +6,16 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from placements import actions
 from placements.enums import ReferralState
+from placements.models import ReleaseReason
 from tests.factories import placements as make
-from tests.factories.cases import circle, save_step
+from tests.factories.cases import circle, save_step, word
+from tests.factories.stays import danger, make_referred_resident, transfer
 from tests.placements.test_lists import LIST, rows
 from trips.audit.models import Event
 from trips.geography.models import Department
+from trips.home.inbox.queries import inbox_of
 
 S = ReferralState
 ALARM, CORRECTED = "Un lieu à éviter couvre son centre", "corrigé depuis la décision"
@@ -88,6 +92,48 @@ def test_the_alarm_ends_when_she_leaves_the_place(world):
     make.release(world, referral.proposals.get())
     after = make.stored(referral)
     assert (after.state, after.zone_alarm_at) == (S.WAITING, None)
+
+
+def avoid_the_south(world, referral):
+    correct(world, referral, departments=[Department.objects.get(code="13")])
+
+
+def told_of_a_zone(world, persona):
+    return "placements.zone_alarm" in set(
+        inbox_of(world.actors[persona], now=timezone.now()).values_list("kind", flat=True)
+    )
+
+
+def test_the_alarm_ends_when_she_is_moved_away_from_it(world):
+    stay = make_referred_resident(world, days_ago=100)
+    avoid_the_north(world, stay.referral)
+    assert make.stored(stay.referral).zone_alarm_at is not None
+    transfer(world, stay, danger=danger())
+    assert make.stored(stay.referral).zone_alarm_at is None
+
+
+def test_a_place_to_avoid_that_covers_the_centre_to_which_she_goes_alarms_ofii(world, frozen_now):
+    """From the decision on; once it is taken back her own centre is none to avoid."""
+    stay = make_referred_resident(world, days_ago=100)
+    made = transfer(world, stay, days=10)
+    avoid_the_south(world, stay.referral)
+    assert make.stored(stay.referral).zone_alarm_at is not None
+    people = ("officer_lyon", "caseworker_a", "manager_north", "manager_south")
+    assert [one for one in people if told_of_a_zone(world, one)] == ["officer_lyon"]
+    reason = word(ReleaseReason, "facts_changed")
+    actions.withdraw_transfer(transfer=made, reason=reason, by=world.officer_lyon, now=frozen_now)
+    assert make.stored(stay.referral).zone_alarm_at is None
+
+
+def test_the_alarm_goes_with_her_where_it_is_hers(world, frozen_now):
+    stay = make_referred_resident(world, days_ago=100)
+    transfer(world, stay, days=10)
+    avoid_the_south(world, stay.referral)
+    since = make.stored(stay.referral).zone_alarm_at
+    assert since is not None
+    assert actions.carry_out_transfers(now=frozen_now + timedelta(days=10)) == 1
+    after = make.stored(stay.referral)
+    assert (after.state, after.zone_alarm_at) == (S.ADMITTED, since)
 
 
 def test_what_is_corrected_after_the_decision_is_shown_to_ofii(client_of, world):

@@ -1,0 +1,37 @@
+"""Does a place to avoid cover a centre that keeps a place for her? Asked anew when her file or her centre changes."""
+
+from datetime import datetime
+
+from django.utils import timezone
+
+from cases import queries as case_queries
+from centres.models import Centre
+from placements import matching, notices, queries, stay_queries
+from placements.models import Referral
+from trips.access.actor import Actor
+from trips.audit import record, tracking
+
+
+def look_at_zones(referral: Referral, *, by: Actor, now: datetime) -> None:
+    """After another centre became hers, or none. The caller has locked the referral."""
+    referral.case = case_queries.load_answers(queries.case_as_stored(referral.case))
+    tracking.update(referral, by=by, zone_alarm_at=zone_alarm(referral, by=by, now=now))
+
+
+def zone_alarm(referral: Referral, *, by: Actor, now: datetime) -> datetime | None:
+    """Since when one is covered: OFII is told, never a centre. Nothing once it is not any more."""
+    # Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it.
+    needs = matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
+    if not any(matching.is_avoided(needs, centre) for centre in _centres_of(referral)):
+        return None
+    if referral.zone_alarm_at is None:
+        record.event("placements.zone_alarm", referral, by=by, now=now)
+        notices.tell_ofii(referral, "zone_alarm", by=by, now=now)
+    return referral.zone_alarm_at or now
+
+
+def _centres_of(referral: Referral) -> list[Centre]:
+    """Where a place is held for her, where she is expected or lives; of a decided transfer the next one too."""
+    found = referral.stay or queries.live_proposal(referral)
+    planned = stay_queries.planned_transfer(referral)
+    return [one.centre for one in (found, planned and planned.to_stay) if one]
