@@ -36,6 +36,11 @@ def plan_of(stay: Stay) -> Handover | None:
     return rows.first()
 
 
+def way_is_open(stay: Stay) -> bool:
+    """Is there a journey to read: to come, or one that was planned?"""
+    return stay.arrived_at is None or Handover.objects.filter(stay=stay).exists()
+
+
 def leaves_on(stay: Stay) -> date | None:
     """The day of her departure, if it is known."""
     moment = Handover.objects.filter(stay=stay).values_list("leaves_at", flat=True).first()

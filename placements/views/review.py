@@ -20,6 +20,7 @@ from placements import (
     eligibility,
     forms,
     handover_presenters,
+    handover_queries,
     matching,
     presenters,
     queries,
@@ -87,7 +88,7 @@ def about_stay(actor, referral):
         "transfer_url": stay_presenters.transfer_url(actor, referral),
         "planned": stay_presenters.planned_line(actor, referral),
         "exits": stay_presenters.exit_buttons(actor, referral, ended),
-        "way_url": handover_presenters.way_url(stay),
+        "way_url": handover_presenters.way_url(stay) if handover_queries.way_is_open(stay) else "",
         "missed": alarm_presenters.banner_of(alarm_queries.open_alarm_of(stay)),
     }
 

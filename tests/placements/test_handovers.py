@@ -291,6 +291,16 @@ def test_nothing_is_confirmed_once_she_has_arrived(world, stay, plan, client_of)
         handovers.confirm(world, stay)
 
 
+def test_nobody_waits_for_who_has_arrived_without_a_plan(world, stay, client_of):
+    client = client_of("caseworker_a")
+    assert "Pas encore de plan" in client.get(url("way", stay)).text
+    make.arrive(world, stay.referral, "caseworker_a", "officer_lyon", "north", timezone.now())
+    assert url("way", stay) not in client.get(stay.referral.get_absolute_url()).text
+    page = client.get(url("way", stay)).text
+    assert "Elle est arrivée sans plan" in page
+    assert "Pas encore de plan" not in page
+
+
 def test_who_is_transferred_is_not_expected_before_she_has_left(world, frozen_now):
     """She arrived this morning: she keeps tonight's bed there, and is expected elsewhere from tomorrow."""
     old = make.make_referral(world, S.ARRIVED).stay
