@@ -102,6 +102,8 @@ def expect_on(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
 def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
     """She has arrived: the places are lived in from that night, for nine months to begin with."""
     transitions.lock(stay)
+    # To arrive after a departure is its correction: another verb.
+    _still(stay, StayState.EXPECTED)
     _refuse_arrival(stay, day, now)
     transitions.move(
         stay,

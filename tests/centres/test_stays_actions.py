@@ -177,6 +177,13 @@ def test_an_arrival_with_services_is_not_undone(world, frozen_now):
         actions.undo_arrival(stay=stay, expected_on=TODAY, why="x", by=world.manager_north, now=frozen_now)
 
 
+def test_who_has_left_does_not_arrive_again(world, frozen_now):
+    stay = make_departed(world)
+    with pytest.raises(Overtaken):
+        arrive(world, stay, TODAY, frozen_now)
+    assert Stay.objects.get(pk=stay.pk).state == StayState.ENDED
+
+
 def test_a_departure_that_did_not_happen_takes_the_place_again(world, frozen_now):
     stay = make_departed(world)
     actions.undo_departure(stay=stay, why="wrong resident", by=world.manager_north, now=frozen_now)
