@@ -1,16 +1,29 @@
-"""Transfers: one decided for a day to come, one on which the other centre is still asked."""
+"""Transfers: one decided for a day to come, one on which the other centre is still asked, one carried out."""
+
+from datetime import timedelta
 
 from cases.models import Safety
 from cases.vocabularies import ConsentMeans
 from centres.enums import OccupancyKind, StayState
-from centres.models import Hold, Occupancy, Preparation, Stay
+from centres.models import (
+    Absence,
+    DepartureReason,
+    Destination,
+    Hold,
+    Occupancy,
+    Preparation,
+    Service,
+    Stay,
+)
+from centres.rules import PREPARATION_DAYS
 from placements.enums import Answer, Ending, Opinion, ReferralState, TransferKind
-from placements.models import ExitDecision, Extension, Proposal, Referral, Transfer, TransferReason
+from placements.models import Apart, ExitDecision, Extension, Proposal, Referral, Transfer, TransferReason
 from trips.demo.calendar import Diary, days, working
 from trips.demo.nights import occupy
 from trips.demo.randomness import reference, source
 
 LEAVES_IN, HELD_FOR = 9, days(7)
+GONE, THERE = timedelta(minutes=10), timedelta(hours=4)
 
 
 class Transfers:
@@ -23,16 +36,56 @@ class Transfers:
         self.referrals = self._candidates()
 
     def write(self):
-        for decided in (True, False):
-            referral, house, place = self._match()
-            proposal, hold = self._propose(referral, house, place)
-            if decided:
-                self._decide(referral, house, place, proposal, hold)
-            else:
-                occupy(
-                    self.rows, [place], OccupancyKind.HELD, self._since, None, referral.reviewer, hold=hold
-                )
-                referral.due_on = self.today
+        self._plan(*self._match(self.referrals))
+        self._ask(*self._match(self.referrals))
+        self._move(*self._match([one for one in self.referrals if self._is_quiet(one)]))
+
+    def _plan(self, referral, house, place):
+        stay = self._decide(referral, house, place, self.today + days(LEAVES_IN))
+        referral.due_on = referral.stay.transferred_on = stay.starts_on
+
+    def _ask(self, referral, house, place):
+        _proposal, hold = self._propose(referral, house)
+        by = referral.reviewer
+        occupy(self.rows, [place], OccupancyKind.HELD, self._since, None, by, hold=hold)
+        referral.due_on = self.today
+
+    def _move(self, referral, house, place):
+        """Decided for the same day: she left and arrived on it."""
+        old, stay = referral.stay, self._decide(referral, house, place, self._moved_on)
+        self._leave(old, referral.reviewer, stay.decided_at + GONE)
+        stay.state, stay.arrived_by = StayState.ARRIVED, house.manager.user
+        stay.arrived_at = stay.decided_at + THERE
+        occupy(self.rows, [place], OccupancyKind.OCCUPIED, self._moved_on, None, house.manager, stay=stay)
+        self.rows.event(
+            "centres.stay_arrived", stay, at=stay.arrived_at, by=house.manager, was=StayState.EXPECTED
+        )
+        referral.stay, referral.state_since = stay, stay.arrived_at
+
+    def _leave(self, old, by, at):
+        day = self._moved_on
+        old.state, old.ended_at, old.ended_by = StayState.ENDED, at, by.user
+        old.ends_on = old.transferred_on = day
+        old.departure_reason = self.words(DepartureReason)["transfer"]
+        old.destination = self.words(Destination)["specialised_place"]
+        self.rows.event("centres.stay_ended", old, at=at, by=by, was=StayState.ARRIVED)
+        for row in self.rows.of[Occupancy]:
+            if row.stay is old and row.ends_on is None:
+                row.ends_on = day
+                ready = Preparation(place=row.place, starts_on=day, ready_on=day + days(PREPARATION_DAYS))
+                self.rows.add(ready, at=at, by=by)
+
+    def _is_quiet(self, referral):
+        """Nothing is written of her since that day, and whoever must not meet her is not looked at."""
+        day, person = self._moved_on, referral.case.person
+        served = any(one.stay is referral.stay and one.provided_on >= day for one in self.rows.of[Service])
+        away = any(one.stay is referral.stay for one in self.rows.of[Absence])
+        apart = any(person in (one.first_person, one.second_person) for one in self.rows.of[Apart])
+        return not (served or away or apart)
+
+    @property
+    def _moved_on(self):
+        return working(self.today - days(1))
 
     @property
     def _since(self):
@@ -50,10 +103,10 @@ class Transfers:
             and one.stay.starts_on < self.today - days(30) < self.today < one.stay.decided_end - days(60)
         ]
 
-    def _match(self):
+    def _match(self, referrals):
         """Some place stays free in each centre."""
         for house, free in self._free():
-            for referral in self.referrals:
+            for referral in referrals:
                 if len(free) > 1 and self._may_go(referral, house.centre):
                     self.referrals.remove(referral)
                     return referral, house, free[0]
@@ -79,7 +132,7 @@ class Transfers:
         ]
         return sorted(found, key=lambda one: -len(one[1]))
 
-    def _propose(self, referral, house, place):
+    def _propose(self, referral, house):
         by, diary = referral.reviewer, Diary(self.rng)
         at = diary.at(self._since)
         hold = self.rows.add(Hold(made_at=at, made_by=by.user, expires_at=at + HELD_FOR), at=at, by=by)
@@ -96,7 +149,8 @@ class Transfers:
         self.rows.event("placements.propose_transfer", proposal, at=at, by=by, code="care")
         return proposal, hold
 
-    def _decide(self, referral, house, place, proposal, hold):
+    def _decide(self, referral, house, place, day):
+        proposal, hold = self._propose(referral, house)
         by, diary = referral.reviewer, Diary(self.rng)
         diary.last = proposal.proposed_at
         proposal.opinion, proposal.opinion_by = Opinion.FAVOURABLE, house.manager.user
@@ -106,12 +160,13 @@ class Transfers:
         at = diary.at(working(self.today - days(1)))
         proposal.ending, proposal.ended_at, proposal.ended_by = Ending.ADMITTED, at, by.user
         hold.released_at, hold.released_by = at, by.user
-        stay = self._next_stay(referral.stay, house, at, by)
-        occupy(self.rows, [place], OccupancyKind.HELD, self._since, None, by, hold=hold, stay=stay)
-        referral.due_on = referral.stay.transferred_on = stay.starts_on
+        stay = self._next_stay(referral.stay, house, day, at, by)
+        until = day if day < self.today else None
+        occupy(self.rows, [place], OccupancyKind.HELD, self._since, until, by, hold=hold, stay=stay)
         self._record(referral, stay, proposal, at, by)
+        return stay
 
-    def _next_stay(self, old, house, at, by):
+    def _next_stay(self, old, house, day, at, by):
         stay = Stay(
             reference=reference(self.rng, "S"),
             case=old.case,
@@ -119,7 +174,7 @@ class Transfers:
             centre=house.centre,
             state=StayState.EXPECTED,
             household_size=old.household_size,
-            starts_on=self.today + days(LEAVES_IN),
+            starts_on=day,
             decided_end=old.decided_end,
             decided_at=at,
             decided_by=by.user,

@@ -245,8 +245,12 @@ def test_services_lie_inside_stays():
     assert Service.objects.count() > 1500
 
 
-def test_a_transfer_is_planned_and_another_one_is_asked():
-    [planned] = Transfer.objects.select_related("referral", "from_stay", "to_stay")
+def test_one_transfer_is_planned_one_is_asked_and_one_is_done():
+    rows = Transfer.objects.select_related("referral__stay", "from_stay", "to_stay").order_by("pk")
+    planned, done = rows
+    assert (done.from_stay.state, done.to_stay.state) == (StayState.ENDED, StayState.ARRIVED)
+    assert done.from_stay.ends_on == done.to_stay.starts_on < TODAY
+    assert (done.referral.stay, done.referral.state) == (done.to_stay, ReferralState.ARRIVED)
     assert planned == stay_queries.planned_transfer(planned.referral)
     assert planned.from_stay.transferred_on == planned.to_stay.starts_on == planned.referral.due_on > TODAY
     [asked] = Proposal.objects.filter(transfer_why__isnull=False, ended_at=None)
