@@ -99,10 +99,12 @@ class Look:
             assert len(first) == (referral.state == ReferralState.PROPOSED)
             assert len(live) <= 1
             wanted = STAY_OF.get(referral.state)
+            under_way = [
+                row for row in self.stays if row.case_id == referral.case_id and row.state in UNDER_WAY
+            ]
+            if self.newest[referral.case_id] == referral and not wanted:
+                assert under_way == []
             if wanted:
-                under_way = [
-                    row for row in self.stays if row.case_id == referral.case_id and row.state in UNDER_WAY
-                ]
                 # Of a transfer that is decided for a day to come the next stay waits beside the one that goes on.
                 later = [row for row in under_way if row.previous_id == referral.stay_id]
                 here = [row for row in under_way if row not in later]
@@ -125,6 +127,11 @@ class Look:
             assert set(rows.values_list("pk", flat=True)) == self.proposals_of(persona), persona
             seen = stays_visible_to(actor).order_by("pk").values_list("pk", flat=True)
             assert set(seen) == self.stays_of(persona), persona
+
+    def nobody_is_asked_in_vain(self):
+        """Once the minute's job has run: a transfer is of a woman who lives in a centre."""
+        asked = [row for row in self.live() if row.transfer_why_id]
+        assert [row.referral.state for row in asked] == [ReferralState.ARRIVED] * len(asked)
 
     def live(self):
         return [row for row in self.proposals if row.ended_at is None]

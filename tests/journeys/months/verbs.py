@@ -4,20 +4,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from cases import actions as case_actions
 from cases.queries import case_for
 from cases.vocabularies import ConsentMeans
 from centres import actions as centre_actions
+from centres import move_rules
+from centres.models import Stay
 from centres.queries import free_places, places_to_move_to, stay_for
-from placements import actions, alarm_queries, handover_queries, queries, stay_queries, word_queries
+from placements import (
+    actions,
+    alarm_queries,
+    alarm_rules,
+    handover_queries,
+    handover_rules,
+    queries,
+    rules,
+    stay_queries,
+    stay_rules,
+    word_queries,
+)
 from placements.enums import Answer, Opinion, ReviewReason, Stage, WordGiven
 from placements.models import (
     AlarmClosing,
     ArrivalAlarm,
     ConfirmationChannel,
     EligibilityGround,
+    ExitDecision,
+    ExitReason,
     Extension,
     ExtensionRefusal,
     IneligibilityReason,
@@ -62,12 +78,15 @@ class Verb:
 VERBS: dict[str, Verb] = {}
 
 
-def verb(*whose, load):
+def verb(*whose, load, rule=None):
+    """`rule`: what the door of the page asks, where the verb itself does not."""
+
     def declare(function):
         def act(play, referral, persona, n):
             by = play.world.actors[persona]
             row = load(by, referral, play.now)
-            return None if row is None else function(play, row, by, n)
+            is_shut = row is None or (rule and rule(by, row))
+            return None if is_shut else function(play, row, by, n)
 
         VERBS[function.__name__] = Verb(whose, act)
         return function
@@ -92,12 +111,26 @@ def the_proposal(by, referral, now):
 
 
 def the_stay(by, referral, now):
-    return stay_for(by, referral.stay.reference) if referral.stay else None
+    """At her own centre; of a transfer the stay before and the next one are at another."""
+    chain = Q(referral=referral) | Q(previous__referral=referral) | Q(next__referral=referral)
+    hers = Stay.objects.filter(chain).order_by("-pk").values_list("reference", flat=True)
+    found = (stay_for(by, reference) for reference in hers)
+    return next((one for one in found if one), None)
 
 
 def the_extension(by, referral, now):
     asked = Extension.objects.filter(referral=referral, outcome="").first()
     return stay_queries.extension_for(by, asked.reference) if asked else None
+
+
+def the_exit(by, referral, now):
+    decided = ExitDecision.objects.filter(referral=referral, withdrawn_at=None).last()
+    return stay_queries.exit_for(by, decided.reference) if decided else None
+
+
+def the_transfer(by, referral, now):
+    shown = queries.referral_for(by, referral.reference)
+    return stay_queries.planned_transfer(shown) if shown else None
 
 
 def the_alarm(by, referral, now):
@@ -141,7 +174,7 @@ def ask_review(play, referral, by, n):
     return actions.ask_review(referral=referral, reason=ReviewReason.NEW_FACTS, by=by, now=play.now)
 
 
-@verb("ngo", load=the_proposal)
+@verb("ngo", load=the_proposal, rule=rules.record_answer)
 def record_answer(play, proposal, by, n):
     accepts = n % 4 > 0
     return actions.record_answer(
@@ -190,13 +223,13 @@ def drop_question(play, referral, by, n):
     return actions.drop_question(referral=referral, by=by, now=play.now)
 
 
-@verb("desk", load=the_referral)
+@verb("desk", load=the_referral, rule=rules.assess)
 def find_eligible(play, referral, by, n):
     grounds = EligibilityGround.objects.current()
     return actions.decide_eligible(referral=referral, grounds=grounds, by=by, now=play.now)
 
 
-@verb("desk", load=the_referral)
+@verb("desk", load=the_referral, rule=rules.assess)
 def refuse_referral(play, referral, by, n):
     return actions.decide_not_eligible(
         referral=referral,
@@ -207,13 +240,13 @@ def refuse_referral(play, referral, by, n):
     )
 
 
-@verb("desk", load=the_referral)
+@verb("ngo", "desk", load=the_referral)
 def pause(play, referral, by, n):
     until = play.today + (n % 40 + 1) * DAY
     return actions.pause(referral=referral, until=until, reason="she_asks", by=by, now=play.now)
 
 
-@verb("desk", load=the_referral)
+@verb("ngo", "desk", load=the_referral)
 def end_pause(play, referral, by, n):
     return actions.end_pause(referral=referral, by=by, now=play.now)
 
@@ -224,14 +257,14 @@ def propose(play, referral, by, n):
     return actions.propose(referral=referral, places=places, by=by, now=play.now) if places else None
 
 
-@verb("desk", load=the_proposal)
+@verb("desk", load=the_proposal, rule=rules.decide_proposal)
 def override(play, proposal, by, n):
     return actions.override_opinion(
         proposal=proposal, reason=word(OverrideReason, "danger"), by=by, now=play.now
     )
 
 
-@verb("desk", load=the_proposal)
+@verb("desk", load=the_proposal, rule=rules.decide_proposal)
 def uphold(play, proposal, by, n):
     return actions.uphold_opinion(proposal=proposal, by=by, now=play.now)
 
@@ -241,12 +274,12 @@ def extend_hold(play, proposal, by, n):
     return actions.extend_hold(proposal=proposal, reason="interview", by=by, now=play.now)
 
 
-@verb("desk", load=the_proposal)
+@verb("desk", load=the_proposal, rule=rules.decide_proposal)
 def release(play, proposal, by, n):
     return actions.release(proposal=proposal, reason=word(ReleaseReason, "place_lost"), by=by, now=play.now)
 
 
-@verb("desk", load=the_proposal)
+@verb("desk", load=the_proposal, rule=rules.decide_proposal)
 def admit(play, proposal, by, n):
     day = play.today + n % 6 * DAY
     if proposal.transfer_why_id:
@@ -254,18 +287,18 @@ def admit(play, proposal, by, n):
     return actions.admit(proposal=proposal, arrival_on=day, by=by, now=play.now)
 
 
-@verb("desk", load=the_extension)
+@verb("desk", load=the_extension, rule=stay_rules.decide_extension)
 def grant(play, extension, by, n):
     return actions.grant_extension(extension=extension, by=by, now=play.now)
 
 
-@verb("desk", load=the_extension)
+@verb("desk", load=the_extension, rule=stay_rules.decide_extension)
 def refuse_extension(play, extension, by, n):
     reason = word(ExtensionRefusal, "exit_possible")
     return actions.refuse_extension(extension=extension, reason=reason, by=by, now=play.now)
 
 
-@verb("desk", load=the_referral)
+@verb("desk", load=the_referral, rule=stay_rules.transfer)
 def transfer(play, referral, by, n):
     if referral.stay is None:
         return None
@@ -279,10 +312,36 @@ def transfer(play, referral, by, n):
     return actions.propose_transfer(now=play.now, **given)
 
 
+@verb("desk", load=the_transfer)
+def postpone_transfer(play, transfer, by, n):
+    return actions.postpone_transfer(transfer=transfer, day=play.today + n % 40 * DAY, by=by, now=play.now)
+
+
+@verb("desk", load=the_transfer)
+def take_transfer_back(play, transfer, by, n):
+    reason = word(ReleaseReason, "facts_changed")
+    actions.withdraw_transfer(transfer=transfer, reason=reason, by=by, now=play.now)
+    return transfer
+
+
+@verb("desk", load=the_referral, rule=stay_rules.decide_exit)
+def decide_exit(play, referral, by, n):
+    if referral.stay is None:
+        return None
+    ends_on = play.today + (n % 60 + 1) * DAY
+    why = word(ExitReason, "solution_found")
+    return actions.decide_exit(stay=referral.stay, why=why, ends_on=ends_on, by=by, now=play.now)
+
+
+@verb("desk", load=the_exit, rule=stay_rules.withdraw_exit)
+def withdraw_exit(play, decision, by, n):
+    return actions.withdraw_exit(decision=decision, by=by, now=play.now)
+
+
 # On her way
 
 
-@verb("ngo", "desk", load=the_way)
+@verb("ngo", "desk", load=the_way, rule=handover_rules.plan_way)
 def plan_handover(play, stay, by, n):
     plan = handover_queries.plan_of(stay)
     journey = handovers.journey(play.now, leaves_in=1 + n % 30, sign_in=40, arrives_in=48)
@@ -290,7 +349,7 @@ def plan_handover(play, stay, by, n):
     return actions.plan_handover(stay=stay, journey=journey, revision=revision, by=by, now=play.now)
 
 
-@verb("ngo", "desk", "centre", load=the_way)
+@verb("ngo", "desk", "centre", load=the_way, rule=handover_rules.hear_of_her)
 def hear_of_her(play, stay, by, n):
     return actions.confirm(
         stay=stay,
@@ -308,13 +367,13 @@ def report_missing(play, stay, by, n):
     return actions.report_missing(stay=stay, by=by, now=play.now)
 
 
-@verb("ngo", "desk", "centre", load=the_alarm)
+@verb("ngo", "desk", "centre", load=the_alarm, rule=alarm_rules.close_alarm)
 def find_her(play, alarm, by, n):
     values = {"closing": word(AlarmClosing, "later"), "expected_at": play.now + (n % 5 + 1) * DAY}
     return actions.close_alarm(alarm=alarm, **values, by=by, now=play.now)
 
 
-@verb("desk", load=the_alarm)
+@verb("desk", load=the_alarm, rule=alarm_rules.close_alarm)
 def give_place_back(play, alarm, by, n):
     closing = word(AlarmClosing, "elsewhere")
     return actions.close_alarm(alarm=alarm, closing=closing, by=by, now=play.now)
@@ -323,7 +382,7 @@ def give_place_back(play, alarm, by, n):
 # Centre
 
 
-@verb("centre", load=the_proposal)
+@verb("centre", load=the_proposal, rule=rules.give_opinion)
 def give_opinion(play, proposal, by, n):
     against = n % 4 == 0
     return actions.give_opinion(
@@ -362,7 +421,7 @@ def undo_departure(play, stay, by, n):
     return centre_actions.undo_departure(stay=stay, why="Fictive", by=by, now=play.now)
 
 
-@verb("centre", load=the_stay)
+@verb("centre", load=the_stay, rule=move_rules.move_within)
 def move(play, stay, by, n):
     places = unit_with(places_to_move_to(stay, play.today, play.now), n % 3 + 1, n)
     if places is None:
@@ -370,6 +429,6 @@ def move(play, stay, by, n):
     return centre_actions.move_household(stay=stay, places=places, day=play.today, by=by, now=play.now)
 
 
-@verb("centre", load=the_stay)
+@verb("centre", load=the_stay, rule=stay_rules.ask_extension)
 def ask_extension(play, stay, by, n):
     return actions.ask_extension(stay=stay, by=by, now=play.now, **stays.request_of())
