@@ -20,14 +20,18 @@ def look_at_zones(referral: Referral, *, by: Actor, now: datetime) -> None:
 
 def zone_alarm(referral: Referral, *, by: Actor, now: datetime) -> datetime | None:
     """Since when one is covered: OFII is told, never a centre. Nothing once it is not any more."""
-    # Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it.
-    needs = matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
-    if not any(matching.is_avoided(needs, centre) for centre in _centres_of(referral)):
+    centres = _centres_of(referral)
+    if not any(matching.is_avoided(_needs_of(referral, now), centre) for centre in centres):
         return None
     if referral.zone_alarm_at is None:
         record.event("placements.zone_alarm", referral, by=by, now=now)
         notices.tell_ofii(referral, "zone_alarm", by=by, now=now)
     return referral.zone_alarm_at or now
+
+
+def _needs_of(referral: Referral, now: datetime) -> matching.Needs:
+    """Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it."""
+    return matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
 
 
 def _centres_of(referral: Referral) -> list[Centre]:
