@@ -4,20 +4,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from cases.comparison_presenters import Line, lines_of
 from cases.models import Case
 from placements import duplicate_queries
 from placements.models import Duplicate, Referral
 from trips.access.actor import Actor
-from trips.ui.formats import write_day
-
-
-class Line(NamedTuple):
-    """One fact of both files."""
-
-    label: str
-    here: str
-    there: str
-    is_same: bool
 
 
 class Question(NamedTuple):
@@ -56,24 +47,3 @@ def _leaving(files: list[Case]) -> str:
 def signs_of(pair: Duplicate) -> list[str]:
     signs = [(pair.same_name, _("same name and date of birth")), (pair.same_number, _("same file number"))]
     return [sign for holds, sign in signs if holds]
-
-
-def lines_of(here: Case, there: Case) -> list[Line]:
-    return [
-        Line(label, one, other, bool(one) and one.casefold() == other.casefold())
-        for (label, one), (_label, other) in zip(_facts(here), _facts(there), strict=True)
-    ]
-
-
-def _facts(case: Case) -> list[tuple[str, str]]:
-    identity = case.identity
-    return [
-        (_("Case"), case.reference),
-        (_("NGO"), case.organisation.name),
-        (_("First name"), identity.first_name),
-        (_("Last name"), identity.last_name),
-        (_("Date of birth"), write_day(identity.birth_date) if identity.birth_date else ""),
-        (_("File number"), identity.file_number),
-        (_("Phone"), identity.phone),
-        (_("Opened on"), write_day(case.opened_at)),
-    ]
