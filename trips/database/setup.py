@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from trips.database.roles import APPEND_ONLY, grants_sql, ownership_sql, roles_sql
-from trips.database.wall import LOWER, fingerprint, wall_sql
+from trips.database.wall.raising import LOWER, fingerprint, wall_sql
 
 SCRIPT = """\
 -- Three roles for the application. Run it as a superuser, as often as you like:

@@ -2,17 +2,11 @@
 
 What opens is OR-ed, then who is kept away is subtracted, as in `cases.queries.cases_visible_to`. A new part is one
 view there and its name in the function of `policies.sql` that says who reads what. `questions.sql` answers over rows
-that the asker may not see.
+that the asker may not see. `raising.py` writes all of it.
 """
 
-import hashlib
-from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
-from psycopg import sql
-
-FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions", "ledger")]
 # Asked first: what is not hers is not computed for her.
 DESK = "(SELECT wall.is_desk())"
 LIVES = "state <> 'erased'"
@@ -364,36 +358,3 @@ OPEN = {
     "centres_occupancy": "places and nights with bare numbers: OFII ranks and draws them for all of France",
     "centres_historicaloccupancy": "as the rows that they were",
 }
-
-LOWER = """
-DO $$
-DECLARE one record;
-BEGIN
-  FOR one IN SELECT policyname, tablename FROM pg_catalog.pg_policies WHERE schemaname = 'public' LOOP
-    EXECUTE pg_catalog.format('DROP POLICY %I ON public.%I', one.policyname, one.tablename);
-  END LOOP;
-END $$;
-DROP SCHEMA IF EXISTS wall CASCADE;
-"""
-GRANTS = """
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
-GRANT USAGE ON SCHEMA wall TO {web};
-GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
-GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
-REVOKE ALL ON wall.bound FROM {web};
-"""
-
-
-def wall_sql(*, web: str) -> list[str]:
-    """Everything anew, in one transaction: parts, questions, and the policies of each closed table."""
-    role = sql.Identifier(web).as_string()
-    lines = [LOWER, "CREATE SCHEMA wall", *(file.read_text() for file in FILES), GRANTS.format(web=role)]
-    for table, policies in TABLES.items():
-        lines.append(f"ALTER TABLE public.{table} ENABLE ROW LEVEL SECURITY")
-        lines += [policy.written(table, role) for policy in policies]
-    return lines
-
-
-def fingerprint(statements: Iterable[str]) -> str:
-    """Kept as the comment of the schema: the same wall is not built twice."""
-    return hashlib.sha256("".join(statements).encode()).hexdigest()
