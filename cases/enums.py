@@ -8,7 +8,21 @@ class CaseState(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("case", "open")
     CLOSED = "closed", pgettext_lazy("case", "closed")
+    MERGED = "merged", pgettext_lazy("case", "merged with another")
     ERASED = "erased", pgettext_lazy("case", "erased")
+
+
+# What lists, searches and counts leave out: one is read with another file, the other exists for nobody.
+NOT_LISTED = (CaseState.MERGED, CaseState.ERASED)
+
+
+class MergeReason(models.TextChoices):
+    """Why one NGO had two files of one woman."""
+
+    OPENED_TWICE = "opened_twice", _("Two colleagues each opened a file")
+    HANDED_OVER = "handed_over", _("She was handed over inside the NGO, and a new file was opened")
+    CAME_BACK = "came_back", _("She came back, and a new file was opened")
+    OTHER_NAME = "other_name", _("She had given another name or another number")
 
 
 class ConsentScope(models.TextChoices):

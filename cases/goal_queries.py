@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cases.enums import OPEN_GOALS
+from cases.merge_queries import not_merged
 from cases.models import Case, Goal
 from cases.work_queries import cases_of_parties
 from trips.access.actor import Actor
@@ -18,6 +19,11 @@ def goals_visible_to(actor: Actor) -> QuerySet[Goal]:
     return rows.select_related("case__key", "case__key_worker__user", "need", "author__user", "moved_by")
 
 
+def goals_listed(actor: Actor) -> QuerySet[Goal]:
+    """For the list of all files: what is read with another file is read there."""
+    return goals_visible_to(actor).filter(not_merged("case__"))
+
+
 def goals_of(actor: Actor, case: Case) -> QuerySet[Goal]:
     return goals_visible_to(actor).filter(case=case).order_by("due_on", "pk")
 
@@ -28,11 +34,11 @@ def goal_for(actor: Actor, reference: str) -> Goal | None:
 
 def late_goals(today: date) -> Q:
     """Part of a filter: neither reached nor given up, and the day has passed."""
-    return Q(state__in=OPEN_GOALS, due_on__lt=today)
+    return Q(not_merged("case__"), state__in=OPEN_GOALS, due_on__lt=today)
 
 
 def to_review(today: date) -> Q:
-    return Q(state__in=OPEN_GOALS, review_on__lte=today)
+    return Q(not_merged("case__"), state__in=OPEN_GOALS, review_on__lte=today)
 
 
 def late_goals_of_desk(actor: Actor, today: date) -> int:

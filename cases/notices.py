@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.enums import About, Side
-from cases.models import Case, Notification, Share
+from cases.models import Case, Merge, Notification, Share
 from trips.audit.record import Doer
 from trips.organisations.enums import Kind
 from trips.organisations.models import Membership
@@ -47,6 +47,8 @@ SENTENCES: dict[str, str | Promise] = {
     "cases.appointment_soon": _("She has an appointment tomorrow"),
     "cases.note": _("A note is written for all who work with her"),
     "cases.plan_to_review": _("Her safety plan is to be looked at again"),
+    "cases.merged": _("Two files of one woman are merged"),
+    "cases.merge_undone": _("A merge of two files is undone"),
 }
 
 
@@ -121,6 +123,13 @@ def tell_key_worker(case: Case, key_worker: Membership, *, by: Doer, now: dateti
     desk = ngo_of(case)._replace(membership_id=key_worker.pk)
     told = Told(desk, About.CASE, case.reference)
     tell(case.pk, "cases.assigned", [told], thread=case.reference, by=by, now=now)
+
+
+def tell_key_workers(merge: Merge, kind: str, *, by: Doer, now: datetime) -> None:
+    """Of both files, each once."""
+    numbers = {merge.kept.key_worker_id, merge.other.key_worker_id}
+    desks = [ngo_of(merge.kept)._replace(membership_id=number) for number in sorted(numbers)]
+    _tell_desks(desks, merge.kept, kind, thread=merge.kept.reference, by=by, now=now, occasion="")
 
 
 def forget_case(case: Case) -> None:

@@ -15,8 +15,19 @@ from django.db.models import (
     prefetch_related_objects,
 )
 
-from cases.enums import CaseState, StepCode
-from cases.models import Case, Circle, Conflict, Consent, Detection, Identity, Situation, Step, Zones
+from cases.enums import NOT_LISTED, CaseState, StepCode
+from cases.models import (
+    Case,
+    Circle,
+    Conflict,
+    Consent,
+    Detection,
+    Identity,
+    Merge,
+    Situation,
+    Step,
+    Zones,
+)
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 from trips.database.questions import ask
@@ -200,10 +211,10 @@ def last_writer(step: Step) -> User | None:
 
 
 def case_list(actor: Actor) -> QuerySet[Case]:
-    """The list of an NGO: its own cases with the name, since they are its own."""
+    """The list of an NGO: its own cases with the name, since they are its own; what is merged stands in it once."""
     return (
         Case.objects.filter(own_cases(actor), not_kept_from(actor))
-        .exclude(state=CaseState.ERASED)
+        .exclude(state__in=NOT_LISTED)
         .select_related("identity", "key", "key_worker__user")
     )
 
@@ -230,8 +241,9 @@ def identities_named(text: str, path: str = "identity") -> Q:
 
 
 def cases_named(actor: Actor, text: str) -> QuerySet[Case]:
-    """Cases of the actor's NGO by exact name or file number."""
-    return case_list(actor).filter(identities_named(text))
+    """Cases of the actor's NGO by exact name or file number, also by those of a file that is merged into one."""
+    merged = Merge.objects.filter(identities_named(text, "other__identity"), undone_at=None).order_by()
+    return case_list(actor).filter(identities_named(text) | Q(pk__in=merged.values("kept")))
 
 
 def key_workers(actor: Actor) -> QuerySet[Membership]:

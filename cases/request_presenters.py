@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cases import request_rules, transitions
 from cases.enums import CaseState, RequestKind, RequestRefusal
+from cases.merge_queries import merged_into
 from cases.models import Case, RightsRequest
 from trips.access.actor import Actor
 from trips.identity.models import User
@@ -52,8 +53,10 @@ def tone_of(request: RightsRequest, today: date, now: datetime) -> str:
 
 def facts_of(request: RightsRequest) -> list[Row]:
     """What is recorded of it; the same for every reader, without a name of hers."""
+    merged = ", ".join(case.reference for case in merged_into(request.case))
     rows = [
         (_("File"), request.case.reference),
+        *([(_("With the file merged into it"), merged)] if merged else []),
         (_("NGO"), request.case.organisation.name),
         (_("What she asks"), str(request.get_kind_display())),
         (_("Who asked"), str(request.get_origin_display())),
@@ -138,6 +141,10 @@ def preview_of(case: Case) -> Preview:
             _("The earlier versions of all of these, in the history."),
             _("What others read by her consent: her consents and the shares of her file end."),
             _("The file itself: it opens for nobody any more, not for her NGO either."),
+            *(
+                _("The same of file %(reference)s, which is merged into it.") % {"reference": one.reference}
+                for one in merged_into(case)
+            ),
         ],
         [
             _("Dates of stays and services at the centre, under a reference that names nobody."),

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from cases.enums import CaseState, RequestKind
-from cases.models import Case, Consent, Document, EmergencyAccess, RightsRequest, Share
+from cases.enums import NOT_LISTED, CaseState, RequestKind
+from cases.merge_queries import merged_into
+from cases.models import Case, Consent, Document, EmergencyAccess, Merge, RightsRequest, Share
 from cases.queries import load_answers, marks_of, not_kept_from
 from cases.request_rules import CONFIRMED_WITHIN, administers_ngo
 from trips.access.actor import Actor
@@ -83,7 +84,9 @@ def cases_under_request(actor: Actor) -> QuerySet[Case]:
     if not actor.has(Duty.DATA_PROTECTION):
         return Case.objects.none()
     asked = RightsRequest.objects.filter(outcome="").order_by().values("case")
-    return Case.objects.filter(not_kept_from(actor), pk__in=asked).exclude(state=CaseState.ERASED)
+    merged = Merge.objects.filter(undone_at=None, kept__in=asked).order_by().values("other")
+    found = Q(pk__in=asked) | Q(pk__in=merged)
+    return Case.objects.filter(found, not_kept_from(actor)).exclude(state=CaseState.ERASED)
 
 
 def file_under_request(actor: Actor, case: Case) -> Case | None:
@@ -91,6 +94,12 @@ def file_under_request(actor: Actor, case: Case) -> Case | None:
     found = cases_under_request(actor).select_related("organisation", "key_worker", "key").filter(pk=case.pk)
     whole = found.first()
     return load_answers(whole) if whole else None
+
+
+def files_under_request(actor: Actor, case: Case) -> list[Case]:
+    """The same of the file that she asked about and of all that is merged into it."""
+    found = (file_under_request(actor, one) for one in (case, *merged_into(case)))
+    return [one for one in found if one]
 
 
 def consents_of(case: Case) -> QuerySet[Consent]:
@@ -119,8 +128,10 @@ def files_to_ask_about(actor: Actor, text: str) -> QuerySet[Case]:
     if not actor.has(Duty.DATA_PROTECTION):
         return Case.objects.none()
     numbers = [number for (number,) in ask("files_marked", *marks_of(text).values())]
-    found = Q(pk__in=numbers) | Q(reference=text.strip().upper())
-    rows = Case.objects.filter(found, not_kept_from(actor)).exclude(state=CaseState.ERASED)
+    named = Case.objects.filter(Q(pk__in=numbers) | Q(reference=text.strip().upper())).order_by()
+    merged = Merge.objects.filter(undone_at=None, other__in=named.values("pk")).order_by().values("kept")
+    found = Q(pk__in=named.values("pk")) | Q(pk__in=merged)
+    rows = Case.objects.filter(found, not_kept_from(actor)).exclude(state__in=NOT_LISTED)
     return rows.select_related("organisation").order_by("opened_at", "pk")
 
 
@@ -138,7 +149,7 @@ def other_files_of_hers(actor: Actor, case: Case) -> QuerySet[Case]:
     if not actor.has(Duty.DATA_PROTECTION):
         return Case.objects.none()
     rows = Case.objects.filter(not_kept_from(actor), person=case.person_id).exclude(pk=case.pk)
-    return rows.exclude(state=CaseState.ERASED).select_related("organisation").order_by("pk")
+    return rows.exclude(state__in=NOT_LISTED).select_related("organisation").order_by("pk")
 
 
 # Whom to tell

@@ -59,6 +59,8 @@ def file_request(actor: Actor, case: Case) -> str:
     """Her NGO, to which she speaks, and the data protection officer, to whom she may write."""
     if case.state == CaseState.ERASED:
         return _("This file is erased.")
+    if case.state == CaseState.MERGED:
+        return _("This file is merged with another one: record her request in the file that goes on.")
     return "" if actor.has(Duty.DATA_PROTECTION) else rules.close_case(actor, case)
 
 
@@ -122,7 +124,9 @@ def is_lapsed(request: RightsRequest, now: datetime) -> bool:
 
 
 def state_contact(actor: Actor, case: Case) -> str:
-    """Her NGO says when it last heard of her."""
+    """Her NGO says when it last heard of her, in the file that goes on."""
+    if case.state == CaseState.MERGED:
+        return rules.is_open(case)
     return rules.close_case(actor, case)
 
 

@@ -80,6 +80,13 @@ def reopen_case(actor: Actor, case: Case) -> str:
     return _own(actor, case)
 
 
+def move_merged(actor: Actor, case: Case) -> str:
+    """Merging and undoing have their own door (`merge_rules`): the state follows, it is never moved by itself."""
+    if not case.merge_is_decided:
+        return _("This file is merged with another one: undo the merge to go on in it.")
+    return _own(actor, case)
+
+
 def erase_case(actor: Actor, case: Case) -> str:
     """Never by one person alone: `request_rules.confirm_erasure` says who is the second."""
     if not case.erasure_is_confirmed:
@@ -120,6 +127,8 @@ def _own(actor: Actor, case: Case) -> str:
 def is_open(case: Case) -> str:
     if case.state == CaseState.ERASED or case.key.is_destroyed:
         return _("Her identity was erased: nothing can be written in this file any more.")
+    if case.state == CaseState.MERGED:
+        return _("This file is merged with another one: write in the file that goes on.")
     if case.state != CaseState.OPEN:
         return _("This case is closed. Reopen it to go on.")
     return ""

@@ -19,13 +19,14 @@ from cases import (
     document_queries,
     goal_queries,
     legal_step_queries,
+    merge_queries,
     note_queries,
     queries,
     rules,
     safety_plan_queries,
 )
 from cases.enums import TimelineKind as Kind
-from cases.models import Case
+from cases.models import Case, Merge
 from trips.access.actor import Actor
 
 
@@ -47,11 +48,27 @@ TIMELINE: list[Callable[[Actor, Case, datetime], Lines]] = []
 
 
 def timeline_of(actor: Actor, case: Case, *, now: datetime) -> list[Line]:
-    """Newest first; what has yet to come is not there."""
-    found = chain.from_iterable(contribute(actor, case, now) for contribute in TIMELINE)
+    """Newest first; what has yet to come is not there. What is merged into the file is told with it."""
+    merges = list(merge_queries.merges_of_either(actor, case))
+    found = chain(
+        _lines_of(actor, case, now),
+        chain.from_iterable(map(_merge_lines, merges)),
+        *(_told_of(one, _lines_of(actor, one, now)) for one in merge_queries.told_with(case, merges)),
+    )
     return sorted(
         (line for line in found if line.at <= now), key=lambda line: (line.at, line.kind), reverse=True
     )
+
+
+def _lines_of(actor: Actor, case: Case, now: datetime) -> Lines:
+    return chain.from_iterable(contribute(actor, case, now) for contribute in TIMELINE)
+
+
+def _told_of(case: Case, lines: Lines) -> Iterator[Line]:
+    """Which of her files a line is of, when it is not this one."""
+    name = _("file %(reference)s") % {"reference": case.reference}
+    for line in lines:
+        yield line._replace(text=f"{line.text}\n{name}" if line.text else name)
 
 
 def start_of(day: date) -> datetime:
@@ -71,6 +88,17 @@ def file_lines(actor: Actor, case: Case, now: datetime) -> Iterator[Line]:
         yield Line(case.closed_at, Kind.FILE, _("File closed"))
     for at, member in queries.key_worker_changes(case):
         yield Line(at, Kind.FILE, _("Key worker: %(name)s") % {"name": member.user.full_name})
+
+
+def _merge_lines(merge: Merge) -> Iterator[Line]:
+    """On both files the same."""
+    names = {"other": merge.other.reference, "kept": merge.kept.reference}
+    reason, name = str(merge.get_reason_display()), merge.merged_by.full_name
+    title = _("File %(other)s merged into file %(kept)s") % names
+    yield Line(merge.merged_at, Kind.FILE, title, reason, name)
+    if merge.undone_at:
+        title = _("Merge of file %(other)s into file %(kept)s undone") % names
+        yield Line(merge.undone_at, Kind.FILE, title, by=merge.undone_by.full_name)
 
 
 def consent_lines(actor: Actor, case: Case, now: datetime) -> Iterator[Line]:

@@ -17,9 +17,13 @@ from trips.guards import workflow
 TRANSITIONS: dict[tuple[str, str], Callable[[Actor, Case], str]] = {
     (CaseState.OPEN, CaseState.CLOSED): rules.close_case,
     (CaseState.CLOSED, CaseState.OPEN): rules.reopen_case,
+    # One woman had two files: this one is read with the other, and opens again when that is undone.
+    (CaseState.OPEN, CaseState.MERGED): rules.move_merged,
+    (CaseState.MERGED, CaseState.OPEN): rules.move_merged,
     # For ever: no move leads back.
     (CaseState.OPEN, CaseState.ERASED): rules.erase_case,
     (CaseState.CLOSED, CaseState.ERASED): rules.erase_case,
+    (CaseState.MERGED, CaseState.ERASED): rules.erase_case,
 }
 
 # The same for a goal of the action plan; what was noted by mistake goes back to where it was.

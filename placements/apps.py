@@ -12,6 +12,7 @@ class PlacementsConfig(AppConfig):
     def ready(self):
         register_words()
         register_hooks()
+        follow_merges()
 
 
 def register_words():
@@ -92,3 +93,15 @@ def register_hooks():
     trips.guards.doors.WITHHELD.extend([stay_queries.withheld_extension, stay_queries.withheld_exit])
     trips.guards.doors.WITHHELD.append(alarm_queries.withheld_alarm)
     trips.organisations.queries.KEPT_OPEN.append(queries.ngo_is_needed)
+
+
+def follow_merges():
+    """What OFII has said of two files, and was asked, when their NGO reads them as one."""
+    import cases.actions
+    import cases.merge_queries
+    from placements import actions, duplicate_queries
+
+    cases.merge_queries.TIES.append(duplicate_queries.same_women)
+    cases.actions.TWO_WOMEN.append(actions.keep_two_women)
+    cases.actions.FILES_MERGED.append(actions.follow_merge)
+    cases.actions.MERGE_UNDONE.append(actions.follow_undone_merge)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from cases.merge_queries import merge_ties, tied_to
 from cases.models import Case, Identity
 from cases.queries import cases_visible_to, own_cases
 from centres.enums import StayState
@@ -102,13 +103,13 @@ class Halves(NamedTuple):
 def halves(pair: Duplicate, here: Case) -> Halves:
     """Who would be whose if this pair were not one woman's.
 
-    The other file leaves; with this one stays whatever OFII tied to it without going through the other.
+    The other file leaves; with this one stays whatever OFII or a merge tied to it without going through the other.
     """
     files = list(files_of({here.person_id}).select_related("organisation"))
-    numbers = [case.pk for case in files]
-    pairs = Duplicate.objects.filter(answer=Sameness.SAME, first__in=numbers, second__in=numbers)
-    ties = list(pairs.order_by("pk"))
-    kept = _tied_to(here.pk, ties, without=other_half(pair, here))
+    numbers = {case.pk for case in files}
+    ties = list(_same_of(numbers))
+    pairs = [*merge_ties(numbers), *((tie.first_id, tie.second_id) for tie in ties)]
+    kept = tied_to(here.pk, pairs, without={other_half(pair, here)})
     return Halves(
         [case for case in files if case.pk in kept],
         [case for case in files if case.pk not in kept],
@@ -116,13 +117,29 @@ def halves(pair: Duplicate, here: Case) -> Halves:
     )
 
 
-def _tied_to(start: int, ties: list[Duplicate], *, without: int) -> set[int]:
-    found, grown = set[int](), {start}
-    while grown != found:
-        found = grown
-        near = [{tie.first_id, tie.second_id} for tie in ties if found & {tie.first_id, tie.second_id}]
-        grown = found.union(*near) - {without}
-    return found
+def _same_of(numbers: set[int]) -> QuerySet[Duplicate]:
+    pairs = Duplicate.objects.filter(answer=Sameness.SAME, first__in=numbers, second__in=numbers)
+    return pairs.order_by("pk")
+
+
+def same_women(numbers: set[int]) -> list[tuple[int, int]]:
+    """Part of `cases.merge_queries.TIES`: the pairs of these files that OFII has said to be one woman's."""
+    return list(_same_of(numbers).values_list("first", "second"))
+
+
+def are_merged_across(here: Halves) -> bool:
+    """Does an NGO read one file of each group as one?"""
+    staying = {case.pk for case in here.staying}
+    merged = merge_ties(staying | {case.pk for case in here.leaving})
+    return any((first in staying) != (second in staying) for first, second in merged)
+
+
+def of_two_women(kept: Case, other: Case) -> bool:
+    """Has OFII said so, of these two files or of two that belong to their women?"""
+    hers, theirs = kept.person_id, other.person_id
+    across = Q(first__person=hers, second__person=theirs) | Q(first__person=theirs, second__person=hers)
+    asked = Q(first=kept, second=other) | Q(first=other, second=kept)
+    return Duplicate.objects.filter(across | asked, answer=Sameness.DIFFERENT).exists()
 
 
 def files_of(persons: set[int]) -> QuerySet[Case]:

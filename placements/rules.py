@@ -119,6 +119,12 @@ def separate(actor: Actor, referral: Referral) -> str:
     return "" if actor.has(Duty.NATIONAL_DESK) else _("Only the national desk separates two files again.")
 
 
+def not_merged_by_their_ngo(are_merged: bool) -> str:
+    if are_merged:
+        return _("Their NGO reads two of these files as one: it undoes that first.")
+    return ""
+
+
 def nothing_depends(keeps_a_place: bool) -> str:
     """The file that leaves takes nothing with it that was given to the one person."""
     if not keeps_a_place:

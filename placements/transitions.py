@@ -91,7 +91,10 @@ def follow_stay(stay: Stay, old: str, new: str, by: Actor, now: datetime) -> Non
 
 
 def keep_open(case: Case, to: str) -> str:
-    """A case is neither closed nor erased while a referral is under way."""
-    if to in (CaseState.CLOSED, CaseState.ERASED) and queries.open_referral_of(case) is not None:
+    """A case is neither closed, nor merged into another, nor erased while a referral is under way, be it a draft."""
+    if (
+        to in (CaseState.CLOSED, CaseState.MERGED, CaseState.ERASED)
+        and queries.open_referral_of(case) is not None
+    ):
         return _("Her referral is still under way: withdraw it or wait until her stay ends.")
     return ""

@@ -14,6 +14,8 @@ def queries():
     for name, address, door in own_routes():
         if door.load and "<ref:reference>" in address:
             more = (("code", "safety"),) if "<slug:code>" in address else ()
+            # Two files beside each other: each half is asked alike, so one that does not exist stands for the other.
+            more = (("other", "D-0000-0000"),) if "<ref:other>" in address else more
             found.setdefault((door.load, more), set()).add(name)
     return found
 

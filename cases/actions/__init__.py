@@ -10,6 +10,14 @@ from cases.actions.erasing import KEY_DESTROYED, destroy_key
 from cases.actions.files import assign_case, close_case, follow_case, reassign_cases, reopen_case
 from cases.actions.goals import change_goal, move_goal, set_goal
 from cases.actions.legal_steps import correct_legal_step, note_legal_step, written_state
+from cases.actions.merges import (
+    FILES_MERGED,
+    MERGE_UNDONE,
+    TWO_WOMEN,
+    merge_files,
+    refusal_of_merge,
+    undo_merge,
+)
 from cases.actions.notes import correct_note, write_note
 from cases.actions.opening import count_unmet_need, open_case
 from cases.actions.reminders import remind_of_appointments, remind_of_plans
@@ -37,7 +45,10 @@ from cases.actions.steps import (
 __all__ = [
     "CONSENT_WITHDRAWN",
     "CORRECTED",
+    "FILES_MERGED",
     "KEY_DESTROYED",
+    "MERGE_UNDONE",
+    "TWO_WOMEN",
     "ChildGiven",
     "ConsentGiven",
     "add_document",
@@ -63,12 +74,14 @@ __all__ = [
     "give_consent",
     "lift_conflict",
     "make_appointment",
+    "merge_files",
     "move_goal",
     "note_legal_step",
     "open_case",
     "open_document",
     "overtaken_by",
     "reassign_cases",
+    "refusal_of_merge",
     "refuse_request",
     "remind_of_appointments",
     "remind_of_plans",
@@ -86,6 +99,7 @@ __all__ = [
     "set_goal",
     "share_case",
     "state_contact",
+    "undo_merge",
     "withdraw_consent",
     "withdraw_request",
     "write_note",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import queries, rules
+from cases import merge_queries, queries, rules
 from cases.actions.shares import end_shares
 from cases.enums import ConsentScope, ShareEnding
 from cases.models import Case, Consent
@@ -55,19 +55,25 @@ def give_consent(*, case: Case, consents: Sequence[ConsentGiven], by: Actor, now
 def withdraw_consent(*, case: Case, by: Actor, now: datetime) -> None:
     """She withdraws: her answers are locked, and what depends on them stops the same minute.
 
-    A referral needs every scope, so one withdrawal ends them all. A second click changes nothing.
+    A referral needs every scope, so one withdrawal ends them all, in every file that is read with this one. A second
+    click changes nothing.
     """
     with transaction.atomic():
-        queries.locked(case)
+        files = merge_queries.locked_together(case)
         if reason := rules.withdraw_consent(by, case):
             raise Refused(reason, case)
-        ended = end_consents(case, by=by, now=now)
-        if not ended:
-            return
-        record.event("cases.withdraw_consent", case, by=by, now=now, consents=ended)
-        end_shares(case, ShareEnding.CONSENT, by=by, now=now)
-        for follow in CONSENT_WITHDRAWN:
-            follow(case, by, now)
+        for one in files:
+            _withdraw(one, by=by, now=now)
+
+
+def _withdraw(case: Case, *, by: Actor, now: datetime) -> None:
+    ended = end_consents(case, by=by, now=now)
+    if not ended:
+        return
+    record.event("cases.withdraw_consent", case, by=by, now=now, consents=ended)
+    end_shares(case, ShareEnding.CONSENT, by=by, now=now)
+    for follow in CONSENT_WITHDRAWN:
+        follow(case, by, now)
 
 
 def end_consents(case: Case, *, by: Actor, now: datetime) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cases import notices, queries, rights_queries, rules, transitions
+from cases import merge_queries, notices, queries, rights_queries, rules, transitions
 from cases.actions.shares import end_shares
 from cases.enums import CaseState, ShareEnding
 from cases.models import Case
@@ -17,10 +17,15 @@ from trips.organisations.models import Membership
 
 
 def close_case(*, case: Case, by: Actor, now: datetime) -> Case:
-    """The NGO no longer follows her; upper apps veto while a referral or a stay is open."""
+    """The NGO no longer follows her; upper apps veto while a referral or a stay is open.
+
+    What is shared of a file that is read with this one ends as well.
+    """
     with transaction.atomic():
+        files = merge_queries.locked_together(case)
         transitions.move(case, CaseState.CLOSED, by=by, now=now, closed_at=now, closed_by_id=by.user_id)
-        end_shares(case, ShareEnding.CLOSED, by=by, now=now)
+        for one in files:
+            end_shares(one, ShareEnding.CLOSED, by=by, now=now)
     return case
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.urls import reverse
 
-from cases import queries, request_queries, request_rules, transitions
+from cases import merge_queries, queries, request_queries, request_rules, transitions
 from cases.actions.erasing import erase_case
 from cases.enums import CaseState, RequestOutcome
 from cases.models import Case, RightsRequest
@@ -88,7 +88,9 @@ def ask_erasure(*, request: RightsRequest, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def confirm_erasure(*, request: RightsRequest, by: Actor, now: datetime) -> None:
-    """A second person confirms: her file is erased in this transaction. Two at once erase once."""
+    """A second person confirms: her file is erased in this transaction, with what is merged into it. Two at once
+    erase once."""
+    files = merge_queries.locked_together(request.case)
     _locked(request)
     if request.outcome == RequestOutcome.DONE:
         return
@@ -96,7 +98,8 @@ def confirm_erasure(*, request: RightsRequest, by: Actor, now: datetime) -> None
         raise Refused(reason, request)
     if reason := request_rules.still_asked(request, now):
         raise Overtaken(reason, request)
-    erase_case(case=request.case, by=by, now=now)
+    for case in (*files[1:], request.case):
+        erase_case(case=case, by=by, now=now)
     _answer(request, RequestOutcome.DONE, by=by, now=now)
 
 

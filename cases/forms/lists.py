@@ -6,11 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases import queries
-from cases.enums import CaseState
+from cases.enums import NOT_LISTED, CaseState
 from trips.ui.filters import ListFilter
 from trips.ui.forms import Form
 
-STATES = [(state.value, state.label) for state in CaseState if state != CaseState.ERASED]
+STATES = [(state.value, state.label) for state in CaseState if state not in NOT_LISTED]
 
 
 class CaseFilter(ListFilter):

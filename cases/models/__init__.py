@@ -12,6 +12,7 @@ from cases.models.emergencies import EmergencyAccess
 from cases.models.goals import Goal
 from cases.models.household import Child, Household, Identity
 from cases.models.legal_steps import LegalStep
+from cases.models.merges import Merge
 from cases.models.notes import Note
 from cases.models.notifications import Notification, NotificationRead
 from cases.models.requests import RightsRequest
@@ -38,6 +39,7 @@ __all__ = [
     "Household",
     "Identity",
     "LegalStep",
+    "Merge",
     "NeedsAssessment",
     "Note",
     "Notification",

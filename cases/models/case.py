@@ -70,6 +70,10 @@ class Case(models.Model):
 
     # A second person has confirmed: `actions.requests` says so in the transaction that erases.
     erasure_is_confirmed = False
+    # `actions.merges` says so in the transaction that merges two files or takes that back.
+    merge_is_decided = False
+    # The file that stands beside this one while the two are compared.
+    other: "Case | None" = None
 
     reads_are_recorded = True
     objects = TrackedManager()
@@ -97,7 +101,7 @@ class Case(models.Model):
                 violation_error_message=_("A closed case says when and by whom it was closed."),
             ),
             models.CheckConstraint(
-                condition=~Q(state=CaseState.CLOSED) | Q(closed_at__isnull=False),
+                condition=~Q(state__in=(CaseState.CLOSED, CaseState.MERGED)) | Q(closed_at__isnull=False),
                 name="case_closed_has_date",
                 violation_error_message=_("A closed case says when it was closed."),
             ),

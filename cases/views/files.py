@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from cases import actions, queries, rules
+from cases import actions, merge_presenters, queries, rules
 from cases.enums import CaseState
 from cases.forms import ConsentForm, KeyWorkerForm
 from cases.presenters import answers_of, followed_by
@@ -36,6 +36,7 @@ def detail(request, case):
         "may_edit": may_edit,
         "agreed": bool(agreed),
         "work": links_of(request.actor, case),
+        **merge_presenters.of_page(request.actor, case, timezone.localdate()),
         "may_assign": is_own,
         "may_follow": is_own and case.key_worker_id != request.actor.membership_id,
         "is_ours": not rules.close_case(request.actor, case),
@@ -54,8 +55,8 @@ def crumbs_of(actor, case, *more):
 
 
 def moves_of(actor, case):
-    """The buttons of the moves from here; none for whoever only reads."""
-    if rules.close_case(actor, case):
+    """The buttons of the moves from here; none for whoever only reads, none of a file that is read with another."""
+    if rules.close_case(actor, case) or case.state == CaseState.MERGED:
         return []
     return [
         {

@@ -42,7 +42,7 @@ def columns_of(today):
 def goal_list(request):
     today = timezone.localdate()
     listing = GoalFilter(request.GET, actor=request.actor, today=today)
-    page = page_of(listing.filter(goal_queries.goals_visible_to(request.actor)), request.GET.get("page"))
+    page = page_of(listing.filter(goal_queries.goals_listed(request.actor)), request.GET.get("page"))
     columns = columns_of(today)
     context = {"listing": listing, "page": page, "head": head_of(columns), "lines": lines_of(columns, page)}
     return render(request, "cases/goal_list.html", context)

@@ -82,6 +82,7 @@ def detail(request, asked):
 def requests_of_case(request, case):
     """A part of the page of a case: what she asked."""
     context = {"case": case, "requests": list(request_queries.requests_of(case))}
+    context["may_record"] = not request_rules.file_request(request.actor, case)
     context["crumbs"] = crumbs_of(request.actor, case, _("Her rights over her data"))
     return render_part(request, "cases/request_of_case.html", context)
 

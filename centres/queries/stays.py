@@ -280,9 +280,12 @@ def operator_is_needed(organisation: Organisation) -> str:
 
 
 def keep_hosted(case: Case, to: str) -> str:
-    """Part of `cases.transitions.VETOES`: nobody is erased whom a centre expects or hosts."""
+    """Part of `cases.transitions.VETOES`: nobody is erased whom a centre expects or hosts, nor her file merged away."""
     under_way = [StayState.EXPECTED, StayState.ARRIVED]
-    if to == CaseState.ERASED and Stay.objects.filter(case=case, state__in=under_way).exists():
+    if (
+        to in (CaseState.MERGED, CaseState.ERASED)
+        and Stay.objects.filter(case=case, state__in=under_way).exists()
+    ):
         return _("A centre expects or hosts her: her stay ends first.")
     return ""
 

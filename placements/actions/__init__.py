@@ -34,6 +34,7 @@ from placements.actions.limits import (
     throw_away,
     throw_unused_drafts_away,
 )
+from placements.actions.merges import follow_merge, follow_undone_merge, keep_two_women
 from placements.actions.planned_transfers import (
     carry_out,
     carry_out_transfers,
@@ -101,6 +102,8 @@ __all__ = [
     "extend_hold",
     "follow_alarm",
     "follow_correction",
+    "follow_merge",
+    "follow_undone_merge",
     "follow_withdrawn_consent",
     "forget_pairs",
     "forget_questions",
@@ -109,6 +112,7 @@ __all__ = [
     "grant_extension",
     "hold_until",
     "keep_apart",
+    "keep_two_women",
     "lapse_extension",
     "move_interview",
     "override_opinion",

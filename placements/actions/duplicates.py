@@ -27,15 +27,20 @@ def look_for_duplicates(*, referral: Referral, by: Actor, now: datetime) -> None
     if reason := rules.look_again(duplicate_queries.looks_today(by, now)):
         raise Refused(reason, referral)
     record.event(duplicate_queries.LOOK, referral, by=by, now=now)
-    alike = duplicate_queries.files_alike(referral.case)
+    compare_again(referral.case, by=by, now=now)
+
+
+def compare_again(case: Case, *, by: Actor, now: datetime) -> None:
+    """Ask about whatever is alike now, and about nothing else any more."""
+    alike = duplicate_queries.files_alike(case)
     known = {}
-    for pair in duplicate_queries.pairs_with(referral.case):
-        other = duplicate_queries.other_half(pair, referral.case)
+    for pair in duplicate_queries.pairs_with(case):
+        other = duplicate_queries.other_half(pair, case)
         known[other] = pair
         if not pair.answer and other not in {one.case_id for one in alike}:
             tracking.delete(pair, by=by)
     for one in alike:
-        _ask(known.get(one.case_id), referral.case_id, one, by=by, now=now)
+        _ask(known.get(one.case_id), case.pk, one, by=by, now=now)
 
 
 def _ask(known: Duplicate | None, case_id: int, one: Alike, *, by: Actor, now: datetime) -> None:
@@ -90,6 +95,8 @@ def separate_files(
     if duplicate.answer != Sameness.SAME or duplicate.first.person_id != duplicate.second.person_id:
         raise Overtaken(_("These two files are separated already."), referral)
     halves = duplicate_queries.halves(duplicate, case)
+    if refusal := rules.not_merged_by_their_ngo(duplicate_queries.are_merged_across(halves)):
+        raise Refused(refusal, referral)
     if refusal := rules.nothing_depends(duplicate_queries.keeps_a_place(halves.leaving)):
         raise Refused(refusal, referral)
     person = Person.objects.create()

@@ -2,6 +2,7 @@
 
 import cases.actions
 import cases.emergency_queries
+import cases.merge_queries
 import cases.notices
 import cases.queries
 import cases.timeline_presenters
@@ -77,6 +78,14 @@ def test_who_follows_a_destroyed_key():
         "placements.actions.duplicates.forget_questions",
         "placements.actions.referrals.forget_register_marks",
     }
+
+
+def test_who_follows_a_merge_of_two_files():
+    """OFII's answers say which files are one woman's, and what it was asked follows the file that goes on."""
+    assert names(cases.actions.TWO_WOMEN) == {"placements.actions.merges.keep_two_women"}
+    assert names(cases.actions.FILES_MERGED) == {"placements.actions.merges.follow_merge"}
+    assert names(cases.actions.MERGE_UNDONE) == {"placements.actions.merges.follow_undone_merge"}
+    assert names(cases.merge_queries.TIES) == {"placements.duplicate_queries.same_women"}
 
 
 def test_who_keeps_an_organisation_open():

@@ -17,7 +17,7 @@ from trips.audit.queries import KINDS
 from trips.guards.refusals import Refused
 from trips.notices.models import Notice
 
-QUERIES_OF_LIST, QUERIES_OF_PAGE = 7, 9
+QUERIES_OF_LIST, QUERIES_OF_PAGE = 7, 10
 LIST = reverse("cases:requests")
 
 

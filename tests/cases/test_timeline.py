@@ -121,7 +121,7 @@ def test_one_and_many_take_as_many_queries(client_of, world, case, django_assert
     client = client_of("caseworker_a")
     client.get("/healthz")
     for _more in range(2):
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(31):
             client.get(page(case))
         for persona in ("caseworker_a", "colleague_a", "worker_north"):
             make_note(world, case, persona)

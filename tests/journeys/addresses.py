@@ -13,6 +13,9 @@ LOADED = {
     "cases.emergency_queries.reachable_case_for": "case",
     "cases.goal_queries.goal_for": "goal",
     "cases.legal_step_queries.legal_step_for": "legal_step",
+    "cases.merge_queries.merge_for": "case",
+    "cases.merge_queries.own_file_for": "case",
+    "cases.merge_queries.pair_for": "case",
     "cases.note_queries.note_for": "note",
     "cases.queries.case_for": "case",
     "cases.queries.full_case_for": "case",
@@ -69,9 +72,18 @@ def addresses(sides, per_kind=1):
             if kind := kind_of(name, address, door):
                 for found in sides.values():
                     for reference in found.references[kind][-per_kind:]:
-                        yield name, door, reverse(name, kwargs=arguments | {"reference": reference})
+                        beside = beside_of(address, reference, found.references["case"])
+                        given = arguments | beside | {"reference": reference}
+                        yield name, door, reverse(name, kwargs=given)
             else:
                 yield name, door, reverse(name, kwargs=arguments)
+
+
+def beside_of(address, reference, files):
+    """The file beside which that of `reference` is compared, where an address names two: the first other of her side."""
+    if "<ref:other>" not in address:
+        return {}
+    return {"other": next(one for one in files if one != reference)}
 
 
 def loader_of(door):

@@ -12,7 +12,7 @@ from django.db.models import Case as Choice
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.enums import CaseState, RequestKind
+from cases.enums import NOT_LISTED, RequestKind
 from cases.models import Case, RightsRequest
 from cases.queries import not_kept_from, own_cases
 from cases.request_queries import officers
@@ -43,9 +43,12 @@ def with_last_contact(rows: QuerySet[Case]) -> QuerySet[Case]:
 
 
 def due_files(today: date) -> QuerySet[Case]:
-    """Files whose time has passed, with `last_contact` and `kept_as`; never one with a referral sent or a stay."""
+    """Files whose time has passed, with `last_contact` and `kept_as`; never one with a referral sent or a stay.
+
+    What is merged into a file is kept as long as that, and is erased with it.
+    """
     limits = {kept_as: months_before(today, months) for kept_as, months in settings.RETENTION_MONTHS.items()}
-    rows = Case.objects.filter(opened_at__date__lt=max(limits.values())).exclude(state=CaseState.ERASED)
+    rows = Case.objects.filter(opened_at__date__lt=max(limits.values())).exclude(state__in=NOT_LISTED)
     kept_as = Choice(
         When(~Q(_fact("was_sent")), then=Value(DRAFT)),
         When(~Q(_fact("was_more_than_refused")), then=Value(REFUSED)),

@@ -139,9 +139,10 @@ NAMED = {
     "cases:export",
     "cases:search",
     "cases:received",
+    "cases:merge",
     "placements:compare",
 }
-COMPARED = {*FILE_PAGES, "centres:stay", "placements:compare"}
+COMPARED = {*FILE_PAGES, "centres:stay", "cases:merge", "placements:compare"}
 
 # Who is on call reads there who she is; her copy is all that is kept about her.
 EMERGENCY_PAGE, COPY = "cases:emergency_access", "home:subject_access"
@@ -154,7 +155,7 @@ WHERE = {
     "phone": {*COMPARED, EMERGENCY_PAGE, COPY},
     "child": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
     "childborn": {*FILE_PAGES, "centres:stay", EMERGENCY_PAGE, COPY},
-    "number": {*FILE_PAGES, "placements:compare", COPY},
+    "number": {*FILE_PAGES, "cases:merge", "placements:compare", COPY},
     "zone": {*FILE_PAGES, "placements:matching", COPY},
     "town": {*FILE_PAGES, "placements:matching", COPY},
     "home": {*FILE_PAGES, COPY},

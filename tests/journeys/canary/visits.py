@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from tests.doors import Doors
-from tests.journeys.addresses import MORE_ARGUMENTS, kind_of
+from tests.journeys.addresses import MORE_ARGUMENTS, beside_of, kind_of
 from tests.journeys.canary.table import is_worth_a_visit
 from tests.journeys.canary.world import Item
 from trips.home.documents.access import own_routes
@@ -66,4 +66,6 @@ def requests_of(items):
         kind = kind_of(name, address, door)
         for arguments in MORE_ARGUMENTS.get(name, [{}]):
             for item in items[kind] if kind else [Item("")]:
-                yield name, door, item, arguments | ({"reference": item.reference} if kind else {})
+                files = [one.reference for one in items["case"] if one.side == item.side]
+                beside = beside_of(address, item.reference, files)
+                yield name, door, item, arguments | beside | ({"reference": item.reference} if kind else {})

@@ -35,6 +35,10 @@ def numbers(rows, column="pk"):
     return set(rows.order_by().values_list(column, flat=True)) - {None}
 
 
+def _with_merged(files):
+    return files | numbers(cases.Merge.objects.filter(undone_at=None, kept__in=files), "other")
+
+
 class Filters:
     def __init__(self, actor, now):
         self.actor, self.now = actor, now
@@ -59,8 +63,8 @@ class Filters:
         """The files of women who asked something: whole, for who answers it and for the second person."""
         rows = cases.RightsRequest.objects.filter(outcome="").exclude(case__in=self.kept_away)
         if self.administers:
-            return numbers(rows.filter(asked_at__isnull=False), "case") & self.house
-        return numbers(rows, "case") if self.protects else set()
+            return _with_merged(numbers(rows.filter(asked_at__isnull=False), "case") & self.house)
+        return _with_merged(numbers(rows, "case")) if self.protects else set()
 
     @cached_property
     def asked(self):
@@ -133,6 +137,11 @@ class Filters:
 
     def notes(self):
         return numbers(notes_visible_to(self.actor)) | self._of_requested(cases.Note)
+
+    def merges(self):
+        """Of two files of which she may know, but never to a centre."""
+        seen = set() if self.is_centre else self.case_rows()
+        return numbers(cases.Merge.objects.filter(kept__in=seen, other__in=seen))
 
     def shares(self):
         given = self.house if self.actor.has(Duty.CASEWORK) else set()
@@ -259,6 +268,7 @@ EXPECTED = {
     cases.Note: Filters.notes,
     cases.Notification: Filters.notifications,
     cases.Share: Filters.shares,
+    cases.Merge: Filters.merges,
     cases.Conflict: Filters.ties,
     cases.EmergencyAccess: Filters.accesses,
     cases.RightsRequest: Filters.requests,

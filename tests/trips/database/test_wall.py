@@ -25,6 +25,8 @@ from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.cases import words
 from tests.factories.emergencies import ON_CALL, add_on_call
+from tests.factories.merges import make_merged, make_two_files, merge, undo
+from tests.factories.requests import make_asked
 from tests.factories.stays import make_referred_resident, transfer
 from tests.journeys.sides import build_side
 from tests.memory import remembered
@@ -76,6 +78,7 @@ def make_two_sides(world):
     make.refuse(world, make.make_proposal(world, opinion=Opinion.FAVOURABLE))
     assess_again(world, make.make_draft(world, size=2, now=now - timedelta(days=1)).case, now)
     make_pair(world, now)
+    make_merges(world)
     mark_read(cases.Notification.objects.all()[:1], by=world.caseworker_a, now=now)
     for persona, state in (
         ("colleague_a", S.WAITING),
@@ -100,6 +103,14 @@ def assess_again(world, case, now):
     case_actions.assess_again(
         case=case, revision=revision, day=day, needs=needs, by=world.caseworker_a, now=now
     )
+
+
+def make_merges(world):
+    """One into a file about which she asks something afterwards, and one that is undone, at each NGO."""
+    for persona in ("caseworker_a", "caseworker_b"):
+        kept, _other = make_merged(world, first=persona, second=persona)
+        make_asked(world, kept, persona)
+        undo(world, merge(world, *make_two_files(world, first=persona, second=persona), persona), persona)
 
 
 def make_pair(world, now):

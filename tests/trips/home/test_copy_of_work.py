@@ -51,7 +51,7 @@ def test_it_holds_all_of_it_and_what_was_there_before(world, case):
     whole = request_queries.file_under_request(world.protection, queries.locked(case))
     chapters = {
         one.code: str([[row.value for row in entry] for entry in one.entries])
-        for one in chapters_of(whole, by=world.protection)
+        for one in chapters_of([whole], by=world.protection)
     }
     now = " ".join(text for code, text in chapters.items() if code != "earlier")
     assert {text for text in TEXTS if text in now} == TEXTS

@@ -107,6 +107,22 @@ PAIRS = (
 )
 
 
+# Two files that are read as one: whoever may know of both, but no centre; made and undone by her NGO.
+MERGES = (
+    Policy(
+        "read_both",
+        "SELECT",
+        "NOT (SELECT wall.is_centre()) AND wall.shows_case({table}.kept_id) AND wall.shows_case({table}.other_id)",
+    ),
+    *(
+        Policy(
+            f"own_{command.lower()}", command, "wall.owns({table}.kept_id) AND wall.owns({table}.other_id)"
+        )
+        for command in ("INSERT", "UPDATE")
+    ),
+)
+
+
 # Women who must not meet: OFII, who reads a file of one; the NGO that follows both; who erases one. Never a centre.
 APARTS = (
     Policy(
@@ -233,6 +249,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("erased", "ALL", "wall.goes_with_file({table}.notification_id)"),
     ),
     "cases_share": SHARES,
+    "cases_merge": MERGES,
     "cases_casegrant": _of_file(_listed("whole", "content_object_id"), column="content_object_id"),
     "cases_conflict": (
         # Her own keep her away; the pages show them to others only, and only others lift them.
@@ -327,6 +344,7 @@ TABLES: dict[str, tuple[Policy, ...]] = {
         Policy("writes", "INSERT", BY_AUTHOR),
     ),
     "cases_historicalshare": SHARES,
+    "cases_historicalmerge": MERGES,
     "cases_historicalemergencyaccess": _through("access", "id"),
     "cases_historicalrightsrequest": _through("request", "id"),
     "cases_historicalconflict": _through("tie", "id"),

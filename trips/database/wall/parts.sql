@@ -193,15 +193,23 @@ CREATE VIEW wall.requests AS
 SELECT q.id AS request_id, q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c.id = q.case_id
 WHERE (SELECT wall.role()) = 'data_protection' OR c.organisation_id = (SELECT wall.house());
 
--- The whole file for whoever answers the request, until it is answered: a copy of it, or its erasure.
+-- Files that are read as one today: the one that goes on, and what its NGO merged into it.
+CREATE VIEW wall.merged AS
+SELECT kept_id, other_id FROM public.cases_merge WHERE undone_at IS NULL;
+
+-- The whole file for whoever answers the request, until it is answered: a copy of it, or its erasure. With it what is
+-- merged into it.
 CREATE VIEW wall.requested AS
-SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c.id = q.case_id
-WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
-  OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()));
+WITH asked AS (
+  SELECT q.case_id FROM public.cases_rightsrequest q JOIN public.cases_case c ON c.id = q.case_id
+  WHERE q.outcome = '' AND ((SELECT wall.role()) = 'data_protection'
+    OR q.asked_at IS NOT NULL AND c.organisation_id = (SELECT wall.administered()))
+)
+SELECT case_id FROM asked UNION SELECT m.other_id FROM asked a JOIN wall.merged m ON m.kept_id = a.case_id;
 
 -- When anything last happened with her, the one definition: consents, steps, documents, notes, goals, appointments, referrals, interviews, stays, services,
 -- and what her NGO says. Dates and no more, for who decides how long a file is kept.
-CREATE VIEW wall.contacts AS
+CREATE VIEW wall.contacts_of_each AS
 SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
     (SELECT saved_at FROM public.cases_household x WHERE x.case_id = c.id),
     (SELECT saved_at FROM public.cases_situation x WHERE x.case_id = c.id),
@@ -244,6 +252,19 @@ SELECT c.id AS case_id, GREATEST((GREATEST(c.opened_at,
 FROM public.cases_case c
 WHERE NOT pg_catalog.row_security_active('public.cases_case')
   OR (SELECT wall.role()) = 'data_protection' OR c.organisation_id = (SELECT wall.ngo());
+
+-- The same of a file and of what is merged into it: the two are kept as long as each other.
+CREATE VIEW wall.contacts AS
+SELECT one.case_id, GREATEST(one.last_contact, m.last_contact) AS last_contact,
+  one.was_sent OR COALESCE(m.was_sent, false) AS was_sent,
+  one.was_more_than_refused OR COALESCE(m.was_more_than_refused, false) AS was_more_than_refused,
+  one.is_under_way OR COALESCE(m.is_under_way, false) AS is_under_way
+FROM wall.contacts_of_each one
+LEFT JOIN LATERAL (
+  SELECT max(o.last_contact) AS last_contact, bool_or(o.was_sent) AS was_sent,
+    bool_or(o.was_more_than_refused) AS was_more_than_refused, bool_or(o.is_under_way) AS is_under_way
+  FROM wall.merged g JOIN wall.contacts_of_each o ON o.case_id = g.other_id WHERE g.kept_id = one.case_id
+) m ON true;
 
 -- At which centre each woman is or is about to be: she lives there, is expected, or a place is held for her, of a
 -- transfer too. For the

@@ -10,20 +10,24 @@ WHERE r.state = 'waiting'
 $$;
 
 -- Files with the same whole name and birth date, or the same file number, that OFII may know of; their numbers only.
+-- What is merged into a file is compared as well, and found as the file that goes on.
 CREATE FUNCTION wall.files_alike(asked bigint)
 RETURNS TABLE (case_id bigint, same_name boolean, same_number boolean)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT other.case_id, COALESCE(other.person_mark = one.person_mark, false),
-  COALESCE(other.file_number_mark = one.file_number_mark, false)
-FROM public.cases_identity one
+SELECT COALESCE(m.kept_id, other.case_id), bool_or(COALESCE(other.person_mark = one.person_mark, false)),
+  bool_or(COALESCE(other.file_number_mark = one.file_number_mark, false))
+FROM (SELECT $1 AS id UNION ALL SELECT g.other_id FROM wall.merged g WHERE g.kept_id = $1) hers
+JOIN public.cases_identity one ON one.case_id = hers.id
 JOIN public.cases_case here ON here.id = one.case_id
 JOIN public.cases_identity other
   ON other.person_mark = one.person_mark OR other.file_number_mark = one.file_number_mark
 JOIN public.cases_case there ON there.id = other.case_id
-WHERE one.case_id = $1 AND there.person_id <> here.person_id AND there.state <> 'erased'
+LEFT JOIN wall.merged m ON m.other_id = other.case_id
+WHERE there.person_id <> here.person_id AND there.state <> 'erased'
   AND EXISTS (SELECT FROM public.cases_consent a
     WHERE a.case_id = other.case_id AND a.scope = 'ofii' AND a.withdrawn_at IS NULL)
-ORDER BY other.case_id
+GROUP BY 1
+ORDER BY 1
 $$;
 
 CREATE FUNCTION wall.is_kept_away(account bigint, cases bigint[])
@@ -206,6 +210,15 @@ RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE s
 SELECT wall.reach((SELECT array_agg(other.id)
   FROM public.cases_case one JOIN public.cases_case other ON other.person_id = one.person_id
   WHERE one.id = ANY ($1) AND wall.role() IN ('officer', 'national_officer', 'data_protection')))
+$$;
+
+-- Her NGO reads two of its own files as one: every file of both persons then points to one, or to two again.
+CREATE FUNCTION wall.reach_own(cases bigint[])
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(other.id)
+  FROM public.cases_case one JOIN public.cases_case other ON other.person_id = one.person_id
+  WHERE one.id = ANY ($1) AND wall.ngo() IS NOT NULL
+    AND NOT EXISTS (SELECT FROM unnest($1) file WHERE NOT wall.owns(file))))
 $$;
 
 -- A woman asks about her own data: the data protection officer finds her file by exact name or number, at whatever NGO.

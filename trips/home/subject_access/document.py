@@ -1,7 +1,9 @@
 """Her copy as one zip: a page that she reads, the same as JSON, and her own documents. Nothing touches the disk."""
 
 import json
+from collections.abc import Callable
 from io import BytesIO
+from itertools import chain
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -31,31 +33,38 @@ class Chapter(NamedTuple):
     entries: list[list[Row]]
 
 
-def copy_of(request: RightsRequest, case: Case, *, by: Actor, now: Any) -> bytes:
-    """The zip, in French; `case` with every answer, as `cases.request_queries.file_under_request` gives it."""
+def copy_of(request: RightsRequest, files: list[Case], *, by: Actor, now: Any) -> bytes:
+    """The zip, in French; `files` with every answer, as `cases.request_queries.files_under_request` gives them."""
     with override(LANGUAGE):
-        chapters = chapters_of(case, by=by)
+        chapters = chapters_of(files, by=by)
         file = BytesIO()
         with ZipFile(file, "w", ZIP_DEFLATED) as book:
             book.writestr("donnees.html", page_of(request, chapters, now))
             book.writestr("donnees.json", machine_readable(request, chapters, now))
-            for document in documents_of(case):
+            for document in chain.from_iterable(documents_of(case) for case in files):
                 if document.removed_at is None:
                     name = f"documents/{document.reference}.{document.content_kind}"
                     book.writestr(name, open_document(document))
     return file.getvalue()
 
 
-def chapters_of(case: Case, *, by: Actor) -> list[Chapter]:
+def chapters_of(files: list[Case], *, by: Actor) -> list[Chapter]:
+    """One after the other in each chapter: files that are read together are one to her."""
     chapters = [
-        Chapter(part.code, str(part.title), [rows_of(part, one) for one in part.find(by, case)])
+        Chapter(
+            part.code, str(part.title), [rows_of(part, one) for case in files for one in part.find(by, case)]
+        )
         for part in PARTS
     ]
     return [
         *chapters,
-        Chapter("earlier", _("What your answers were before"), earlier(case)),
-        Chapter("looks", _("Who looked at your file"), looks(case)),
+        Chapter("earlier", _("What your answers were before"), _of_each(files, earlier)),
+        Chapter("looks", _("Who looked at your file"), _of_each(files, looks)),
     ]
+
+
+def _of_each(files: list[Case], entries_of: Callable[[Case], list[list[Row]]]) -> list[list[Row]]:
+    return list(chain.from_iterable(entries_of(case) for case in files))
 
 
 def looks(case: Case) -> list[list[Row]]:

@@ -54,6 +54,7 @@ from placements.models import (
 from trips.access.actor import Actor
 from trips.home.subject_access.on_her_way import ON_HER_WAY
 from trips.home.subject_access.shapes import Part
+from trips.home.subject_access.together import TOGETHER
 
 
 def staff(membership: Any) -> str:
@@ -102,6 +103,7 @@ PARTS = [
         lambda actor, case: [case],
         {"key_worker": lambda case: staff(case.key_worker)},
     ),
+    *TOGETHER,
     Part(
         "identity",
         gettext_lazy("Who you are"),

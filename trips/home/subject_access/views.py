@@ -16,8 +16,8 @@ def subject_access(request, asked):
     if request.method != "POST":
         return render(request, "home/subject_access.html", {"asked": asked})
     now = timezone.now()
-    case = request_queries.file_under_request(request.actor, asked.case)
-    content = copy_of(asked, case, by=request.actor, now=now)
+    files = request_queries.files_under_request(request.actor, asked.case)
+    content = copy_of(asked, files, by=request.actor, now=now)
     actions.give_access(request=asked, by=request.actor, now=now)
     record.read("home:subject_access.export", asked, by=request.actor, now=now)
     response = HttpResponse(content, content_type="application/zip")

@@ -1,0 +1,192 @@
+"""Files that their NGO reads as one, and what OFII has said of them or is asked: one woman, one stay, no NGO learns."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from cases.actions import merge_files
+from cases.models import Case, Merge
+from placements import actions, duplicate_queries
+from placements.enums import ApartReason, Sameness, SeparationReason
+from placements.enums import ReferralState as S
+from placements.models import Duplicate
+from tests.database import as_web
+from tests.factories import placements as make
+from tests.factories.actors import NOBODY
+from tests.factories.cases import make_full_case
+from tests.factories.merges import merge, stored, undo
+from tests.placements.test_duplicates import HER, answer, refer
+from tests.placements.test_separating import pair_of, separate
+from trips.audit import tracking
+from trips.database.context import working_for
+from trips.guards.refusals import Refused
+
+
+def person(case):
+    return Case.objects.get(pk=case.pk).person_id
+
+
+def another_file(world, persona="colleague_a", **household):
+    return make_full_case(world.actors[persona], household=HER | household)
+
+
+@pytest.fixture
+def sent(world):
+    return refer(world, "a", S.WAITING, **HER)
+
+
+def test_ofii_is_not_asked_about_two_files_that_are_read_as_one(world):
+    other = another_file(world)
+    sent = refer(world, "a", S.WAITING, **HER)
+    assert pair_of_files(sent.case, other).answer == ""
+    merged = merge(world, sent.case, other)
+    assert not Duplicate.objects.exists()
+    make.propose(world, sent)
+    undo(world, merged)
+    assert pair_of_files(sent.case, other).answer == ""
+
+
+def pair_of_files(one, other):
+    first, second = sorted((one.pk, other.pk))
+    return Duplicate.objects.get(first=first, second=second)
+
+
+def test_a_question_about_the_other_file_is_asked_about_the_one_that_goes_on(world):
+    """Another NGO's file was alike to the one that closes: OFII still answers, about the one that goes on."""
+    kept = make_full_case(world.caseworker_a)
+    other = another_file(world)
+    theirs = refer(world, "b", S.WAITING, **HER)
+    assert pair_of_files(other, theirs.case)
+    merged = merge(world, kept, other)
+    pair = Duplicate.objects.get()
+    assert {pair.first_id, pair.second_id} == {kept.pk, theirs.case_id}
+    undo(world, merged)
+    pair = Duplicate.objects.get()
+    assert {pair.first_id, pair.second_id} == {other.pk, theirs.case_id}
+
+
+def test_who_sends_later_is_compared_with_what_is_merged_too(world):
+    kept, other = make_full_case(world.caseworker_a), another_file(world)
+    merge(world, kept, other)
+    theirs = refer(world, "b", S.WAITING, **HER)
+    assert pair_of_files(kept, theirs.case)
+
+
+def test_what_ofii_tied_to_the_other_file_follows_it_there_and_back(world, sent):
+    theirs = refer(world, "b", S.WAITING, **HER)
+    answer(world, "national", theirs, Sameness.SAME)
+    kept = make_full_case(world.colleague_a)
+    before = person(kept)
+    make.withdraw(world, make.stored(sent))
+    merged = merge(world, kept, sent.case)
+    assert person(kept) == person(sent.case) == person(theirs.case) == before
+    undo(world, merged)
+    assert person(kept) == before
+    assert person(sent.case) == person(theirs.case) != before
+
+
+def test_two_that_ofii_has_tied_stay_one_woman_after_the_merge_is_undone(world):
+    first = refer(world, "a", S.WAITING, **HER)
+    second = refer(world, "a", S.WAITING, **HER)
+    answer(world, "national", second, Sameness.SAME)
+    make.withdraw(world, make.stored(second))
+    merged = merge(world, first.case, second.case)
+    assert Merge.objects.get().person_id is None
+    undo(world, merged)
+    assert person(first.case) == person(second.case)
+
+
+def test_two_women_as_ofii_has_answered_are_not_merged(world, sent):
+    other = refer(world, "a", S.WAITING, **HER)
+    answer(world, "national", other, Sameness.DIFFERENT)
+    make.withdraw(world, make.stored(other))
+    with pytest.raises(Refused, match="deux femmes"):
+        merge(world, sent.case, other.case)
+    assert person(sent.case) != person(other.case)
+
+
+def test_nor_when_it_said_so_of_files_that_belong_to_them(world, sent, frozen_now):
+    """As the database of a page shows it: the pair is of two files, of which she reads one."""
+    theirs = refer(world, "b", S.WAITING, **HER)
+    answer(world, "national", theirs, Sameness.SAME)
+    third = refer(world, "b", S.WAITING, file_number="FAKE 99", first_name="Autre", last_name="Autre")
+    mine = make_full_case(world.colleague_a, household={"file_number": "FAKE 99"})
+    tie(world, mine, third.case, Sameness.SAME)
+    tie(world, theirs.case, third.case, Sameness.DIFFERENT)
+    with transaction.atomic(), as_web(), working_for(world.caseworker_a, now=frozen_now):
+        kept, other = (
+            Case.objects.select_related("key_worker__user", "key").get(pk=one.pk) for one in (sent.case, mine)
+        )
+        with pytest.raises(Refused, match="deux femmes"):
+            merge_files(kept=kept, other=other, reason="came_back", by=world.caseworker_a, now=frozen_now)
+
+
+def tie(world, one, other, said):
+    first, second = sorted((one.pk, other.pk))
+    now = timezone.now()
+    pair = Duplicate.objects.filter(first=first, second=second).first() or tracking.create(
+        Duplicate(first_id=first, second_id=second, same_name=True, same_number=False, found_at=now),
+        by=NOBODY,
+    )
+    tracking.update(pair, by=NOBODY, answer=said, answered_at=now, answered_by_id=world.national.user_id)
+    if said == Sameness.SAME:
+        for case in duplicate_queries.files_of({stored(other).person_id}):
+            tracking.update(case, by=NOBODY, person_id=stored(one).person_id)
+
+
+def test_a_merged_file_is_not_separated_from_the_one_that_goes_on(world):
+    first, second = (refer(world, "a", S.WAITING, **HER) for _both in range(2))
+    answer(world, "national", second, Sameness.SAME)
+    make.withdraw(world, make.stored(second))
+    merge(world, first.case, second.case)
+    with pytest.raises(Refused, match="fusionné"):
+        separate(world, first, second)
+    assert pair_of(first, second).answer == Sameness.SAME
+
+
+def test_when_ofii_separates_another_ngos_file_the_merged_one_stays_with_its_own(world, sent):
+    theirs = refer(world, "b", S.WAITING, **HER)
+    answer(world, "national", theirs, Sameness.SAME)
+    other = another_file(world, file_number="OTHER-1", first_name="Autre")
+    merge(world, sent.case, other)
+    actions.separate_files(
+        duplicate=pair_of(sent, theirs),
+        referral=make.stored(sent),
+        reason=SeparationReason.CLICK,
+        by=world.national,
+        now=timezone.now(),
+    )
+    assert person(sent.case) == person(other) != person(theirs.case)
+
+
+def test_two_who_must_not_meet_are_not_made_one(world, sent):
+    other = another_file(world)
+    actions.keep_apart(
+        case=sent.case,
+        reference=other.reference,
+        reason=ApartReason.KNOWN,
+        by=world.caseworker_a,
+        now=timezone.now(),
+    )
+    with pytest.raises(IntegrityError, match="apart_of_two_women"), transaction.atomic():
+        merge(world, sent.case, other)
+    assert not Merge.objects.exists()
+
+
+def test_whom_she_must_not_meet_holds_for_both_files_and_follows_each_when_undone(world, sent):
+    other, enemy = another_file(world), make_full_case(world.caseworker_a)
+    pair = actions.keep_apart(
+        case=other,
+        reference=enemy.reference,
+        reason=ApartReason.KNOWN,
+        by=world.caseworker_a,
+        now=timezone.now(),
+    )
+    before = person(other)
+    merged = merge(world, sent.case, other)
+    pair.refresh_from_db()
+    assert person(sent.case) in (pair.first_person_id, pair.second_person_id)
+    undo(world, merged)
+    pair.refresh_from_db()
+    assert before in (pair.first_person_id, pair.second_person_id)
+    assert person(sent.case) not in (pair.first_person_id, pair.second_person_id)
