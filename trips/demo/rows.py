@@ -16,6 +16,7 @@ from cases.models import (
     Household,
     Identity,
     LegalStep,
+    Merge,
     NeedsAssessment,
     Note,
     PastAssessment,
@@ -90,7 +91,7 @@ ORDER = (
         NeedsAssessment,
         Safety,
     ),
-    *(Note, Goal, Appointment, LegalStep, SafetyPlan, PastAssessment),
+    *(Merge, Note, Goal, Appointment, LegalStep, SafetyPlan, PastAssessment),
     *(
         UnmetNeed,
         Hold,

@@ -19,6 +19,7 @@ from trips.demo.files import File, Registry
 from trips.demo.fitting import describe_houses, keep_apart, say_what_fits
 from trips.demo.interviews import Interviews
 from trips.demo.journeys import Journeys
+from trips.demo.merges import merge_some
 from trips.demo.nights import add_blocked
 from trips.demo.people import add_people
 from trips.demo.randomness import source
@@ -54,6 +55,7 @@ def gather(seed, today):
     During(rows, words, seed, today, managers).write()
     Journeys(rows, words, seed, today, managers).write()
     keep_apart(rows, seed, today)
+    merge_some(rows, seed, today)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     Transfers(rows, words, seed, today, houses).write()

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import Count, F, Q
 
 from cases.enums import CaseState, ConsentScope
-from cases.models import Case, Child, Identity, UnmetNeed
+from cases.models import Case, Child, Identity, Merge, UnmetNeed
 from cases.queries import load_answers, zones_of
 from cases.rules import missing_for_referral
 from centres.enums import OccupancyKind, StayState
@@ -81,7 +81,7 @@ def test_about_150_women_some_with_children():
         (Proposal, "opinion", ["", *Opinion]),
         (Proposal, "answer", ["", *Answer]),
         (Interview, "outcome", ["", "held", "not_held", "moved"]),
-        (Case, "state", [CaseState.OPEN, CaseState.CLOSED]),
+        (Case, "state", [CaseState.OPEN, CaseState.CLOSED, CaseState.MERGED]),
         (Referral.objects.filter(territory=None), "state", [ReferralState.DRAFT]),
     ],
 )
@@ -300,6 +300,16 @@ def test_two_pairs_must_not_meet_and_do_not():
     assert len(pairs) == 2
     for one, other in pairs:
         assert homes.get(one, 0) != homes.get(other)
+
+
+def test_two_files_are_read_as_one_one_of_them_for_good_and_a_merge_was_undone():
+    live = Merge.objects.filter(undone_at=None).select_related("kept", "other")
+    limit = NOW - timedelta(days=31)
+    assert [one.merged_at < limit for one in live.order_by("merged_at")] == [True, False]
+    for one in live:
+        assert (one.other.state, one.other.person_id) == (CaseState.MERGED, one.kept.person_id)
+        assert one.other.organisation_id == one.kept.organisation_id
+    assert Merge.objects.exclude(undone_at=None).get().other.state != CaseState.MERGED
 
 
 def test_some_exchange_would_help_two_residents():
