@@ -96,6 +96,20 @@ def test_two_that_ofii_has_tied_stay_one_woman_after_the_merge_is_undone(world):
     assert person(first.case) == person(second.case)
 
 
+def test_nor_are_they_parted_when_ofii_ties_them_by_others_meanwhile(world):
+    """Of another NGO one file is like the one, a second like both: OFII has said that all are one woman's."""
+    kept = refer(world, "a", S.WAITING, first_name="Autre", file_number="FAKE 55")
+    other = another_file(world)
+    first = refer(world, "b", S.WAITING, **HER)
+    tie(world, other, first.case, Sameness.SAME)
+    merged = merge(world, kept.case, other)
+    second = refer(world, "b", S.WAITING, **HER | {"file_number": "FAKE 55"})
+    answer(world, "national", second, Sameness.SAME)
+    before = person(kept.case)
+    undo(world, merged)
+    assert {person(one) for one in (kept.case, other, first.case, second.case)} == {before}
+
+
 def test_two_women_as_ofii_has_answered_are_not_merged(world, sent):
     other = refer(world, "a", S.WAITING, **HER)
     answer(world, "national", other, Sameness.DIFFERENT)

@@ -23,7 +23,7 @@ from tests.database import as_owner, as_web
 from tests.factories import centres as centre_factory
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
-from tests.factories.cases import words
+from tests.factories.cases import make_case, words
 from tests.factories.emergencies import ON_CALL, add_on_call
 from tests.factories.merges import make_merged, make_two_files, merge, undo
 from tests.factories.requests import make_asked
@@ -106,7 +106,12 @@ def assess_again(world, case, now):
 
 
 def make_merges(world):
-    """One into a file about which she asks something afterwards, and one that is undone, at each NGO."""
+    """One into a file about which she asks something afterwards, and one that is undone, at each NGO; one into the file
+    of a woman who lives in a centre, that OFII and the centre read and not the other one."""
+    lives = placements.Referral.objects.filter(
+        state=S.ARRIVED, case__organisation=world.organisations["ngo_a"]
+    )
+    merge(world, lives.order_by("pk").first().case, make_case(world.colleague_a))
     for persona in ("caseworker_a", "caseworker_b"):
         kept, _other = make_merged(world, first=persona, second=persona)
         make_asked(world, kept, persona)
