@@ -74,7 +74,7 @@ def merges_visible_to(actor: Actor) -> QuerySet[Merge]:
 
 def merges_into(actor: Actor, case: Case) -> list[Merge]:
     """What is merged into this file today, the oldest first."""
-    rows = merges_visible_to(actor).filter(LIVE, kept=case).select_related("other", "merged_by")
+    rows = merges_visible_to(actor).filter(LIVE, kept=case).select_related("kept", "other", "merged_by")
     return list(rows.order_by("merged_at", "pk"))
 
 

@@ -217,3 +217,20 @@ def test_ofii_reads_the_other_file_only_where_it_had_it_before(world, client_of)
     assert unsent.reference not in shown
     assert page("undo_merge", sent) not in shown
     assert client_of("officer_lyon").get(page("detail", unsent)).status_code == 404
+
+
+def test_the_page_of_a_file_asks_as_much_for_several_merged_ones_as_for_one(world, two, client_of):
+    kept, other = two
+    client = client_of("caseworker_a")
+    merge(world, kept, other)
+
+    def count():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(page("detail", kept)).status_code == 200
+        return len(asked)
+
+    count()
+    one = count()
+    for _again in range(3):
+        merge(world, kept, make_full_case(world.colleague_a, household=HER))
+    assert count() == one
