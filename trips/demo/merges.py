@@ -17,24 +17,30 @@ MERGES = (
 )
 
 
-def merge_some(rows, seed, today):
-    """From a source of its own. A file that is over, of a woman who was never hosted, is read with one that goes on."""
+def merge_some(rows, seed, today, shown):
+    """From a source of its own. A file that is over, of a woman who was never hosted, is read with one that goes on.
+
+    `shown`: the NGO of the login that is printed; it has the merge that can still be undone, if it has two such files.
+    """
     diary = Diary(source(seed, "merges"))
+    dates = [
+        (diary.at(today - days(merged)), undone and diary.at(today - days(undone)), reason)
+        for merged, undone, reason in MERGES
+    ]
     ended = [one.case for one in rows.of[Referral] if one.state in OVER]
+    ended.sort(key=lambda case: case.organisation is not shown)
     going_on = [one.case for one in rows.of[Referral] if one.state in (S.WAITING, S.UNDER_REVIEW, S.ARRIVED)]
     taken = {id(one.case) for one in rows.of[Stay]}
     taken |= {id(case) for pair in rows.of[Apart] for case in (pair.first, pair.second)}
-    for merged, undone, reason in MERGES:
-        at = diary.at(today - days(merged))
+    for at, undone_at, reason in reversed(dates):
         others = [one for one in ended if _fits(one, at) and id(one) not in taken]
         kept, other = next(
             ((kept, one) for one in others for kept in going_on if _fits(kept, at) and _alike(kept, one)),
             (None, None),
         )
-        if other is None:
-            continue
-        taken |= {id(other), id(kept)}
-        _merge(rows, kept, other, reason, at, undone and diary.at(today - days(undone)))
+        if other is not None:
+            taken |= {id(other), id(kept)}
+            _merge(rows, kept, other, reason, at, undone_at)
 
 
 def _fits(case, at):

@@ -55,7 +55,7 @@ def gather(seed, today):
     During(rows, words, seed, today, managers).write()
     Journeys(rows, words, seed, today, managers).write()
     keep_apart(rows, seed, today)
-    merge_some(rows, seed, today)
+    merge_some(rows, seed, today, people.caseworkers[0][0].organisation)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     Transfers(rows, words, seed, today, houses).write()
