@@ -30,10 +30,18 @@ def merge_files(actor: Actor, kept: Case, other: Case) -> str:
         return _("This is the same file: give the reference of the other one.")
     if kept.organisation_id != other.organisation_id:
         return _("Only two files of one NGO are merged.")
-    for case in (kept, other):
-        if reason := rules.edit_case(actor, case):
-            return _("File %(reference)s: %(reason)s") % {"reference": case.reference, "reason": reason}
-    return ""
+    reasons = ((case, rules.edit_case(actor, case)) for case in (kept, other))
+    return next((_of(case, reason) for case, reason in reasons if reason), "")
+
+
+def may_close(other: Case, reasons: list[str]) -> str:
+    """`reasons`: of upper apps, a referral or a stay, against the end of this file."""
+    return _of(other, " ".join(reasons)) if reasons else ""
+
+
+def _of(case: Case, reason: str) -> str:
+    """Of which of the two files a reason speaks."""
+    return _("File %(reference)s: %(reason)s") % {"reference": case.reference, "reason": reason}
 
 
 def nothing_hangs_on(other: Case, *, has_merged: bool, has_appointment: bool) -> str:

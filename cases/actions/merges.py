@@ -56,7 +56,7 @@ def refusal_of_merge(by: Actor, kept: Case, other: Case, *, now: datetime) -> st
     away = rights_queries.are_kept_away(kept.key_worker.user_id, [other])
     return (
         merge_rules.nothing_asked(is_asked=merge_queries.is_asked(kept, other))
-        or " ".join(transitions.blocked(other, CaseState.MERGED))
+        or merge_rules.may_close(other, transitions.blocked(other, CaseState.MERGED))
         or merge_rules.nothing_hangs_on(other, **facts)
         or merge_rules.key_worker_fits(is_kept_away=away)
         or next((reason for ask in TWO_WOMEN if (reason := ask(kept, other))), "")

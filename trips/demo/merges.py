@@ -40,6 +40,7 @@ def merge_some(rows, seed, today, shown):
         )
         if other is not None:
             taken |= {id(other), id(kept)}
+            going_on.remove(kept)
             _merge(rows, kept, other, reason, at, undone_at)
 
 
