@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from cases.merge_queries import merge_ties, tied_to
+from cases.merge_queries import merge_ties, not_merged, tied_to
 from cases.models import Case, Identity
 from cases.queries import cases_visible_to, own_cases
 from centres.enums import StayState
@@ -40,7 +40,7 @@ def files_alike(case: Case) -> list[Alike]:
 def own_files_alike(actor: Actor, case: Case) -> QuerySet[Case]:
     """Those of the actor's own NGO, which she may read: shown to her before she sends."""
     alike = Identity.objects.filter(_marked(*_marks_of(case))).values("case")
-    own = cases_visible_to(actor).filter(own_cases(actor), pk__in=alike)
+    own = cases_visible_to(actor).filter(own_cases(actor), not_merged(), pk__in=alike)
     return own.exclude(person=case.person_id).order_by("pk")
 
 

@@ -234,3 +234,11 @@ def test_the_page_of_a_file_asks_as_much_for_several_merged_ones_as_for_one(worl
     for _again in range(3):
         merge(world, kept, make_full_case(world.colleague_a, household=HER))
     assert count() == one
+
+
+def test_before_a_referral_is_sent_the_other_file_can_be_compared_and_merged(world, client_of):
+    draft, other = refer.make_draft(world, household=HER), make_full_case(world.colleague_a, household=HER)
+    client, check = client_of("caseworker_a"), reverse("placements:check", args=[draft.reference])
+    assert page("merge", draft.case, other) in client.get(check).text
+    merge(world, draft.case, other)
+    assert other.reference not in client.get(check).text

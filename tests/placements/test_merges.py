@@ -72,6 +72,27 @@ def test_who_sends_later_is_compared_with_what_is_merged_too(world):
     assert pair_of_files(kept, theirs.case)
 
 
+def as_page(world, frozen_now, verb):
+    """As the database of a page of her NGO lets it: the other NGO's file is reached, and read by nobody."""
+    with transaction.atomic(), as_web(), working_for(world.caseworker_a, now=frozen_now):
+        return verb()
+
+
+def test_as_a_page_does_it_what_ofii_tied_follows_and_stays_hidden(world, sent, frozen_now):
+    theirs = refer(world, "b", S.WAITING, **HER)
+    answer(world, "national", theirs, Sameness.SAME)
+    make.withdraw(world, make.stored(sent))
+    kept = make_full_case(world.colleague_a, household={"file_number": "FAKE 66"})
+    asked = refer(world, "b", S.WAITING, file_number="FAKE 66")
+    before = person(kept)
+    merged = as_page(world, frozen_now, lambda: merge(world, kept, sent.case))
+    assert person(kept) == person(sent.case) == person(theirs.case) == before
+    assert not as_page(world, frozen_now, lambda: Case.objects.filter(pk=theirs.case_id).exists())
+    as_page(world, frozen_now, lambda: undo(world, merged))
+    assert person(sent.case) == person(theirs.case) != person(kept) == before
+    assert pair_of_files(kept, asked.case).answer == ""
+
+
 def test_what_ofii_tied_to_the_other_file_follows_it_there_and_back(world, sent):
     theirs = refer(world, "b", S.WAITING, **HER)
     answer(world, "national", theirs, Sameness.SAME)
