@@ -244,7 +244,7 @@ def test_a_page_takes_a_constant_number_of_queries(client_of, world, django_asse
     )
     client.get("/healthz")
     for case in (few, many):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get(url("detail", case.reference))
         with django_assert_num_queries(26):
             client.get(url("step", case.reference, "household"))
