@@ -16,6 +16,7 @@ from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from trips.audit import tracking
 from trips.database.context import working_for
+from trips.database.questions import answer
 from trips.geography.models import Department
 
 S = ReferralState
@@ -96,3 +97,23 @@ def test_who_is_kept_away_cannot_lift_her_own_tie(world, frozen_now):
         for statement in ("UPDATE cases_conflict SET reason = 'relative'", "DELETE FROM cases_conflict"):
             cursor.execute(f"{statement} WHERE id = %s", [tie.pk])
             assert cursor.rowcount == 0
+
+
+def test_an_ngo_reaches_the_files_of_two_women_whom_it_follows_both(world, frozen_now):
+    """What OFII has tied to one of them, wherever it is; asked with a file that is not its own, nothing."""
+    mine, own, theirs = (make.make_draft(world, f"caseworker_{ngo}").case for ngo in "aab")
+    tracking.update(theirs, by=NOBODY, person_id=mine.person_id)
+    strange = make.make_draft(world, "caseworker_b").case
+    asked = (
+        (world.caseworker_a, [mine, own], {mine, own, theirs}),
+        (world.caseworker_a, [mine, strange], {mine, own}),
+        (world.national, [mine, own], set()),
+        (world.admin_a, [mine, own], {mine, own}),
+        (world.manager_north, [mine, own], set()),
+    )
+    for actor, files, found in asked:
+        with database_of(actor, frozen_now):
+            answer("reach_own", [case.pk for case in files])
+            assert set(cases.Case.objects.all()) == found, actor.role
+        with database_of(world.caseworker_a, frozen_now):
+            assert set(cases.Case.objects.all()) == {mine, own}
