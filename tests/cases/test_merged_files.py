@@ -21,7 +21,7 @@ from tests.factories import placements as refer
 from tests.factories.cases import make_case, make_full_case
 from tests.factories.emergencies import add_on_call
 from tests.factories.merges import HER, make_merged, make_two_files, merge, stored, undo
-from tests.factories.requests import erase, make_request
+from tests.factories.requests import erase, make_asked, make_request
 from tests.factories.work import make_goal, make_note
 from trips.home.retention_queries import due_files, with_last_contact
 
@@ -61,6 +61,25 @@ def test_erasing_her_file_erases_both(world):
     assert not Case.objects.filter(pk=other.pk, identity__file_number_mark__isnull=False).exists()
     assert document.case_id == other.pk
     assert stored(neighbour).state == CaseState.OPEN
+
+
+def test_the_second_person_erases_both_by_her_page(world, client_of):
+    """As the database shows them to her: an administrator, who reads neither."""
+    kept, other = make_merged(world)
+    request = make_asked(world, kept)
+    address = reverse("cases:confirm_erasure", args=[request.reference])
+    assert other.reference in client_of("admin_a").get(address).text
+    assert client_of("admin_a").post(address).url == request.get_absolute_url()
+    for case in (kept, other):
+        assert (stored(case).state, stored(case).key.is_destroyed) == (CaseState.ERASED, True)
+
+
+def test_a_consent_withdrawn_on_the_page_of_either_ends_in_both(world, client_of):
+    for which in (0, 1):
+        files = make_merged(world)
+        address = reverse("cases:withdraw_consent", args=[files[which].reference])
+        assert client_of("caseworker_a").post(address).status_code == 302
+        assert [rules.agreed_scopes(stored(case)) for case in files] == [set(), set()]
 
 
 def test_the_preview_of_an_erasure_and_the_page_of_the_request_name_both(world, merged, client_of):
