@@ -103,5 +103,6 @@ def follow_merges():
 
     cases.merge_queries.TIES.append(duplicate_queries.same_women)
     cases.actions.TWO_WOMEN.append(actions.keep_two_women)
+    cases.actions.BEFORE_MERGE.append(actions.join_their_pairs)
     cases.actions.FILES_MERGED.append(actions.follow_merge)
     cases.actions.MERGE_UNDONE.append(actions.follow_undone_merge)

@@ -11,6 +11,7 @@ from cases.actions.files import assign_case, close_case, follow_case, reassign_c
 from cases.actions.goals import change_goal, move_goal, set_goal
 from cases.actions.legal_steps import correct_legal_step, note_legal_step, written_state
 from cases.actions.merges import (
+    BEFORE_MERGE,
     FILES_MERGED,
     MERGE_UNDONE,
     TWO_WOMEN,
@@ -43,6 +44,7 @@ from cases.actions.steps import (
 )
 
 __all__ = [
+    "BEFORE_MERGE",
     "CONSENT_WITHDRAWN",
     "CORRECTED",
     "FILES_MERGED",

@@ -17,7 +17,9 @@ from trips.guards.refusals import Overtaken, Refused
 
 # Why upper apps know that two files are of two women: (kept, other) → "" or the reason.
 TWO_WOMEN: list[Callable[[Case, Case], str]] = []
-# What upper apps do when two files became one, or two again: (merge, by, now), in the same transaction.
+# What upper apps do before two files name one person, when they have become one, and when they are two again:
+# (merge, by, now), in the same transaction.
+BEFORE_MERGE: list[Callable[[Merge, Actor, datetime], None]] = []
 FILES_MERGED: list[Callable[[Merge, Actor, datetime], None]] = []
 MERGE_UNDONE: list[Callable[[Merge, Actor, datetime], None]] = []
 
@@ -38,7 +40,7 @@ def merge_files(*, kept: Case, other: Case, reason: MergeReason, by: Actor, now:
     merge = Merge(kept=kept, other=other, reason=reason, merged_at=now, merged_by_id=by.user_id)
     merge.person_id = other.person_id if other.person_id != kept.person_id else None
     _move(other, CaseState.MERGED, by=by, now=now, closed_at=now, closed_by_id=by.user_id)
-    _point_to_one_person(merge, by=by)
+    _point_to_one_person(merge, by=by, now=now)
     tracking.create(merge, by=by)
     _follow(FILES_MERGED, "cases.merge_files", merge, by=by, now=now, code=str(reason))
     notices.tell_key_workers(merge, "cases.merged", by=by, now=now)
@@ -101,10 +103,12 @@ def _follow(
     record.event(kind, merge.kept, by=by, now=now, other=merge.other.reference, **details)
 
 
-def _point_to_one_person(merge: Merge, *, by: Actor) -> None:
+def _point_to_one_person(merge: Merge, *, by: Actor, now: datetime) -> None:
     """With the other file go the files that OFII has said to be the same woman's."""
     if merge.person_id is None:
         return
+    for prepare in BEFORE_MERGE:
+        prepare(merge, by, now)
     for case in merge_queries.files_of_person(merge.person_id):
         tracking.update(case, by=by, person_id=merge.kept.person_id)
     merge.other.person_id = merge.kept.person_id

@@ -34,7 +34,12 @@ from placements.actions.limits import (
     throw_away,
     throw_unused_drafts_away,
 )
-from placements.actions.merges import follow_merge, follow_undone_merge, keep_two_women
+from placements.actions.merges import (
+    follow_merge,
+    follow_undone_merge,
+    join_their_pairs,
+    keep_two_women,
+)
 from placements.actions.planned_transfers import (
     carry_out,
     carry_out_transfers,
@@ -111,6 +116,7 @@ __all__ = [
     "give_opinion",
     "grant_extension",
     "hold_until",
+    "join_their_pairs",
     "keep_apart",
     "keep_two_women",
     "lapse_extension",

@@ -83,6 +83,7 @@ def test_who_follows_a_destroyed_key():
 def test_who_follows_a_merge_of_two_files():
     """OFII's answers say which files are one woman's, and what it was asked follows the file that goes on."""
     assert names(cases.actions.TWO_WOMEN) == {"placements.actions.merges.keep_two_women"}
+    assert names(cases.actions.BEFORE_MERGE) == {"placements.actions.merges.join_their_pairs"}
     assert names(cases.actions.FILES_MERGED) == {"placements.actions.merges.follow_merge"}
     assert names(cases.actions.MERGE_UNDONE) == {"placements.actions.merges.follow_undone_merge"}
     assert names(cases.merge_queries.TIES) == {"placements.duplicate_queries.same_women"}

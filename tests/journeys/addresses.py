@@ -80,7 +80,7 @@ def addresses(sides, per_kind=1):
 
 
 def beside_of(address, reference, files):
-    """The file beside which that of `reference` is compared, where an address names two: the first other of her side."""
+    """Beside which file that of `reference` is compared, where an address names two: the first other of her side."""
     if "<ref:other>" not in address:
         return {}
     return {"other": next(one for one in files if one != reference)}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases.actions import merge_files
 from cases.models import Case, Merge
-from placements import actions, duplicate_queries
+from placements import actions, apart_queries, duplicate_queries
 from placements.enums import ApartReason, Sameness, SeparationReason
 from placements.enums import ReferralState as S
 from placements.models import Duplicate
@@ -225,3 +225,21 @@ def test_whom_she_must_not_meet_holds_for_both_files_and_follows_each_when_undon
     pair.refresh_from_db()
     assert before in (pair.first_person_id, pair.second_person_id)
     assert person(sent.case) not in (pair.first_person_id, pair.second_person_id)
+    assert apart_queries.live_pair(person(sent.case), person(enemy))
+
+
+def test_whom_both_must_not_meet_is_said_once_and_again_of_both_when_undone(world, sent, frozen_now):
+    other, enemy = another_file(world), make_full_case(world.caseworker_a)
+    for case in (sent.case, other):
+        actions.keep_apart(
+            case=case,
+            reference=enemy.reference,
+            reason=ApartReason.KNOWN,
+            by=world.caseworker_a,
+            now=timezone.now(),
+        )
+    merged = as_page(world, frozen_now, lambda: merge(world, sent.case, other))
+    assert apart_queries.live_pairs_of(person(enemy)).count() == 1
+    as_page(world, frozen_now, lambda: undo(world, merged))
+    for case in (sent.case, other):
+        assert apart_queries.live_pair(person(case), person(enemy))
