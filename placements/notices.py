@@ -220,8 +220,17 @@ def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> No
 
 
 def tell_interview(proposal: Proposal, kind: str, *, by: Doer, now: datetime) -> None:
-    """To all whom it concerns: when, with whom and how stands on the page of the proposal."""
-    _tell(proposal.referral, kind, proposal, turn(proposal.referral, proposal, now=now), by=by, now=now)
+    """To all whom it concerns: when, with whom and how stands on the page of the proposal. Also once that has ended:
+    another centre that is asked since learns nothing of it."""
+    referral = proposal.referral
+    live = queries.live_as_stored(referral)
+    found = turn(referral, live, now=now)
+    told = _ngo_and_ofii(referral, found)
+    if proposal == live:
+        told += _centre(referral, proposal, found)
+    elif referral.stay is not None and referral.stay.centre_id == proposal.centre_id:
+        told += _centre(referral, None, found)
+    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
 
 
 def tell_transfer(transfer: Transfer, kind: str, *, by: Doer, now: datetime) -> None:
@@ -291,13 +300,16 @@ def _tell(
     now: datetime,
     occasion: str = "",
 ) -> None:
-    told = [
+    told = _ngo_and_ofii(referral, found) + _centre(referral, proposal, found)
+    thread = referral.reference
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
+
+
+def _ngo_and_ofii(referral: Referral, found: Turn | None = None) -> list[Told]:
+    return [
         Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found))
         for one in (ngo_of(referral.case), *desks_of(referral))
     ]
-    told += _centre(referral, proposal, found)
-    thread = referral.reference
-    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
 
 
 def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:

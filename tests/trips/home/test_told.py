@@ -29,39 +29,14 @@ from tests.factories.stays import (
     refuse,
     transfer,
 )
+from tests.told import CENTRE, DESK, NATIONAL, NEIGHBOURS, NGO, kinds_of, told_of, turns_of
 from trips.audit import tracking
 from trips.database.context import working_for
 from trips.geography.models import Department
 from trips.home.inbox.presenters import SENTENCES
 from trips.home.inbox.queries import inbox_of
 
-NGO, DESK, NATIONAL, CENTRE = "colleague_a", "officer_lyon", "national", "worker_north"
-# Who acts is not told, hence her colleague; the neighbours are told of nothing.
-READERS = ("caseworker_a", NGO, DESK, NATIONAL, "manager_north", CENTRE)
-NEIGHBOURS = ("caseworker_b", "officer_paris", "manager_south")
 LATER = timedelta(days=1)
-
-
-def told_of(world, verb, now, *, neighbours=NEIGHBOURS):
-    """What `verb` tells to whom: persona → (kind, whether it is her turn), of each the newest."""
-    before = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    verb()
-    found = {}
-    for persona in (*READERS, *NEIGHBOURS):
-        rows = inbox_of(world.actors[persona], now=now).filter(pk__gt=before).order_by("-pk")
-        if one := rows.first():
-            found[persona] = (one.kind, one.is_open)
-    assert not set(found) & set(neighbours)
-    assert {kind for kind, _turn in found.values()} <= set(SENTENCES)
-    return found
-
-
-def kinds_of(told):
-    return {persona: kind.split(".")[1] for persona, (kind, _turn) in told.items()}
-
-
-def turns_of(told):
-    return {persona for persona, (_kind, turn) in told.items() if turn}
 
 
 @pytest.fixture
