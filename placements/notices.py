@@ -4,6 +4,7 @@ All of them are told of each move, the party whose turn it becomes as such, the 
 led to what it may open, the proposal or the stay; once neither is its own any more it is told nothing.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -138,7 +139,11 @@ def tell_move(referral: Referral, start: str, code: str, *, by: Doer, now: datet
     kind = named if isinstance(named, str) else named.get(code, "moved")
     if kind:
         proposal = queries.live_proposal(referral) if referral.state == S.PROPOSED else None
-        _tell(referral, kind, proposal, turn(referral, proposal, now=now), by=by, now=now)
+        found = turn(referral, proposal, now=now)
+        # Whoever looked for her learns that the search is over.
+        others = [NATIONAL_DESK] if start == S.ARRIVAL_MISSED else []
+        told = _ngo_and_ofii(referral, found, others) + _centre(referral, proposal, found)
+        tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
 
 
 def tell_step(proposal: Proposal, found: Turn | None, *, by: Doer, now: datetime) -> None:
@@ -305,10 +310,10 @@ def _tell(
     tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
 
 
-def _ngo_and_ofii(referral: Referral, found: Turn | None = None) -> list[Told]:
+def _ngo_and_ofii(referral: Referral, found: Turn | None, others: Iterable[Desk] = ()) -> list[Told]:
+    desks = dict.fromkeys([ngo_of(referral.case), *desks_of(referral), *others])
     return [
-        Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found))
-        for one in (ngo_of(referral.case), *desks_of(referral))
+        Told(one, About.REFERRAL, referral.reference, is_turn=_is_turn(one, referral, found)) for one in desks
     ]
 
 

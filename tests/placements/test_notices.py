@@ -10,6 +10,7 @@ from placements.transitions import TRANSITIONS
 from placements.turns import turn
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
+from tests.told import waits_for
 from trips.guards.refusals import Refused
 from trips.home.inbox.presenters import SENTENCES
 from trips.home.inbox.queries import inbox_of
@@ -41,18 +42,21 @@ def test_every_move_has_its_notice_and_each_notice_its_sentence():
 
 
 @pytest.mark.parametrize(("start", "to"), [pair for pair in TRANSITIONS if pair[1] != S.PROPOSED])
-def test_whoever_must_act_after_a_move_is_told(world, frozen_now, start, to):
+def test_whoever_must_act_after_a_move_is_told_and_nobody_else_any_more(world, frozen_now, start, to):
     referral = make.stored(make.make_referral(world, to))
     found = turn(referral, queries.live_proposal(referral), now=frozen_now)
     for code, name in names_of(start, to):
-        Notification.objects.all().delete()
+        # Whose turn it was in the state before, be it at the centre where she is now.
+        before = make.stored(referral)
+        before.state = start
+        notices.tell_referral(before, "moved", by=NOBODY, now=frozen_now)
         notices.tell_move(referral, start, code, by=NOBODY, now=frozen_now)
         told = told_to(world, frozen_now)
         assert {kind for kind, _open in told.values()} == {f"placements.{name}"}
         # She lives there: the centre is told, and has nothing to do at once.
         acts = found is not None and to != S.ARRIVED
         assert found is None or PERSONAS[found.party] in told
-        assert [who for who, (_kind, is_open) in told.items() if is_open] == (
+        assert [who for who in PEOPLE if waits_for(world, who, frozen_now)] == (
             [PERSONAS[found.party]] if acts else []
         )
         assert not {"caseworker_b", "officer_paris", "manager_south"} & set(told)

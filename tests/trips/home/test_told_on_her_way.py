@@ -7,6 +7,7 @@ import pytest
 from placements import actions
 from placements.enums import ReferralState as S
 from placements.enums import Stage, WordGiven
+from placements.models import ArrivalAlarm
 from tests.factories import handovers, interviews
 from tests.factories import placements as make
 from tests.factories.handovers import HOUR
@@ -115,6 +116,19 @@ def test_heard_of_nobody_has_to_look_for_her(world, stay, frozen_now):
     handovers.confirm(world, stay, now=moment)
     assert waits_for(world, NGO, moment) == []
     assert waits_for(world, CENTRE, moment) == ["heard_left"]
+
+
+@pytest.mark.parametrize("code", ["later", "elsewhere", "arrived"])
+def test_however_she_is_found_the_national_desk_looks_for_her_no_more(world, stay, frozen_now, code):
+    moment = frozen_now + 5 * HOUR
+    actions.watch_arrivals(now=moment)
+    assert waits_for(world, NATIONAL, moment) == ["missed"]
+    alarm = ArrivalAlarm.objects.select_related("stay__case__key", "referral__case").get()
+    if code == "arrived":
+        make.arrive(world, stay.referral, "caseworker_a", "officer_lyon", "north", moment)
+    else:
+        make.find(world, alarm, "officer_lyon", code, now=moment)
+    assert waits_for(world, NATIONAL, moment) == []
 
 
 def test_a_wrong_word_is_told_to_all_and_is_the_national_desks(world, stay, frozen_now):
