@@ -22,6 +22,7 @@ from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, R
 from placements.turns import Turn, desk, turn
 from trips.access.actor import Actor
 from trips.audit.record import Doer
+from trips.organisations.enums import Role
 from trips.organisations.models import Membership
 
 # What a move is called: by the code that came with it, where the same move has several meanings. A proposal is told
@@ -100,6 +101,7 @@ SENTENCES: dict[str, str | Promise] = {
     "placements.arrival_undone": _("Her arrival is corrected: she is expected again"),
     "placements.departure_undone": _("Her departure is corrected: she still lives at the centre"),
     "placements.allocated": _("A referral is allocated to you"),
+    "placements.handed_on": _("Somebody else reviews the referral from now on"),
     "placements.paused": _("She is paused: no proposal before a day"),
     "placements.pause_ended": _("Her pause is over"),
     "placements.escalated": _("Her territory found no place in time: the national desk decides"),
@@ -143,7 +145,7 @@ def tell_move(referral: Referral, start: str, code: str, *, by: Doer, now: datet
         # Whoever looked for her learns that the search is over.
         others = [NATIONAL_DESK] if start == S.ARRIVAL_MISSED else []
         told = _ngo_and_ofii(referral, found, others) + _centre(referral, proposal, found)
-        tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+        _tell_desks(referral, kind, told, by=by, now=now)
 
 
 def tell_step(proposal: Proposal, found: Turn | None, *, by: Doer, now: datetime) -> None:
@@ -173,16 +175,19 @@ def tell_referral(referral: Referral, kind: str, *, by: Doer, now: datetime, occ
     _tell(referral, kind, proposal, found, by=by, now=now, occasion=occasion)
 
 
-def tell_reviewer(referral: Referral, reviewer: Membership, *, by: Actor, now: datetime) -> None:
-    """A file that somebody else handed to her."""
+def tell_reviewer(
+    referral: Referral, reviewer: Membership, before: Iterable[Desk], *, by: Actor, now: datetime
+) -> None:
+    """A file that somebody else handed to her; a desk that had it until then, and has it no more, learns that."""
+    found, after = turn(referral, queries.live_proposal(referral), now=now), desks_of(referral)
+    told = [Told(one, About.REFERRAL, referral.reference) for one in before if one not in after]
+    _tell_desks(referral, "handed_on", told, by=by, now=now)
     if reviewer.pk == by.membership_id:
         return
-    desk = desk_of_ofii(referral)._replace(membership_id=reviewer.pk)
-    is_turn = _is_turn(
-        desk_of_ofii(referral), referral, turn(referral, queries.live_proposal(referral), now=now)
-    )
-    told = Told(desk, About.REFERRAL, referral.reference, is_turn)
-    tell(referral.case_id, "placements.allocated", [told], thread=referral.reference, by=by, now=now)
+    desk = NATIONAL_DESK if _is_national(reviewer) else desk_of_ofii(referral)
+    is_turn = _is_turn(desk, referral, found)
+    told = [Told(desk._replace(membership_id=reviewer.pk), About.REFERRAL, referral.reference, is_turn)]
+    _tell_desks(referral, "allocated", told, by=by, now=now)
 
 
 def tell_ofii(
@@ -235,7 +240,7 @@ def tell_interview(proposal: Proposal, kind: str, *, by: Doer, now: datetime) ->
         told += _centre(referral, proposal, found)
     elif referral.stay is not None and referral.stay.centre_id == proposal.centre_id:
         told += _centre(referral, None, found)
-    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+    _tell_desks(referral, kind, told, by=by, now=now)
 
 
 def tell_transfer(transfer: Transfer, kind: str, *, by: Doer, now: datetime) -> None:
@@ -306,6 +311,12 @@ def _tell(
     occasion: str = "",
 ) -> None:
     told = _ngo_and_ofii(referral, found) + _centre(referral, proposal, found)
+    _tell_desks(referral, kind, told, by=by, now=now, occasion=occasion)
+
+
+def _tell_desks(
+    referral: Referral, kind: str, told: list[Told], *, by: Doer, now: datetime, occasion: str = ""
+) -> None:
     thread = referral.reference
     tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
 
@@ -324,7 +335,9 @@ def _is_turn(one: Desk, referral: Referral, found: Turn | None) -> bool:
         return found.party == Party.NGO
     if found.party not in OFII:
         return False
-    return one == (NATIONAL_DESK if found.party == Party.NATIONAL else desk_of_ofii(referral))
+    if found.party == Party.NATIONAL:
+        return one == NATIONAL_DESK
+    return one in (desk_of_ofii(referral), _reviewing(referral))
 
 
 def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -> list[Told]:
@@ -344,12 +357,23 @@ def desk_of_ofii(referral: Referral) -> Desk:
     return Desk(Side.OFII, territory_id=None if is_national else referral.territory_id)
 
 
+def _reviewing(referral: Referral) -> Desk:
+    """Where whoever reviews it works: the national desk may take a file of a territory."""
+    reviewer = referral.reviewer
+    return NATIONAL_DESK if reviewer is not None and _is_national(reviewer) else desk_of_ofii(referral)
+
+
+def _is_national(reviewer: Membership) -> bool:
+    return reviewer.role == Role.NATIONAL_OFFICER
+
+
 def desks_of(referral: Referral) -> list[Desk]:
-    """None before it is sent. The national desk has what its territory could not place, and whoever is missed on her
-    way; the territory goes on reading."""
+    """None before it is sent. The national desk has what its territory could not place, what one of its own reviews,
+    and whoever is missed on her way; the territory goes on reading."""
     if referral.submitted_at is None:
         return []
     found = [NATIONAL_DESK if referral.state == S.ARRIVAL_MISSED else desk_of_ofii(referral)]
+    found.append(_reviewing(referral))
     if referral.territory_id is not None:
         found.append(Desk(Side.OFII, territory_id=referral.territory_id))
     return list(dict.fromkeys(found))

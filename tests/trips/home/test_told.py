@@ -29,7 +29,7 @@ from tests.factories.stays import (
     refuse,
     transfer,
 )
-from tests.told import CENTRE, DESK, NATIONAL, NEIGHBOURS, NGO, kinds_of, told_of, turns_of
+from tests.told import CENTRE, DESK, NATIONAL, NEIGHBOURS, NGO, kinds_of, told_of, turns_of, waits_for
 from trips.audit import tracking
 from trips.database.context import working_for
 from trips.geography.models import Department
@@ -87,6 +87,24 @@ def test_a_file_that_is_allocated(world, frozen_now):
         frozen_now,
     )
     assert told == {DESK: ("placements.allocated", True)}
+
+
+def test_a_file_that_is_allocated_to_the_national_desk(world, frozen_now):
+    """It has no territory: what it is told, and what follows, is for the national desk, until it hands it on."""
+    referral = make.make_referral(world, S.UNDER_REVIEW)
+    lyon, national = world.memberships["officer_lyon"], world.memberships["national"]
+    facts = {"referrals": [referral], "now": frozen_now}
+    told = told_of(
+        world, lambda: actions.allocate(reviewer=national, by=world.officer_lyon, **facts), frozen_now
+    )
+    assert told == {NATIONAL: ("placements.allocated", True)}
+    make.ask(world, referral)
+    assert waits_for(world, NATIONAL, frozen_now) == []
+    answer = {"referral": referral, "answer": "Oui", "by": world.caseworker_a, "now": frozen_now}
+    told = told_of(world, lambda: actions.answer_ngo(**answer), frozen_now)
+    assert told[NATIONAL] == ("placements.answered", True)
+    actions.allocate(reviewer=lyon, by=world.officer_lyon, **facts)
+    assert waits_for(world, NATIONAL, frozen_now) == []
 
 
 def test_a_place_to_avoid_is_ofiis_alone(world, frozen_now):
