@@ -15,7 +15,7 @@ from cases.enums import About, Side
 from cases.notices import Desk, Told, ngo_of, tell
 from centres.models import Stay
 from centres.notices import desk_of, tell_of_stay
-from placements import queries
+from placements import queries, rules
 from placements.enums import AlarmCause, Ending, Opinion, Party, Rung, Step
 from placements.enums import ReferralState as S
 from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, Referral, Transfer
@@ -107,6 +107,7 @@ SENTENCES: dict[str, str | Promise] = {
     "placements.escalated": _("Her territory found no place in time: the national desk decides"),
     "placements.zone_alarm": _("A place to avoid covers her centre"),
     "placements.together": _("She is in one centre with a woman whom she must not meet"),
+    "placements.zone_alarm_over": _("No place to avoid covers her centre any more"),
     "placements.corrected": _("The NGO has corrected her file"),
     "placements.consent_withdrawn": _(
         "She has withdrawn her consent: her place stays hers, who she is is not shown"
@@ -199,21 +200,28 @@ def tell_ofii(
     """
     found = turn(referral, queries.live_proposal(referral), now=now)
     told = [
-        Told(
-            one,
-            About.REFERRAL,
-            referral.reference,
-            _is_turn(one, referral, found) or (must_act and index == 0),
-        )
+        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found) or (must_act and not index))
         for index, one in enumerate(desks_of(referral))
     ]
-    thread = referral.reference
-    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now, occasion=occasion)
+    _tell_desks(referral, kind, told, by=by, now=now, occasion=occasion)
 
 
 def tell_correction(referral: Referral, *, by: Doer, now: datetime) -> None:
     """Once a day, however many steps the NGO saves."""
     tell_ofii(referral, "corrected", by=by, now=now, occasion=timezone.localdate(now).isoformat())
+
+
+def tell_zone_alarm(referral: Referral, was_alarmed: bool, *, by: Doer, now: datetime) -> None:
+    """Her territory and the national desk both call her NGO. A thread of its own: no step of the file passes it on, it
+    is over once no place to avoid covers her centre any more."""
+    is_alarmed = rules.is_alarmed(referral)
+    if is_alarmed == was_alarmed:
+        return
+    kind = "zone_alarm" if is_alarmed else "zone_alarm_over"
+    desks = dict.fromkeys([*desks_of(referral), NATIONAL_DESK])
+    told = [Told(one, About.REFERRAL, referral.reference, is_turn=is_alarmed) for one in desks]
+    thread = f"{referral.reference}!"
+    tell(referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now)
 
 
 def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> None:

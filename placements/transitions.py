@@ -59,7 +59,7 @@ def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "
     the limit of the state, unless the caller knows better.
     """
     workflow.lock(referral)
-    start = referral.state
+    start, was_alarmed = referral.state, rules.is_alarmed(referral)
     workflow.check(TRANSITIONS, by, referral, to)
     if to in WITHOUT_A_PLACE:
         fields["zone_alarm_at"] = None
@@ -70,6 +70,7 @@ def move(referral: Referral, to: str, *, by: Actor, now: datetime, code: str = "
     tracking.update(referral, by=by, state=to, state_since=now, **fields)
     record.event(f"placements.{to}", referral, by=by, now=now, start=start, code=code)
     notices.tell_move(referral, start, code, by=by, now=now)
+    notices.tell_zone_alarm(referral, was_alarmed, by=by, now=now)
     return referral
 
 

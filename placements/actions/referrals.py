@@ -115,11 +115,13 @@ def follow_correction(case: Case, by: Actor, now: datetime) -> None:
         tracking.update(referral, by=by, due_on=clock.draft_due_on(timezone.localdate(now)))
         return
     lock(referral)
+    was_alarmed = rules.is_alarmed(referral)
     referral.case = case_queries.load_answers(queries.case_as_stored(case))
     facts = _ordering_facts(referral.case, referral) | {"zone_alarm_at": zone_alarm(referral, by=by, now=now)}
     facts |= _limit_of_new_danger(referral, facts["urgency"], now)
     tracking.update(referral, by=by, corrected_at=now, corrected_by_id=by.user_id, **facts)
     notices.tell_correction(referral, by=by, now=now)
+    notices.tell_zone_alarm(referral, was_alarmed, by=by, now=now)
     if referral.case.household.saved_at == now:
         look_for_duplicates(referral=referral, by=by, now=now)
 

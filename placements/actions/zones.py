@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cases import queries as case_queries
 from centres.models import Centre
-from placements import matching, notices, queries, stay_queries
+from placements import matching, notices, queries, rules, stay_queries
 from placements.models import Referral
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -15,17 +15,18 @@ from trips.audit import record, tracking
 def look_at_zones(referral: Referral, *, by: Actor, now: datetime) -> None:
     """After another centre became hers, or none. The caller has locked the referral."""
     referral.case = case_queries.load_answers(queries.case_as_stored(referral.case))
+    was_alarmed = rules.is_alarmed(referral)
     tracking.update(referral, by=by, zone_alarm_at=zone_alarm(referral, by=by, now=now))
+    notices.tell_zone_alarm(referral, was_alarmed, by=by, now=now)
 
 
 def zone_alarm(referral: Referral, *, by: Actor, now: datetime) -> datetime | None:
-    """Since when one is covered: OFII is told, never a centre. Nothing once it is not any more."""
+    """Since when one is covered; nothing once it is not any more. Who writes it tells OFII, never a centre."""
     centres = _centres_of(referral)
     if not any(matching.is_avoided(_needs_of(referral, now), centre) for centre in centres):
         return None
     if referral.zone_alarm_at is None:
         record.event("placements.zone_alarm", referral, by=by, now=now)
-        notices.tell_ofii(referral, "zone_alarm", by=by, now=now)
     return referral.zone_alarm_at or now
 
 

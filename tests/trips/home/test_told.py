@@ -15,6 +15,7 @@ from placements import actions
 from placements.enums import ApartReason, HoldExtension, Opinion, PauseReason
 from placements.enums import ReferralState as S
 from tests.database import as_web
+from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
 from tests.factories.cases import save_step
@@ -114,9 +115,36 @@ def test_a_place_to_avoid_is_ofiis_alone(world, frozen_now):
         referral.case, "safety", by=world.caseworker_a, now=frozen_now + LATER, departments=north
     )
     told = told_of(world, correct, frozen_now + LATER)
-    assert kinds_of(told) == {DESK: "corrected"}
+    assert kinds_of(told) == {DESK: "zone_alarm", NATIONAL: "zone_alarm"}
+    assert turns_of(told) == {DESK, NATIONAL}
     alarms = Notification.objects.filter(kind="placements.zone_alarm")
-    assert {(one.side, one.territory_id) for one in alarms} == {("ofii", referral.territory_id)}
+    desks = {("ofii", referral.territory_id), ("ofii", None)}
+    assert {(one.side, one.territory_id) for one in alarms} == desks
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda world, referral, now: avoid(world, referral, now, "62"),
+        lambda world, referral, now: make.withdraw(world, referral, now=now),
+    ],
+    ids=["corrected", "withdrawn"],
+)
+def test_and_stays_its_turn_until_it_covers_her_centre_no_more(world, frozen_now, end):
+    referral = make.make_referral(world, S.ADMITTED)
+    avoid(world, referral, frozen_now + LATER, "59")
+    handovers.plan(world, referral.stay, now=frozen_now + LATER)
+    for persona in (DESK, NATIONAL):
+        assert waits_for(world, persona, frozen_now + LATER) == ["zone_alarm"]
+    told = told_of(world, lambda: end(world, referral, frozen_now + 2 * LATER), frozen_now + 2 * LATER)
+    assert kinds_of(told)[NATIONAL] == "zone_alarm_over"
+    for persona in (DESK, NATIONAL):
+        assert waits_for(world, persona, frozen_now + 2 * LATER) == []
+
+
+def avoid(world, referral, now, code):
+    departments = [Department.objects.get(code=code)]
+    save_step(referral.case, "safety", by=world.caseworker_a, now=now, departments=departments)
 
 
 @pytest.mark.parametrize("persona", ["caseworker_a", DESK])
