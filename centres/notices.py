@@ -54,16 +54,19 @@ def tell_absence(absence: Absence, kind: str, *, by: Doer, now: datetime, occasi
     tell_of_stay(absence.stay, kind, thread=absence.reference, by=by, now=now, occasion=occasion)
 
 
-def tell_of_stay(
-    stay: Stay, kind: str, *, thread: str = "", by: Doer, now: datetime, occasion: str = ""
-) -> None:
+def tell_moved(stay: Stay, *, by: Doer, now: datetime) -> None:
+    """For information: the centre goes on with what it has to do for her."""
+    tell_of_stay(stay, "moved_inside", thread=stay.case.reference, by=by, now=now)
+
+
+def tell_of_stay(stay: Stay, kind: str, *, thread: str, by: Doer, now: datetime, occasion: str = "") -> None:
     told = [Told(one, About.CASE, stay.case.reference) for one in others_of(stay)]
     told.append(Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=kind in CENTRE_ACTS))
     tell(
         stay.case_id,
         f"centres.{kind}",
         told,
-        thread=thread or stay.reference,
+        thread=thread,
         by=by,
         now=now,
         occasion=occasion,

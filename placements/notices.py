@@ -229,7 +229,7 @@ def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> No
     gets the link by mail."""
     referral, stay = alarm.referral, alarm.stay
     told = {
-        Rung.CENTRE: Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=True),
+        Rung.CENTRE: _of_stay(stay, is_turn=True),
         Rung.NGO: Told(ngo_of(stay.case), About.REFERRAL, referral.reference, is_turn=True),
     }
     if alarm.cause == AlarmCause.MISSING and rung in told:
@@ -247,7 +247,7 @@ def tell_interview(proposal: Proposal, kind: str, *, by: Doer, now: datetime) ->
     if proposal == live:
         told += _centre(referral, proposal, found)
     elif referral.stay is not None and referral.stay.centre_id == proposal.centre_id:
-        told += _centre(referral, None, found)
+        told += [_of_stay(referral.stay)._replace(thread=proposal.reference)]
     _tell_desks(referral, kind, told, by=by, now=now)
 
 
@@ -272,9 +272,16 @@ def tell_deciding(referral: Referral, kind: str, *, by: Doer, now: datetime) -> 
     tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
 
 
-def tell_centre(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
-    told = Told(desk_of(stay.centre), About.STAY, stay.reference)
-    tell(stay.case_id, f"placements.{kind}", [told], thread=stay.reference, by=by, now=now)
+def tell_left(stay: Stay, *, by: Doer, now: datetime) -> None:
+    """The centre from which she is moved has nothing to do for her any more."""
+    thread = stay.reference
+    tell(stay.case_id, "placements.transferred_away", [_of_stay(stay)], thread=thread, by=by, now=now)
+
+
+def tell_consent_withdrawn(stay: Stay, *, by: Doer, now: datetime) -> None:
+    """The centre where she lives. It goes on with what it has to do."""
+    told, thread = Told(desk_of(stay.centre), About.STAY, stay.reference), stay.case.reference
+    tell(stay.case_id, "placements.consent_withdrawn", [told], thread=thread, by=by, now=now)
 
 
 def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) -> None:
@@ -282,7 +289,7 @@ def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) 
     referral, stay = extension.referral, extension.stay
     is_asked = kind == "extension_asked"
     # For the centre it goes on with the end of the stay, of which it was reminded.
-    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference, thread=referral.reference)]
+    told = [Told(desk_of(stay.centre), About.EXTENSION, extension.reference, thread=stay.reference)]
     told.append(Told(ngo_of(stay.case), About.REFERRAL, referral.reference))
     told += [
         Told(one, About.EXTENSION, extension.reference, is_asked and one == desk_of_ofii(referral))
@@ -292,20 +299,15 @@ def tell_extension(extension: Extension, kind: str, *, by: Doer, now: datetime) 
 
 
 def tell_exit(decision: ExitDecision, kind: str, *, by: Doer, now: datetime) -> None:
-    """The centre records the departure on its day."""
+    """The centre records the departure on its day. Of a transfer that is prepared nothing is passed on."""
     referral, stay = decision.referral, decision.stay
-    told = [Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn=kind == "exit_decided")]
-    told += [
-        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(stay.case), *desks_of(referral))
-    ]
-    tell(stay.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+    told = [_of_stay(stay, is_turn=kind == "exit_decided"), *_ngo_and_ofii(referral, None)]
+    tell(stay.case_id, f"placements.{kind}", told, thread=stay.reference, by=by, now=now)
 
 
 def tell_end(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
-    """A reminder, until she has left or OFII is asked: part of the thread of her referral."""
-    referral = queries.referral_of_stay(stay)
-    thread = referral.reference if referral else stay.reference
-    tell_of_stay(stay, kind, thread=thread, by=by, now=now, occasion=str(stay.decided_end))
+    """A reminder, until she has left or OFII is asked."""
+    tell_of_stay(stay, kind, thread=stay.reference, by=by, now=now, occasion=str(stay.decided_end))
 
 
 def _tell(
@@ -355,9 +357,14 @@ def _centre(referral: Referral, proposal: Proposal | None, found: Turn | None) -
         return [Told(desk_of(proposal.centre), About.PROPOSAL, proposal.reference, is_turn)]
     if referral.stay is not None:
         # While she lives there it is the centre's turn all the time: reminders say when there is something to do.
-        is_turn = is_turn and referral.state != S.ARRIVED
-        return [Told(desk_of(referral.stay.centre), About.STAY, referral.stay.reference, is_turn)]
+        return [_of_stay(referral.stay, is_turn=is_turn and referral.state != S.ARRIVED)]
     return []
+
+
+def _of_stay(stay: Stay, *, is_turn: bool = False) -> Told:
+    """What the centre has to do for her, from the day on which it expects her until she has left: a thread of its own,
+    beside the steps of the referral, in which another centre may be asked meanwhile."""
+    return Told(desk_of(stay.centre), About.STAY, stay.reference, is_turn, thread=stay.reference)
 
 
 def desk_of_ofii(referral: Referral) -> Desk:

@@ -42,7 +42,7 @@ def move_household(*, stay: Stay, places: Sequence[Place], day: date, by: Actor,
     if taken or left:
         tracking.update(stay, by=by, household_size=len(chosen))
         record.event("centres.move_household", stay, by=by, now=now, day=day.isoformat(), places=len(chosen))
-        notices.tell_of_stay(stay, "moved_inside", by=by, now=now)
+        notices.tell_moved(stay, by=by, now=now)
     return stay
 
 

@@ -89,7 +89,7 @@ def follow_withdrawn_consent(case: Case, by: Actor, now: datetime) -> None:
     if referral.state == ReferralState.ARRIVED and referral.stay is not None:
         lock_referral(referral)
         give_up_transfer(referral, word_queries.consent_withdrawn(), by=by, now=now)
-        notices.tell_centre(referral.stay, "consent_withdrawn", by=by, now=now)
+        notices.tell_consent_withdrawn(referral.stay, by=by, now=now)
         return
     withdraw(referral=referral, reason=word_queries.consent_withdrawn(), by=by, now=now)
 

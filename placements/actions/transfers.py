@@ -151,7 +151,7 @@ def leave(old: Stay, today: date, *, urgent: bool, by: Actor, now: datetime) -> 
     centre_actions.record_departure(
         stay=old, day=today, departure_reason=reason, destination=destination, by=by, now=now
     )
-    notices.tell_centre(old, "transferred_away", by=by, now=now)
+    notices.tell_left(old, by=by, now=now)
 
 
 def _close(

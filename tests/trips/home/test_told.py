@@ -26,6 +26,7 @@ from tests.factories.stays import (
     grant,
     make_referred_resident,
     open_incident,
+    propose_transfer,
     record_absence,
     refuse,
     transfer,
@@ -270,6 +271,35 @@ def test_a_transfer_tells_both_centres_and_neither_of_the_other(world, stay, fro
     for persona, reference in (("manager_north", stay.reference), ("manager_south", stay.next.reference)):
         subjects = inbox_of(world.actors[persona], now=frozen_now).filter(about="stay")
         assert set(subjects.values_list("subject", flat=True)) == {reference}
+
+
+def test_an_end_by_decision_leaves_a_transfer_whose_turn_it_is(world, stay, frozen_now):
+    make.favourable(world, propose_transfer(world, stay), "south")
+    decision = decide_exit(world, stay)
+    assert waits_for(world, NGO, frozen_now) == ["favourable"]
+    actions.withdraw_exit(decision=decision, by=world.officer_lyon, now=frozen_now)
+    assert waits_for(world, NGO, frozen_now) == ["favourable"]
+    assert waits_for(world, CENTRE, frozen_now) == []
+
+
+def test_a_reminder_of_an_end_leaves_it_too(world, stay, frozen_now):
+    make.favourable(world, propose_transfer(world, stay), "south")
+    end = frozen_now + (stay.decided_end - frozen_now.date())
+    actions.remind_of_ends(by=NOBODY, now=end - 30 * LATER)
+    assert waits_for(world, NGO, frozen_now) == ["favourable"]
+    assert waits_for(world, CENTRE, frozen_now) == ["ends_in_30"]
+
+
+def test_what_else_is_told_leaves_the_centre_the_end_to_prepare(world, stay, frozen_now):
+    end = frozen_now + (stay.decided_end - frozen_now.date())
+    actions.remind_of_ends(by=NOBODY, now=end - 30 * LATER)
+    free = make.free_places(stay.centre, stay.household_size)
+    move = {"day": timezone.localdate(), "by": world.manager_north, "now": frozen_now}
+    centre_actions.move_household(stay=stay, places=free, **move)
+    case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now)
+    assert waits_for(world, CENTRE, frozen_now) == ["ends_in_30"]
+    make.depart(world, make.Referral.objects.get(), "caseworker_a", "officer_lyon", "north", frozen_now)
+    assert waits_for(world, CENTRE, frozen_now) == []
 
 
 def test_a_withdrawn_consent_during_a_stay(world, stay, frozen_now):
