@@ -188,9 +188,12 @@ def drafts_nearly_thrown_away(today: date) -> QuerySet[Referral]:
 
 
 def limits_that_end(today: date) -> QuerySet[Referral]:
-    """Steps whose last day is today: not drafts, nor stays, which are reminded of by their own dates."""
-    stepped = [*STEP_OF_STATE, ReferralState.PROPOSED]
-    rows = Referral.objects.filter(state__in=stepped, due_on=today)
+    """Steps whose last day is today, of a transfer too: not drafts, nor stays, nor the day of a transfer, which are
+    reminded of by their own dates."""
+    asked = Proposal.objects.filter(referral=OuterRef("pk"), ended_at=None).order_by()
+    stepped = Q(state__in=[*STEP_OF_STATE, ReferralState.PROPOSED])
+    stepped |= Q(state=ReferralState.ARRIVED) & Q(Exists(asked))
+    rows = Referral.objects.filter(stepped, due_on=today)
     return rows.select_related("case", "stay").order_by("pk")
 
 

@@ -13,7 +13,15 @@ from placements import actions, clock
 from placements.enums import ReferralState as S
 from tests.factories import placements as make
 from tests.factories.centres import departure_reason, destination
-from tests.factories.stays import ask_extension, decide_exit, grant, make_referred_resident, record_absence
+from tests.factories.stays import (
+    ask_extension,
+    decide_exit,
+    decide_transfer,
+    grant,
+    make_referred_resident,
+    propose_transfer,
+    record_absence,
+)
 from tests.factories.work import make_appointment, make_safety_plan
 from tests.personas import committed_world
 from tests.threads import at_once
@@ -64,6 +72,20 @@ def test_of_the_last_day_of_a_step(world, frozen_now, state, turn):
     found = reminded(actions.remind_of_limits, last_day)
     assert {kind for kind, _side, _turn in found} == {"limit_today"}
     assert [side for _kind, side, is_turn in found if is_turn] == [turn]
+
+
+def test_of_the_last_day_of_a_step_of_a_transfer_and_not_of_its_day(world, stay, frozen_now):
+    """She lives in a centre all the time; another one is asked."""
+    proposal = propose_transfer(world, stay)
+    make.favourable(world, proposal, "south")
+    last_day = frozen_now + (make.stored(proposal.referral).due_on - frozen_now.date())
+    assert reminded(actions.remind_of_limits, last_day - DAY) == []
+    found = reminded(actions.remind_of_limits, last_day)
+    assert {kind for kind, _side, _turn in found} == {"limit_today"}
+    assert [side for _kind, side, is_turn in found if is_turn] == ["ngo"]
+    make.accept(world, proposal)
+    decide_transfer(world, proposal, days=9)
+    assert reminded(actions.remind_of_limits, frozen_now + 9 * DAY) == []
 
 
 def test_of_a_hold_until_the_next_working_day_and_again_once_it_is_longer(world, frozen_now):
