@@ -8,7 +8,7 @@ from django.utils import timezone
 from centres import actions as centre_actions
 from centres.enums import StayState
 from centres.models import Stay
-from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, queries
+from placements import alarm_queries, alarm_rules, handover_queries, handover_rules, notices, queries
 from placements.actions.endings import close, end_live, withdraw
 from placements.actions.ladders import mail, start, tell, unsaved
 from placements.actions.locks import lock_places_of, lock_stay
@@ -125,6 +125,8 @@ def _expect_again(
         raise Refused(sentence, referral)
     if referral.state == ReferralState.ARRIVAL_MISSED:
         move(referral, ReferralState.ADMITTED, by=by, now=now, code=AlarmEnd.EXPECTED)
+    else:
+        notices.tell_referral(referral, "found", by=by, now=now)
     centre_actions.expect_on(stay=stay, day=timezone.localdate(expected_at), by=by, now=now)
     plan, told = handover_queries.plan_of(stay), handover_queries.confirmations_of(stay)
     if plan is not None and expected_at is not None:

@@ -118,6 +118,18 @@ def test_heard_of_nobody_has_to_look_for_her(world, stay, frozen_now):
     assert waits_for(world, CENTRE, moment) == ["heard_left"]
 
 
+def test_said_to_come_later_before_she_is_missed(world, stay, frozen_now):
+    """The referral does not move, and all who wait for her learn it."""
+    moment = frozen_now + 2 * HOUR
+    actions.watch_arrivals(now=moment)
+    assert waits_for(world, NGO, moment) == ["not_heard"]
+    alarm = ArrivalAlarm.objects.select_related("stay__case__key", "referral__case").get()
+    told = told_of(world, lambda: make.find(world, alarm, now=moment), moment)
+    assert kinds_of(told) == dict.fromkeys((NGO, DESK, "manager_north", CENTRE), "found")
+    assert turns_of(told) == {"manager_north", CENTRE}
+    assert waits_for(world, NGO, moment) == []
+
+
 @pytest.mark.parametrize("code", ["later", "elsewhere", "arrived"])
 def test_however_she_is_found_the_national_desk_looks_for_her_no_more(world, stay, frozen_now, code):
     moment = frozen_now + 5 * HOUR
