@@ -57,6 +57,11 @@ def under_way() -> Q:
     return Q(returned_on=None, cancelled_at=None, stay__state=StayState.ARRIVED)
 
 
+def under_way_of(stay: Stay) -> Absence | None:
+    """One at a time."""
+    return with_stays(Absence.objects.filter(under_way(), stay=stay)).order_by("pk").first()
+
+
 def alarming(today: date) -> Q:
     """Not back when she was expected, or away for longer than the limit of the reason."""
     limit = ExpressionWrapper(

@@ -20,6 +20,7 @@ SENTENCES: dict[str, str | Promise] = {
     "centres.back": _("She is back at the centre"),
     "centres.never_away": _("An absence was recorded by mistake"),
     "centres.missed": _("She is away for too long, or not back on the day she was expected"),
+    "centres.gone": _("She has left for good while she was away"),
     "centres.moved_inside": _("She has other places in the same centre"),
     "centres.incident": _("An adverse event is recorded"),
     "centres.incident_completed": _("An adverse event is completed"),
@@ -52,6 +53,13 @@ def others_of(stay: Stay) -> list[Desk]:
 def tell_absence(absence: Absence, kind: str, *, by: Doer, now: datetime, occasion: str = "") -> None:
     """`missed` is an alarm: the centre must act, and the others may know where she is."""
     tell_of_stay(absence.stay, kind, thread=absence.reference, by=by, now=now, occasion=occasion)
+
+
+def tell_gone(absence: Absence, *, by: Doer, now: datetime) -> None:
+    """She has left for good while she was away: the centre looks for her no more. The others read that she has left."""
+    stay = absence.stay
+    told, thread = Told(desk_of(stay.centre), About.STAY, stay.reference), absence.reference
+    tell(stay.case_id, "centres.gone", [told], thread=thread, by=by, now=now)
 
 
 def tell_moved(stay: Stay, *, by: Doer, now: datetime) -> None:

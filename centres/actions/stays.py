@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.vocabularies import ContactChannel
-from centres import absence_queries, move_rules, queries, rules, transitions
+from centres import absence_queries, move_rules, notices, queries, rules, transitions
 from centres.actions.follow_ups import forget_follow_ups, move_follow_ups, plan_follow_ups
 from centres.actions.places import _end, _lock_holds, _place_ids, _take, lock_places
 from centres.actions.preparations import follow_departure, forget_departure, make_ready
@@ -164,7 +164,7 @@ def record_departure(
     _refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
     )
-    ends_on = rules.last_night_ends(stay.starts_on, day)
+    ends_on, away = rules.last_night_ends(stay.starts_on, day), absence_queries.under_way_of(stay)
     transitions.move(
         stay,
         StayState.ENDED,
@@ -178,6 +178,8 @@ def record_departure(
         follow_up=follow_up,
         follow_up_channel=follow_up_channel,
     )
+    if away is not None:
+        notices.tell_gone(away, by=by, now=now)
     rows = _open_rows(stay)
     for row in rows:
         _end(row, ends_on, by=by)

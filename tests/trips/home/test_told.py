@@ -22,6 +22,7 @@ from tests.factories.cases import save_step
 from tests.factories.centres import departure_reason, destination
 from tests.factories.stays import (
     ask_extension,
+    danger,
     decide_exit,
     grant,
     make_referred_resident,
@@ -298,6 +299,23 @@ def test_what_else_is_told_leaves_the_centre_the_end_to_prepare(world, stay, fro
     centre_actions.move_household(stay=stay, places=free, **move)
     case_actions.withdraw_consent(case=stay.case, by=world.caseworker_a, now=frozen_now)
     assert waits_for(world, CENTRE, frozen_now) == ["ends_in_30"]
+    make.depart(world, make.Referral.objects.get(), "caseworker_a", "officer_lyon", "north", frozen_now)
+    assert waits_for(world, CENTRE, frozen_now) == []
+
+
+@pytest.mark.parametrize("is_urgent", [True, False])
+def test_the_centre_that_she_leaves_has_nothing_to_do_for_her_any_more(world, stay, frozen_now, is_urgent):
+    record_absence(world, stay, days_ago=5, back_in=-2)
+    centre_actions.remind_of_absences(by=NOBODY, now=frozen_now)
+    decide_exit(world, stay)
+    assert waits_for(world, CENTRE, frozen_now) == ["missed", "exit_decided"]
+    transfer(world, stay, **({"danger": danger()} if is_urgent else {}))
+    assert waits_for(world, CENTRE, frozen_now) == []
+
+
+def test_nor_once_she_has_left_during_an_absence(world, stay, frozen_now):
+    record_absence(world, stay, days_ago=5, back_in=-2)
+    centre_actions.remind_of_absences(by=NOBODY, now=frozen_now)
     make.depart(world, make.Referral.objects.get(), "caseworker_a", "officer_lyon", "north", frozen_now)
     assert waits_for(world, CENTRE, frozen_now) == []
 
