@@ -2,10 +2,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases import actions
-from trips.jobs.actions import Machine
 from trips.jobs.declare import periodic
-
-REMINDERS = Machine(role="reminders")
+from trips.jobs.reminders import REMINDERS
 
 
 @periodic("30 6 * * *", _("Remind of emergency accesses to review"))

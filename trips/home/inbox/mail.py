@@ -13,6 +13,7 @@ from trips.access.duties import ROLES, Duty
 from trips.home.inbox.presenters import new_url
 from trips.home.inbox.queries import unread
 from trips.identity.models import Mails
+from trips.jobs.turns import for_each
 from trips.notices.mail import send_link
 from trips.organisations.enums import Kind
 from trips.organisations.models import Membership
@@ -22,18 +23,19 @@ from trips.worktime.days import is_working_day
 READERS = ROLES[Duty.CASEWORK] | ROLES[Duty.ALLOCATION] | ROLES[Duty.CENTRE_WORK]
 
 
-@transaction.atomic
 def mail_turns(*, now: datetime) -> int:
-    """To whom it has become the turn since the last run. Of two runs at once each looks at rows of its own."""
-    waiting = Notification.objects.select_for_update(of=("self",), skip_locked=True).filter(mailed_at=None)
-    fresh = list(waiting.order_by("pk").values_list("pk", "is_turn", "organisation"))
+    """To whom it has become the turn since the last run. Its task runs alone; after one that was killed nothing is
+    lost, and the mailer's own pause keeps two messages an hour apart."""
+    waiting = Notification.objects.filter(mailed_at=None).order_by("pk")
+    fresh = list(waiting.values_list("pk", "is_turn", "organisation"))
     turns = {number: organisation for number, is_turn, organisation in fresh if is_turn}
     houses = Q(organisation__in=set(turns.values()) - {None})
     if None in turns.values():
         houses |= Q(organisation__kind=Kind.OFII)
-    told = _send(_readers(Mails.AT_ONCE).filter(houses), now, among=turns)
-    Notification.objects.filter(pk__in=[number for number, *_rest in fresh]).update(mailed_at=now)
-    return told
+    try:
+        return _send(_readers(Mails.AT_ONCE).filter(houses), now, among=turns)
+    finally:
+        Notification.objects.filter(pk__in=[number for number, *_rest in fresh]).update(mailed_at=now)
 
 
 def mail_digests(*, now: datetime) -> int:
@@ -49,12 +51,16 @@ def _readers(mails: Mails) -> QuerySet[Membership]:
 
 
 def _send(members: Iterable[Membership], now: datetime, *, among: Iterable[int] | None = None) -> int:
-    told = 0
-    for member in members:
-        rows = unread(actor_for(member), now=now)
-        if among is not None:
-            rows = rows.filter(pk__in=list(among))
-        if rows.exists():
-            send_link(user=member.user, kind="inbox", path=new_url(), now=now)
-            told += 1
-    return told
+    """Whatever becomes of the mail of another reader."""
+    return for_each(members, lambda member: _send_one(member, now, among))
+
+
+@transaction.atomic
+def _send_one(member: Membership, now: datetime, among: Iterable[int] | None) -> bool:
+    rows = unread(actor_for(member), now=now)
+    if among is not None:
+        rows = rows.filter(pk__in=list(among))
+    is_told = rows.exists()
+    if is_told:
+        send_link(user=member.user, kind="inbox", path=new_url(), now=now)
+    return is_told
