@@ -169,6 +169,22 @@ def test_the_number_in_the_head_is_that_of_the_list(world, client_of, frozen_now
     assert sum(number > 0 for number in numbers.values()) >= 6
 
 
+@pytest.mark.parametrize("is_hers", [True, False], ids=["taken back", "of another centre"])
+def test_and_counts_behind_many_that_she_does_not_see(world, client_of, frozen_now, is_hers):
+    proposal = make.make_proposal(world)
+    other = make.make_referral(world, S.SUBMITTED, "caseworker_b").case
+    unseen = {"side": "centre", "organisation": world.organisations["operator_north"], "at": frozen_now}
+    unseen |= {
+        "case": proposal.referral.case if is_hers else other,
+        "about": "stay",
+        "subject": "S-0000-0000",
+    }
+    Notification.objects.bulk_create(
+        Notification(kind="placements.left", thread="", **unseen) for _again in range(401)
+    )
+    assert number(client_of("manager_north")) == 1
+
+
 # Reading
 
 

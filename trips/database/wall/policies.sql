@@ -285,12 +285,13 @@ END $$;
 
 -- What may be new to her, the newest first: bare numbers of her own desk, before it is asked what each leads to. The
 -- same as `trips.home.inbox.queries.unread`, which tests hold beside it: not her own act, not what she has read or was
--- told before she came, not what is a colleague's to read.
-CREATE FUNCTION wall.unread_candidates() RETURNS bigint[]
+-- told before she came, not what is a colleague's to read; of an operator only the women of the centres where she works.
+-- Two hundred at a time, told before `until`.
+CREATE FUNCTION wall.unread_candidates(until bigint) RETURNS bigint[]
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
 RETURN CASE
 WHEN wall.is_desk() THEN ARRAY(SELECT n.id FROM public.cases_notification n
-  WHERE n.side = 'ofii' AND (n.territory_id = ANY (wall.territories())
+  WHERE n.id < until AND n.side = 'ofii' AND (n.territory_id = ANY (wall.territories())
       OR n.territory_id IS NULL AND wall.role() = 'national_officer')
     AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
     AND NOT EXISTS (SELECT FROM public.placements_referral r
@@ -300,11 +301,12 @@ WHEN wall.is_desk() THEN ARRAY(SELECT n.id FROM public.cases_notification n
         AND r.state NOT IN ('closed', 'not_eligible', 'withdrawn', 'expired'))
   ORDER BY n.id DESC LIMIT 200)
 WHEN wall.is_centre() THEN ARRAY(SELECT n.id FROM public.cases_notification n
-  WHERE n.side = 'centre' AND n.organisation_id = wall.organisation()
+  WHERE n.id < until AND n.side = 'centre' AND n.organisation_id = wall.organisation()
+    AND n.case_id = ANY ((SELECT wall.cases_at_hand() || wall.shares())::bigint[])
     AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
   ORDER BY n.id DESC LIMIT 200)
 WHEN wall.ngo() IS NOT NULL THEN ARRAY(SELECT n.id FROM public.cases_notification n
-  WHERE n.side = 'ngo' AND n.organisation_id = wall.ngo()
+  WHERE n.id < until AND n.side = 'ngo' AND n.organisation_id = wall.ngo()
     AND wall.may_be_new(n.id, n.membership_id, n.caused_by_id, n.at)
     AND (n.membership_id IS NOT NULL OR NOT EXISTS (SELECT FROM public.cases_case c
       JOIN public.organisations_membership k ON k.id = c.key_worker_id AND k.ended_at IS NULL
@@ -323,9 +325,21 @@ SELECT ($2 IS NULL OR $2 = wall.membership()) AND $3 IS DISTINCT FROM wall.me()
     WHERE r.notification_id = $1 AND r.membership_id = wall.membership())
 $$;
 
--- How many notifications are new to her, on the head of each page: of the candidates those that the policies show.
-CREATE FUNCTION wall.unread() RETURNS bigint STABLE LANGUAGE plpgsql AS $$ BEGIN
-RETURN (SELECT count(*) FROM public.cases_notification n WHERE n.id = ANY (wall.unread_candidates()));
+-- How many notifications are new to her, on the head of each page: of the candidates those that the policies show, as
+-- far back as it takes to find a hundred.
+CREATE FUNCTION wall.unread() RETURNS bigint STABLE LANGUAGE plpgsql AS $$
+DECLARE
+  found bigint := 0;
+  oldest bigint := 9223372036854775807;
+  batch bigint[];
+BEGIN
+LOOP
+  batch := wall.unread_candidates(oldest);
+  found := found + (SELECT count(*) FROM public.cases_notification n WHERE n.id = ANY (batch));
+  EXIT WHEN found >= 100 OR cardinality(batch) < 200;
+  oldest := batch[200];
+END LOOP;
+RETURN found;
 END $$;
 
 -- Who erases a file removes what was told about it, whoever has read it.
