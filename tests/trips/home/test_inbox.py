@@ -23,7 +23,7 @@ from trips.access.actor import actor_for
 from trips.audit import tracking
 from trips.home.inbox.actions import mark_read
 from trips.home.inbox.presenters import SENTENCES
-from trips.home.inbox.queries import inbox_of, notifications_visible_to, unread
+from trips.home.inbox.queries import inbox_of, notification_for, notifications_visible_to, unread
 from trips.organisations.enums import Role
 
 INBOX = reverse("home:inbox")
@@ -316,6 +316,19 @@ def test_an_erased_file_leaves_nothing(world, frozen_now):
 
 
 # The list
+
+
+def test_one_is_found_by_the_scope_of_what_it_leads_to(world, django_assert_num_queries, frozen_now):
+    """The others are not even planned, however many notifications there are."""
+    make.make_referral(world, S.ARRIVED)
+    one = Notification.objects.filter(side="centre", about="stay").first()
+    with django_assert_num_queries(2) as used:
+        assert notification_for(world.worker_north, one.reference, now=frozen_now) == one
+    asked = used.captured_queries[1]["sql"]
+    assert "centres_stay" in asked
+    assert not [name for name in ("placements_proposal", "centres_incident", "cases_share") if name in asked]
+    with django_assert_num_queries(1):
+        assert notification_for(world.manager_south, one.reference, now=frozen_now) is None
 
 
 @pytest.mark.parametrize("more", [0, 4])

@@ -1,6 +1,6 @@
 """Which notifications somebody reads: those of her desk, as long as she may see what each leads to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -69,23 +69,30 @@ def addressed_to(actor: Actor) -> Q:
     return Q(side=side) & desks & hers
 
 
-def notifications_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Notification]:
-    """Of a file that was taken back, or from which she is kept away, nothing is left: what it leads to is not shown."""
-    return Notification.objects.filter(addressed_to(actor), _still_seen(actor, now))
+def notifications_visible_to(
+    actor: Actor, *, now: datetime, about: About | None = None
+) -> QuerySet[Notification]:
+    """Of a file that was taken back, or from which she is kept away, nothing is left: what it leads to is not shown.
+    `about`: only what leads to such a thing."""
+    side = side_of(actor)
+    led_to = LED_TO[side] if side else ()
+    if about is not None:
+        led_to = tuple(one for one in led_to if one == about)
+    return Notification.objects.filter(addressed_to(actor), _still_seen(actor, now, led_to))
 
 
-def _still_seen(actor: Actor, now: datetime) -> Q:
+def _still_seen(actor: Actor, now: datetime, led_to: Iterable[About]) -> Q:
     """Asked row by row through each scope's own query: few are unread, and many may be seen."""
-    found, side = NOTHING, side_of(actor)
-    for about in LED_TO[side] if side else ():
+    found = NOTHING
+    for about in led_to:
         rows = SEEN[about](actor, now).order_by().filter(reference=OuterRef("subject")).values("pk")
         found |= Q(about=about) & Q(Exists(rows))
     return found
 
 
-def inbox_of(actor: Actor, *, now: datetime) -> QuerySet[Notification]:
+def inbox_of(actor: Actor, *, now: datetime, about: About | None = None) -> QuerySet[Notification]:
     """Hers, with what she has read and where it is still the turn of her desk. Nobody is told of her own act."""
-    rows = notifications_visible_to(actor, now=now).exclude(caused_by=actor.user_id)
+    rows = notifications_visible_to(actor, now=now, about=about).exclude(caused_by=actor.user_id)
     return rows.annotate(is_read=~_unread(actor), is_open=Q(is_turn=True) & ~_newer(actor))
 
 
@@ -133,7 +140,12 @@ def hers_to_read(actor: Actor) -> Q | Combinable:
 
 
 def notification_for(actor: Actor, reference: str, *, now: datetime) -> Notification | None:
-    return inbox_of(actor, now=now).filter(reference=reference).first()
+    """Planned for what this one leads to, not for all that one of hers may lead to."""
+    rows = Notification.objects.filter(addressed_to(actor), reference=reference).order_by()
+    about = rows.values_list("about", flat=True).first()
+    if about is None:
+        return None
+    return inbox_of(actor, now=now, about=About(about)).filter(reference=reference).first()
 
 
 def newest_first(rows: QuerySet[Notification]) -> QuerySet[Notification]:
