@@ -90,7 +90,8 @@ def desks_of_ofii(case_id: int) -> list[Desk]:
 
 
 def _others(case_id: int) -> list[Desk]:
-    return [desk for find in FOLLOWED_BY for desk in find(case_id)]
+    """Each once: a centre may be found by two of them, or two centres be of one operator."""
+    return list(dict.fromkeys(desk for find in FOLLOWED_BY for desk in find(case_id)))
 
 
 def tell_team(case: Case, kind: str, *, thread: str, by: Doer, now: datetime, occasion: str = "") -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.enums import About, Side
 from cases.notices import Desk, Told, ngo_of, tell
+from centres.enums import NEVER_BEGUN
 from centres.models import Stay
 from centres.notices import desk_of, tell_of_stay
 from placements import queries, rules
@@ -252,24 +253,20 @@ def tell_interview(proposal: Proposal, kind: str, *, by: Doer, now: datetime) ->
 
 
 def tell_transfer(transfer: Transfer, kind: str, *, by: Doer, now: datetime) -> None:
-    """OFII and her NGO, then each centre of its own stay: neither learns where the other one is."""
-    referral = transfer.referral
-    told = [
-        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(referral.case), *desks_of(referral))
-    ]
+    """OFII and her NGO, then each centre of its own stay: neither learns where the other one is. A stay that was given
+    up is not its centre's to know."""
+    told, thread = _ngo_and_ofii(transfer.referral, None), transfer.referral.reference
     told += [
         Told(desk_of(stay.centre), About.STAY, stay.reference)
         for stay in (transfer.from_stay, transfer.to_stay)
+        if stay.state not in NEVER_BEGUN
     ]
-    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+    tell(transfer.referral.case_id, f"placements.{kind}", told, thread=thread, by=by, now=now)
 
 
 def tell_deciding(referral: Referral, kind: str, *, by: Doer, now: datetime) -> None:
     """Her NGO and OFII: the centre where she lives never knew of a transfer that was not decided."""
-    told = [
-        Told(one, About.REFERRAL, referral.reference) for one in (ngo_of(referral.case), *desks_of(referral))
-    ]
-    tell(referral.case_id, f"placements.{kind}", told, thread=referral.reference, by=by, now=now)
+    _tell_desks(referral, kind, _ngo_and_ofii(referral, None), by=by, now=now)
 
 
 def tell_left(stay: Stay, *, by: Doer, now: datetime) -> None:

@@ -6,24 +6,28 @@ import pytest
 from django.utils import timezone
 
 from cases import actions as case_actions
+from cases import notices as case_notices
 from cases.models import Case, Notification
 from centres import actions as centre_actions
 from centres.enums import FollowUpOutcome
 from centres.follow_up_queries import contact_channels
 from centres.models import FollowUp, IncidentClosing
+from centres.notices import centre_that_hosts
 from placements import actions
-from placements.enums import ApartReason, HoldExtension, Opinion, PauseReason
+from placements.enums import ApartReason, HoldExtension, PauseReason
 from placements.enums import ReferralState as S
+from placements.models import ReleaseReason, Transfer
 from tests.database import as_web
 from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.actors import NOBODY
-from tests.factories.cases import save_step
+from tests.factories.cases import save_step, word
 from tests.factories.centres import departure_reason, destination
 from tests.factories.stays import (
     ask_extension,
     danger,
     decide_exit,
+    decide_transfer,
     grant,
     make_referred_resident,
     open_incident,
@@ -36,7 +40,6 @@ from tests.told import CENTRE, DESK, NATIONAL, NEIGHBOURS, NGO, kinds_of, told_o
 from trips.audit import tracking
 from trips.database.context import working_for
 from trips.geography.models import Department
-from trips.home.inbox.presenters import SENTENCES
 from trips.home.inbox.queries import inbox_of
 
 LATER = timedelta(days=1)
@@ -274,6 +277,40 @@ def test_a_transfer_tells_both_centres_and_neither_of_the_other(world, stay, fro
         assert set(subjects.values_list("subject", flat=True)) == {reference}
 
 
+def test_a_transfer_that_is_decided_and_given_up(world, stay, frozen_now):
+    """The other centre reads nothing of a stay that was given up, so it is told nothing."""
+    proposal = propose_transfer(world, stay)
+    make.favourable(world, proposal, "south")
+    make.accept(world, proposal)
+    told = told_of(
+        world, lambda: decide_transfer(world, proposal, days=9), frozen_now, neighbours=NEIGHBOURS[:2]
+    )
+    everybody = ("caseworker_a", NGO, "manager_north", CENTRE)
+    assert kinds_of(told) == dict.fromkeys((*everybody, "manager_south"), "transfer_decided")
+    assert turns_of(told) == set()
+    before = Notification.objects.filter(organisation=world.organisations["operator_south"]).count()
+    planned = Transfer.objects.select_related("referral__case", "from_stay__centre", "to_stay__centre").get()
+    give_up = {"transfer": planned, "reason": word(ReleaseReason, "place_lost"), "by": world.officer_lyon}
+    told = told_of(world, lambda: actions.withdraw_transfer(now=frozen_now, **give_up), frozen_now)
+    assert kinds_of(told) == dict.fromkeys(everybody, "transfer_given_up")
+    after = Notification.objects.filter(organisation=world.organisations["operator_south"])
+    assert after.count() == before
+
+
+def test_a_transfer_that_she_does_not_want_is_not_for_the_centre_where_she_lives(world, stay, frozen_now):
+    proposal = propose_transfer(world, stay)
+    make.favourable(world, proposal, "south")
+    told = told_of(world, lambda: make.refuse(world, proposal), frozen_now)
+    assert kinds_of(told) == {NGO: "transfer_given_up", DESK: "transfer_given_up"}
+
+
+def test_two_centres_of_one_operator_are_one_desk(world, stay, monkeypatch, frozen_now):
+    monkeypatch.setattr(case_notices, "FOLLOWED_BY", [centre_that_hosts, centre_that_hosts])
+    note = {"case": stay.case, "by": world.caseworker_a, "now": frozen_now}
+    case_notices.tell_parties(kind="cases.note", thread=stay.case.reference, **note)
+    assert Notification.objects.filter(kind="cases.note", side="centre").count() == 1
+
+
 def test_an_end_by_decision_leaves_a_transfer_whose_turn_it_is(world, stay, frozen_now):
     make.favourable(world, propose_transfer(world, stay), "south")
     decision = decide_exit(world, stay)
@@ -369,8 +406,3 @@ def test_a_case_that_is_handed_over_is_told_to_her_who_gets_it(world, frozen_now
     )
     assert told == {NGO: ("cases.assigned", False)}
     assert Notification.objects.get(kind="cases.assigned").case_id == case.pk
-
-
-def test_every_notice_in_the_source_has_its_sentence(world, frozen_now):
-    make.make_proposal(world, opinion=Opinion.UNFAVOURABLE)
-    assert set(Notification.objects.values_list("kind", flat=True)) <= set(SENTENCES)

@@ -4,11 +4,11 @@ from django.utils.translation import gettext as _
 
 from cases.models import Notification
 from trips.access.actor import Actor
-from trips.access.duties import Duty
+from trips.home.inbox.queries import side_of
 
 
 def has_inbox(actor: Actor) -> bool:
-    return actor.has(Duty.CASEWORK) or actor.has(Duty.ALLOCATION) or actor.has(Duty.CENTRE_WORK)
+    return side_of(actor) is not None
 
 
 def read_inbox(actor: Actor) -> str:
