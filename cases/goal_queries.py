@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from cases.enums import OPEN_GOALS
+from cases.enums import OPEN_GOALS, CaseState
 from cases.merge_queries import not_merged
 from cases.models import Case, Goal
 from cases.work_queries import cases_of_parties
@@ -67,3 +67,9 @@ def locked_goal(goal: Goal, case: Case) -> Goal:
 def goals_under_request(case: Case) -> QuerySet[Goal]:
     rows = Goal.objects.filter(case=case).select_related("case__key", "need", "author__organisation")
     return rows.order_by("set_at", "pk")
+
+
+def goals_due(*, since: date, until: date) -> QuerySet[Goal]:
+    """Of open files, still to reach, both days included, whoever works with her."""
+    rows = Goal.objects.filter(case__state=CaseState.OPEN, state__in=OPEN_GOALS, due_on__range=(since, until))
+    return rows.select_related("case").order_by("due_on", "pk")

@@ -45,6 +45,7 @@ SENTENCES: dict[str, str | Promise] = {
     "cases.appointment_changed": _("An appointment is changed"),
     "cases.appointment_cancelled": _("An appointment is cancelled"),
     "cases.appointment_soon": _("She has an appointment tomorrow"),
+    "cases.goal_due": _("The day of a goal of her action plan has come"),
     "cases.note": _("A note is written for all who work with her"),
     "cases.plan_to_review": _("Her safety plan is to be looked at again"),
     "cases.merged": _("Two files of one woman are merged"),

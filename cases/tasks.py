@@ -11,8 +11,9 @@ def remind_of_reviews():
     actions.remind_of_reviews(now=timezone.now())
 
 
-@periodic("5 5-18 * * *", _("Remind of appointments and of safety plans to look at again"))
+@periodic("5 5-18 * * *", _("Remind of appointments, goals, and safety plans to look at again"))
 def remind_those_who_work_with_her():
     now = timezone.now()
     actions.remind_of_appointments(by=REMINDERS, now=now)
     actions.remind_of_plans(by=REMINDERS, now=now)
+    actions.remind_of_goals(by=REMINDERS, now=now)

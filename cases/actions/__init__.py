@@ -21,7 +21,7 @@ from cases.actions.merges import (
 )
 from cases.actions.notes import correct_note, write_note
 from cases.actions.opening import count_unmet_need, open_case
-from cases.actions.reminders import remind_of_appointments, remind_of_plans
+from cases.actions.reminders import remind_of_appointments, remind_of_goals, remind_of_plans
 from cases.actions.requests import (
     ask_erasure,
     confirm_erasure,
@@ -86,6 +86,7 @@ __all__ = [
     "refusal_of_merge",
     "refuse_request",
     "remind_of_appointments",
+    "remind_of_goals",
     "remind_of_plans",
     "remind_of_reviews",
     "remove_document",

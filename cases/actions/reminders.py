@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from cases import appointment_queries, notices, safety_plan_queries
-from cases.models import Appointment, SafetyPlan
+from cases import appointment_queries, goal_queries, notices, safety_plan_queries
+from cases.models import Appointment, Goal, SafetyPlan
 from trips.audit.record import Doer
 from trips.jobs.reminders import CATCHES_UP, remind_each
 
@@ -32,3 +32,15 @@ def remind_of_plans(*, by: Doer, now: datetime) -> None:
 def _remind_of_plan(plan: SafetyPlan, *, by: Doer, now: datetime) -> None:
     thread, occasion = plan.case.reference, plan.review_on.isoformat()
     notices.tell_team(plan.case, "cases.plan_to_review", thread=thread, by=by, now=now, occasion=occasion)
+
+
+def remind_of_goals(*, by: Doer, now: datetime) -> None:
+    """On the day by which a goal was to be reached, and again when it is given another one."""
+    today = timezone.localdate(now)
+    rows = goal_queries.goals_due(since=today - CATCHES_UP, until=today)
+    remind_each(rows, lambda goal: _remind_of_goal(goal, by=by, now=now))
+
+
+def _remind_of_goal(goal: Goal, *, by: Doer, now: datetime) -> None:
+    thread, occasion = goal.reference, f"{goal.reference} {goal.due_on:%y%m%d}"
+    notices.tell_team(goal.case, "cases.goal_due", thread=thread, by=by, now=now, occasion=occasion)

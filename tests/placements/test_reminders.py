@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from cases import actions as case_actions
+from cases.enums import GoalState
 from cases.models import Notification, SafetyPlan
 from centres import actions as centre_actions
 from centres.follow_up_queries import contact_channels
@@ -22,7 +23,7 @@ from tests.factories.stays import (
     propose_transfer,
     record_absence,
 )
-from tests.factories.work import make_appointment, make_safety_plan
+from tests.factories.work import make_appointment, make_goal, make_safety_plan
 from tests.personas import committed_world
 from tests.threads import at_once
 from trips.home.inbox.queries import inbox_of
@@ -166,6 +167,27 @@ def test_of_tomorrows_appointment_and_of_a_plan_to_look_at_again(world, stay, fr
     day = frozen_now + (plan.review_on - frozen_now.date())
     assert reminded(case_actions.remind_of_plans, day - DAY) == []
     assert len(reminded(case_actions.remind_of_plans, day)) == 2
+
+
+def test_of_a_goal_on_its_day_her_key_worker_and_her_centre(world, stay, frozen_now):
+    """Neither OFII nor a neighbour; not once it is reached; a closed day is caught up for three days."""
+    goal = make_goal(world, stay.case)
+    make_goal(world, stay.case, due_on=timezone.localdate(frozen_now) + 40 * DAY)
+    due = frozen_now + 30 * DAY
+    assert reminded(case_actions.remind_of_goals, due - DAY) == []
+    told = [("goal_due", "centre", False), ("goal_due", "ngo", False)]
+    assert reminded(case_actions.remind_of_goals, due + 2 * DAY) == told
+    newest = {}
+    for name in ("caseworker_a", "worker_north", "officer_lyon", "manager_south", "caseworker_b"):
+        rows = inbox_of(world.actors[name], now=due).filter(kind="cases.goal_due", thread=goal.reference)
+        newest[name] = rows.count()
+    assert list(newest.values()) == [1, 1, 0, 0, 0]
+
+
+def test_not_of_a_goal_that_is_reached(world, stay, frozen_now):
+    goal = make_goal(world, stay.case)
+    case_actions.move_goal(goal=goal, to=GoalState.DONE, by=world.caseworker_a, now=frozen_now)
+    assert reminded(case_actions.remind_of_goals, frozen_now + 30 * DAY) == []
 
 
 def test_a_reminder_reaches_the_desk_and_no_neighbour(world, stay, frozen_now):

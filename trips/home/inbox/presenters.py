@@ -26,6 +26,7 @@ PAGES_OF_KIND = {
     "cases.appointment_changed": "cases:appointments",
     "cases.appointment_cancelled": "cases:appointments",
     "cases.appointment_soon": "cases:appointments",
+    "cases.goal_due": "cases:plan",
     "cases.note": "cases:notes",
     "cases.plan_to_review": "cases:safety_plan",
 }
