@@ -201,7 +201,12 @@ def tell_ofii(
     """
     found = turn(referral, queries.live_proposal(referral), now=now)
     told = [
-        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found) or (must_act and not index))
+        Told(
+            one,
+            About.REFERRAL,
+            referral.reference,
+            _is_turn(one, referral, found) or (must_act and not index),
+        )
         for index, one in enumerate(desks_of(referral))
     ]
     _tell_desks(referral, kind, told, by=by, now=now, occasion=occasion)
