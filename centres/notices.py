@@ -55,8 +55,10 @@ def tell_absence(absence: Absence, kind: str, *, by: Doer, now: datetime, occasi
     tell_of_stay(absence.stay, kind, thread=absence.reference, by=by, now=now, occasion=occasion)
 
 
-def tell_gone(absence: Absence, *, by: Doer, now: datetime) -> None:
+def tell_gone(absence: Absence | None, *, by: Doer, now: datetime) -> None:
     """She has left for good while she was away: the centre looks for her no more. The others read that she has left."""
+    if absence is None:
+        return
     stay = absence.stay
     told, thread = Told(desk_of(stay.centre), About.STAY, stay.reference), absence.reference
     tell(stay.case_id, "centres.gone", [told], thread=thread, by=by, now=now)

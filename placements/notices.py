@@ -201,14 +201,11 @@ def tell_ofii(
     """
     found = turn(referral, queries.live_proposal(referral), now=now)
     told = [
-        Told(
-            one,
-            About.REFERRAL,
-            referral.reference,
-            _is_turn(one, referral, found) or (must_act and not index),
-        )
-        for index, one in enumerate(desks_of(referral))
+        Told(one, About.REFERRAL, referral.reference, _is_turn(one, referral, found))
+        for one in desks_of(referral)
     ]
+    if must_act:
+        told[:1] = [one._replace(is_turn=True) for one in told[:1]]
     _tell_desks(referral, kind, told, by=by, now=now, occasion=occasion)
 
 

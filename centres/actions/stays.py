@@ -178,8 +178,7 @@ def record_departure(
         follow_up=follow_up,
         follow_up_channel=follow_up_channel,
     )
-    if away is not None:
-        notices.tell_gone(away, by=by, now=now)
+    notices.tell_gone(away, by=by, now=now)
     rows = _open_rows(stay)
     for row in rows:
         _end(row, ends_on, by=by)
