@@ -71,6 +71,5 @@ def goals_under_request(case: Case) -> QuerySet[Goal]:
 
 def goals_due(*, since: date, until: date) -> QuerySet[Goal]:
     """Of open files, still to reach, both days included, whoever works with her."""
-    rows = Goal.objects.filter(not_merged("case__"), case__state=CaseState.OPEN, state__in=OPEN_GOALS)
-    rows = rows.filter(due_on__range=(since, until))
+    rows = Goal.objects.filter(case__state=CaseState.OPEN, state__in=OPEN_GOALS, due_on__range=(since, until))
     return rows.select_related("case").order_by("due_on", "pk")
