@@ -3,7 +3,7 @@
 from cases.enums import BuildingWish
 from cases.models import Case, Household, Situation
 from cases.vocabularies import Language
-from centres.enums import StayState
+from centres.enums import Building, StayState
 from centres.models import SchoolStage, Stay
 from placements.enums import ApartReason, ReferralState
 from placements.models import Apart, Referral
@@ -16,6 +16,10 @@ SURROUNDINGS = (
     (("fr", "en", "pcm", "bin"), ("maternelle", "elementaire", "college", "lycee"), False, True),
     (("fr", "en", "so"), ("maternelle", "elementaire"), True, None),
 )
+# What those wish for who live in the other kind of building.
+OTHER_KIND = {Building.COLLECTIVE: BuildingWish.SCATTERED, Building.SCATTERED: BuildingWish.COLLECTIVE}
+# So many in each kind of building.
+WISH_TO_MOVE = 4
 WISHES = {BuildingWish.ANY: 50, BuildingWish.SCATTERED: 30, BuildingWish.COLLECTIVE: 20}
 
 
@@ -42,6 +46,17 @@ def say_what_fits(rows, seed):
     for situation in rows.of[Situation]:
         if situation.saved_at and share(rng, 5):
             situation.needed_on = situation.saved_at.date() + days(rng.randint(20, 60))
+
+
+def wish_to_move(rows):
+    """Some who live alone wish for the other kind of building and nothing else: two of them could exchange."""
+    for building, wish in OTHER_KIND.items():
+        alone = [one for one in rows.of[Stay] if one.state == StayState.ARRIVED and one.household_size == 1]
+        there = [id(one.case) for one in alone if one.centre.building == building][:WISH_TO_MOVE]
+        for household in rows.of[Household]:
+            if id(household.case) in there:
+                household.building_wish, household.no_stairs = wish, False
+                household.near_hospital = household.near_psychologist = False
 
 
 def keep_apart(rows, seed, today):

@@ -16,7 +16,7 @@ from trips.demo.desks import Desk
 from trips.demo.during import During
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
-from trips.demo.fitting import describe_houses, keep_apart, say_what_fits
+from trips.demo.fitting import describe_houses, keep_apart, say_what_fits, wish_to_move
 from trips.demo.interviews import Interviews
 from trips.demo.journeys import Journeys
 from trips.demo.merges import merge_some
@@ -49,6 +49,7 @@ def gather(seed, today):
     _add_files(rows, words, seed, plan, people, houses)
     describe_houses(rows, words, houses)
     say_what_fits(rows, seed)
+    wish_to_move(rows)
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     Interviews(rows, words, seed, today).write()
