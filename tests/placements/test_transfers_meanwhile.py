@@ -26,6 +26,7 @@ from tests.factories.cases import word
 from tests.factories.centres import places_of
 from tests.factories.stays import danger, in_danger, make_referred_resident, propose_transfer, transfer
 from trips.database.context import working_for
+from trips.database.questions import ask
 from trips.geography.models import Department
 from trips.guards.refusals import Overtaken, Refused
 from trips.home.inbox.queries import inbox_of
@@ -321,3 +322,17 @@ def test_no_arrival_before_she_has_left_the_first_centre(world, stay, client_of,
         assert "error-summary" in too_soon.text
         assert south.post(page, {**sent, "day": (today + DAY).isoformat()}).status_code == 302
     assert fresh(new).starts_on == today + DAY
+
+
+@pytest.mark.parametrize("persona", ["manager_south", "officer_lyon", "caseworker_a"])
+def test_who_may_ask_when_she_leaves_the_other_centre(world, stay, frozen_now, persona):
+    new = transfer(world, stay, days=10).to_stay
+    with as_web(), working_for(world.actors[persona], now=frozen_now):
+        assert ask("stay_before", new.pk)
+
+
+@pytest.mark.parametrize("persona", ["manager_north", "caseworker_b", "admin_a", "nobody"])
+def test_nobody_else_is_told_when_she_leaves_it(world, stay, frozen_now, persona):
+    new = transfer(world, stay, days=10).to_stay
+    with as_web(), working_for(world.actors[persona], now=frozen_now):
+        assert not ask("stay_before", new.pk)

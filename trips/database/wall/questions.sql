@@ -52,12 +52,15 @@ WHERE o.place_id = ANY ($1) AND o.kind = 'occupied' AND o.ends_on IS NULL
   AND s.state = 'arrived' AND s.decided_end < $2
 $$;
 
--- When she leaves the stay from which she is transferred, and whether she has: all that a centre reads of another one.
+-- When she leaves the stay from which she is transferred, and whether she has: all that the centre which receives her
+-- reads of another one. To OFII and her NGO as well; to nobody else.
 CREATE FUNCTION wall.stay_before(stay bigint)
 RETURNS TABLE (left_on date, has_left boolean)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT COALESCE(b.ends_on, b.transferred_on), b.state = 'ended'
-FROM public.centres_stay s JOIN public.centres_stay b ON b.id = s.previous_id WHERE s.id = $1
+FROM public.centres_stay s JOIN public.centres_stay b ON b.id = s.previous_id
+WHERE s.id = $1 AND (wall.passes() OR wall.is_desk() OR wall.owns(s.case_id)
+  OR EXISTS (SELECT FROM wall.staying y WHERE y.stay_id = s.id))
 $$;
 
 -- The numbers of what this account asked for by its reference and is kept away from: for the record of the attempt.

@@ -25,7 +25,7 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA wall FROM PUBLIC;
 GRANT USAGE ON SCHEMA wall TO {web};
 GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
-REVOKE ALL ON wall.bound FROM {web};
+REVOKE ALL ON wall.bound, wall.merged, wall.contacts_of_each FROM {web};
 """
 
 
