@@ -22,17 +22,19 @@ def look_at_zones(referral: Referral, *, by: Actor, now: datetime) -> None:
 
 def zone_alarm(referral: Referral, *, by: Actor, now: datetime) -> datetime | None:
     """Since when one is covered; nothing once it is not any more. Who writes it tells OFII, never a centre."""
-    centres = _centres_of(referral)
-    if not any(matching.is_avoided(_needs_of(referral, now), centre) for centre in centres):
+    if not _is_covered(_centres_of(referral), referral, now):
         return None
     if referral.zone_alarm_at is None:
         record.event("placements.zone_alarm", referral, by=by, now=now)
     return referral.zone_alarm_at or now
 
 
-def _needs_of(referral: Referral, now: datetime) -> matching.Needs:
+def _is_covered(centres: list[Centre], referral: Referral, now: datetime) -> bool:
     """Whom she must not meet is not asked: her NGO corrects the file, and the database does not tell it."""
-    return matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
+    if not centres:
+        return False
+    needs = matching.needs_of(referral, timezone.localdate(now), kept_from=frozenset())
+    return any(matching.is_avoided(needs, centre) for centre in centres)
 
 
 def _centres_of(referral: Referral) -> list[Centre]:
