@@ -14,6 +14,7 @@ from centres.models import (
     SchoolStage,
     ServiceResult,
     UnavailabilityReason,
+    WaiverReason,
 )
 from trips.audit import record, tracking
 from trips.geography.admin import ReferenceAdmin
@@ -29,6 +30,7 @@ admin.site.register(
         PreparationReason,
         ServiceResult,
         UnavailabilityReason,
+        WaiverReason,
     ],
     TermAdmin,
 )

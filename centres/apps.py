@@ -52,7 +52,7 @@ def register_hooks():
 
 def register_words():
     from centres import vocabularies as v
-    from centres.models import DailyRate
+    from centres.models import CommitmentRule, DailyRate
     from trips.vocabulary import loaders
 
     data = Path(__file__).parent / "data"
@@ -68,10 +68,20 @@ def register_words():
         "service_results.csv": v.ServiceResult,
         "conditions.csv": v.Condition,
         "commitments.csv": v.Commitment,
+        "waiver_reasons.csv": v.WaiverReason,
     }
     loaders.register_terms("centres", data, lists)
 
     loaders.register(
         "centres.rates",
         partial(loaders.load_rows, DailyRate, data / "daily_rates.csv", key=("kind", "valid_from")),
+    )
+    loaders.register(
+        "centres.rules",
+        partial(
+            loaders.load_rows,
+            CommitmentRule,
+            data / "commitment_rules.csv",
+            key=("commitment__code", "valid_from"),
+        ),
     )

@@ -89,3 +89,30 @@ class RateKind(models.TextChoices):
 
     BASE = "base", _("usual daily cost")
     SUPPLEMENT = "supplement", _("supplement for a specialised place")
+
+
+class Measure(models.TextChoices):
+    """How it is told from what is written down whether a commitment is kept."""
+
+    FIRST_DAYS = "first_days", _("for each arrival, within so many days")
+    REGULARLY = "regularly", _("for each resident, again within so many days")
+    SESSIONS = "sessions", _("a session of the centre, again within so many days")
+    CHECKED = "checked", _("a state with evidence, checked within so many days")
+    PARTNERS = "partners", _("agreements in force with a local and a national partner")
+
+
+# Which records can show it.
+MEASURES_OF = {
+    Nature.STANDING: (Measure.CHECKED, Measure.PARTNERS),
+    Nature.ACT_WOMAN: (Measure.FIRST_DAYS, Measure.REGULARLY),
+    Nature.ACT_CHILD: (Measure.FIRST_DAYS, Measure.REGULARLY),
+    Nature.GROUP: (Measure.SESSIONS,),
+}
+
+
+class Applies(models.TextChoices):
+    """Where a commitment binds; elsewhere it is not applicable, which is neither kept nor missed."""
+
+    ALWAYS = "always", _("always")
+    COLLECTIVE = "collective", _("only where the building is collective or mixed")
+    CHILDREN = "children", _("only where there are children")

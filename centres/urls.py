@@ -4,6 +4,7 @@ from centres import administration_urls
 from centres.views import (
     absences,
     centres,
+    contracts,
     ends,
     follow_ups,
     incidents,
@@ -27,6 +28,11 @@ urlpatterns = [
     path("export/", centres.centre_export, name="export"),
     path("indisponibilites/", unavailabilities.unavailability_list, name="unavailabilities"),
     path("indisponibilites/export/", unavailabilities.unavailability_export, name="unavailabilities_export"),
+    path("regles/", contracts.rule_list, name="rules"),
+    path("regles/export/", contracts.rule_export, name="rule_export"),
+    path("regles/<slug:code>/", contracts.rule_detail, name="rule"),
+    path("regles/<slug:code>/nouvelle/", contracts.rule_new, name="rule_new"),
+    path("regles/<slug:code>/retirer/", contracts.rule_withdraw, name="rule_withdraw"),
     *administration_urls.urlpatterns,
 ]
 
@@ -45,6 +51,15 @@ urlpatterns += [
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
     path("<ref:reference>/preparation/", preparations.preparation_time, name="preparation_time"),
     path("<ref:reference>/alentours/", surroundings.surroundings, name="surroundings"),
+    path("<ref:reference>/conventions/", contracts.agreement_list, name="agreements"),
+    path("<ref:reference>/conventions/nouvelle/", contracts.agreement_new, name="agreement_new"),
+]
+
+# /centres/conventions/<agreement>/
+urlpatterns += [
+    path("conventions/<ref:reference>/", contracts.agreement, name="agreement"),
+    path("conventions/<ref:reference>/modifier/", contracts.agreement_change, name="agreement_change"),
+    path("conventions/<ref:reference>/engagements/", contracts.bindings_change, name="bindings"),
 ]
 
 # /centres/sejours/, /centres/sejours/<stay>/

@@ -126,3 +126,18 @@ class Commitment(Term):
     class Meta(Term.Meta):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
+
+    @property
+    def slug(self) -> str:
+        """Its code as an address writes it."""
+        return self.code.replace(".", "-")
+
+
+class WaiverReason(Term):
+    """Why an agreement does not bind a centre to one of the commitments."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("reason why a commitment is not applicable")
+        verbose_name_plural = _("reasons why a commitment is not applicable")

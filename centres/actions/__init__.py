@@ -1,6 +1,13 @@
 """What the desk of a centre does, and what the desks above do to its places and stays."""
 
 from centres.actions.absences import cancel_absence, record_absence, record_return
+from centres.actions.contracts import (
+    change_agreement,
+    change_bindings,
+    decide_rule,
+    sign_agreement,
+    withdraw_rule,
+)
 from centres.actions.follow_ups import record_follow_up
 from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
@@ -42,11 +49,14 @@ __all__ = [
     "cancel_service",
     "cancel_stay",
     "cancel_unavailability",
+    "change_agreement",
+    "change_bindings",
     "change_unavailability",
     "close_incident",
     "complete_incident",
     "correct_arrival",
     "correct_departure",
+    "decide_rule",
     "describe_centre",
     "end_posting",
     "expect_on",
@@ -75,6 +85,8 @@ __all__ = [
     "set_end",
     "set_preparation_time",
     "set_ready_day",
+    "sign_agreement",
     "undo_arrival",
     "undo_departure",
+    "withdraw_rule",
 ]

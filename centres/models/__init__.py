@@ -1,6 +1,7 @@
 """Where she lives and what she receives."""
 
 from centres.models.absences import Absence
+from centres.models.contracts import Agreement, Binding, CommitmentRule
 from centres.models.follow_ups import FollowUp
 from centres.models.incidents import Incident
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
@@ -20,14 +21,18 @@ from centres.vocabularies import (
     SchoolStage,
     ServiceResult,
     UnavailabilityReason,
+    WaiverReason,
 )
 
 __all__ = [
     "Absence",
     "AbsenceReason",
+    "Agreement",
+    "Binding",
     "Centre",
     "CentreKey",
     "Commitment",
+    "CommitmentRule",
     "Condition",
     "DailyRate",
     "DepartureReason",
@@ -50,4 +55,5 @@ __all__ = [
     "Stay",
     "UnavailabilityReason",
     "Unit",
+    "WaiverReason",
 ]

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import queries, rules
+from centres import contract_rules, queries, rules
 from centres.dates import add_months, quarter_of
 from centres.forms.filters import CentreFilter
 from centres.views.trail import trail
@@ -97,6 +97,7 @@ def centre_actions(actor, centre):
         (_("Calendar"), "centres:calendar", rules.read_centre, "calendar3"),
         (_("Places"), "centres:places", rules.work_at, "house-door"),
         (_("Time to make a place ready"), "centres:preparation_time", rules.set_preparation_time, "clock"),
+        (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]
     found = [

@@ -50,6 +50,7 @@ CLEAR = {
     "centres.Centre.public_label": "by which a centre is named without saying where it is",
     "centres.Centre.ofii_code": "in OFII's register",
     "centres.Centre.house_rules": "the same for everybody; shown to NGOs beside the public name",
+    "centres.Agreement.number": "of a contract between the State and an operator",
     "centres.Unit.label": "a building or a floor",
     "centres.Place.label": "a bed",
     # Reference data from versioned files.

@@ -28,6 +28,8 @@ LOADED = {
     "cases.views.emergencies.access_now": "emergency",
     "cases.views.shares.received_today": "share",
     "centres.absence_queries.absence_for": "absence",
+    "centres.contract_queries.agreement_for": "agreement",
+    "centres.contract_queries.bound_centre_for": "centre",
     "centres.follow_up_queries.follow_up_for": "follow_up",
     "centres.incident_queries.incident_for": "incident",
     "cases.work_queries.case_by_duty_for": "case",
@@ -57,6 +59,9 @@ LOADED = {
 MORE_ARGUMENTS = {
     "organisations:open_invitation": [{"token": "nothing"}],
     "cases:step": [{"code": code.value} for code in StepCode],
+    "centres:rule": [{"code": "2-4"}],
+    "centres:rule_new": [{"code": "2-4"}],
+    "centres:rule_withdraw": [{"code": "2-4"}],
     # No job has this number: the page answers 404, its own tests open one.
     "home:job_again": [{"number": 1}],
     "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],

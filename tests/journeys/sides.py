@@ -16,6 +16,7 @@ from placements.models import ArrivalAlarm, ExitDecision, Extension, Proposal, R
 from tests.factories import centres as centre_factory
 from tests.factories import handovers
 from tests.factories.actors import NOBODY
+from tests.factories.contracts import make_agreement
 from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.interviews import set_interview
 from tests.factories.placements import make_referral
@@ -183,6 +184,7 @@ def references_of(world, name):
         "incident": list(Incident.objects.filter(centre=here).values_list("reference", flat=True)),
         "absence": list(Absence.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
+        "agreement": [make_agreement(world, centre).reference],
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
         "goal": [make_goal(world, resident, one).reference for one in (caseworker, manager)],

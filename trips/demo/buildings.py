@@ -1,9 +1,11 @@
 """Three invented centres: 30 + 25 + 11 = 66 specialised places in units of one to four."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
+from centres.contract_queries import commitments, waiver_reasons
 from centres.enums import Building
-from centres.models import Centre, CentreKey, Place, Posting, PreparationTime, Unit
+from centres.models import Agreement, Binding, Centre, CentreKey, Place, Posting, PreparationTime, Unit
 from trips.demo.calendar import OPENED, days, midnight
 from trips.demo.randomness import reference, source
 from trips.geography.models import Department
@@ -88,6 +90,25 @@ def add_preparation_times(rows, houses, today):
     for house, days_needed, ahead in zip(houses, (5, 2), (0, 30), strict=False):
         row = PreparationTime(centre=house.centre, days=days_needed, since=today + days(ahead))
         rows.add(row, at=midnight(today), by=house.manager)
+
+
+def add_agreements(rows, seed, houses, today):
+    """Five years each, since the year before last; the small centre is not bound to what needs a nursery."""
+    rng, first = source(seed, "agreements"), date(today.year - 2, 1, 1)
+    waiver = waiver_reasons().get(code="building")
+    for house in houses:
+        agreement = Agreement(
+            reference=reference(rng, "K"),
+            centre=house.centre,
+            number=f"FICTIF-{first.year}-{house.centre.ofii_code}",
+            starts_on=first,
+            ends_on=date(first.year + 4, 12, 31),
+        )
+        rows.add(agreement, at=midnight(first))
+        for commitment in commitments():
+            small = house is houses[-1] and commitment.code == "5.2"
+            binding = Binding(agreement=agreement, commitment=commitment, waiver=waiver if small else None)
+            rows.add(binding, at=midnight(first))
 
 
 def _centre(rows, rng, design, department, operator):

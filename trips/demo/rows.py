@@ -28,6 +28,8 @@ from cases.models import (
 )
 from centres.models import (
     Absence,
+    Agreement,
+    Binding,
     Centre,
     CentreKey,
     FollowUp,
@@ -74,6 +76,8 @@ ORDER = (
         Centre,
         CentreKey,
         PreparationTime,
+        Agreement,
+        Binding,
         Posting,
         Unit,
         Place,

@@ -10,7 +10,7 @@ from centres.enums import StayState
 from centres.models import Place, Stay
 from trips.access.actor import NOBODY
 from trips.audit import record
-from trips.demo.buildings import add_houses, add_preparation_times
+from trips.demo.buildings import add_agreements, add_houses, add_preparation_times
 from trips.demo.calendar import MONTHS, Diary, midnight
 from trips.demo.desks import Desk
 from trips.demo.during import During
@@ -45,6 +45,7 @@ def gather(seed, today):
     people = add_people(rows, seed)
     houses = add_houses(rows, seed, people)
     add_preparation_times(rows, houses, today)
+    add_agreements(rows, seed, houses, today)
     plan = make_plan(seed, today, houses)
     _add_files(rows, words, seed, plan, people, houses)
     describe_houses(rows, words, houses)

@@ -38,6 +38,7 @@ def entries():
         "figures": ("steering:figures", _("Figures"), "bar-chart"),
         "ledger": ("steering:ledger", _("Nights"), "calendar3"),
         "capacity": ("steering:capacity", _("Capacity"), "bar-chart"),
+        "rules": ("centres:rules", _("Six conditions"), "list"),
         "members": ("organisations:mine", _("People"), "people"),
         "organisations": ("organisations:list", _("Organisations"), "people"),
         "places": ("centres:administration", _("Centres and places"), "geo-alt"),
@@ -56,13 +57,13 @@ def entries():
 
 MENUS = {
     Role.CASEWORKER: ("home", "cases", "shared", "referrals", "stays", "requests", "retention", "late"),
-    Role.OFFICER: ("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger"),
+    Role.OFFICER: ("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger", "rules"),
     Role.NATIONAL_OFFICER: (
-        *("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger", "ties"),
+        *("home", "referrals", "stays", "centres", "board", "late", "figures", "ledger", "rules", "ties"),
     ),
-    Role.CENTRE_MANAGER: ("home", "centres", "stays", "proposals", "ledger", "shared", "late"),
-    Role.CENTRE_WORKER: ("home", "centres", "stays", "proposals", "shared", "late"),
-    Role.AUDITOR: ("home", "figures", "ledger", "late"),
+    Role.CENTRE_MANAGER: ("home", "centres", "stays", "proposals", "ledger", "rules", "shared", "late"),
+    Role.CENTRE_WORKER: ("home", "centres", "stays", "proposals", "rules", "shared", "late"),
+    Role.AUDITOR: ("home", "figures", "rules", "ledger", "late"),
     Role.ORGANISATION_ADMIN: ("home", "members", "requests", "ties"),
     Role.PLATFORM_ADMIN: ("home", "organisations", "places", "capacity", "lists", "jobs"),
     Role.DATA_PROTECTION: ("home", "requests", "retention", "reads", "accesses", "alarms", "ties"),

@@ -8,6 +8,7 @@ retired ever comes back. To change the words of an entry that has been shipped, 
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -50,13 +51,18 @@ def load_all() -> dict[str, Counts]:
 def load_rows(model: type[models.Model], path: Path, *, key: tuple[str, ...]) -> Counts:
     """The same for a table that is no vocabulary (dated rates): add the rows whose key is new.
 
-    Its columns are field names; a foreign key is given by the code of the row it names.
+    Its columns are field names; a foreign key is given by the code of the row it names. What is keyed by that code
+    (`commitment__code`) is known also after the words of the row it names have changed.
     """
     known = set(model._base_manager.values_list(*key))
     rows = _instances(model, read_rows(path))
-    new = [row for row in rows if tuple(getattr(row, name) for name in key) not in known]
+    new = [row for row in rows if _key_of(row, key) not in known]
     _insert(model, new)
     return Counts(len(new), len(rows) - len(new))
+
+
+def _key_of(row: models.Model, key: tuple[str, ...]) -> tuple[Any, ...]:
+    return tuple(attrgetter(name.replace("__", "."))(row) for name in key)
 
 
 def load_terms(model: type[Term], path: Path) -> Counts:

@@ -18,6 +18,7 @@ from placements.models import ArrivalAlarm, ExitDecision, Extension
 from tests.factories import cases as case_factory
 from tests.factories import work
 from tests.factories.actors import NOBODY
+from tests.factories.contracts import make_agreement
 from tests.factories.emergencies import add_on_call
 from tests.journeys.canary.moments import DAYS_AGO, LETTER, MOMENT, MOMENTS, PARTIES
 from tests.journeys.canary.secrets import SIDES, WORK, address_text, born, child_born, code, phone, text
@@ -232,6 +233,7 @@ def add_centre(canaries, side):
     canaries.add("place", list(unit.places.order_by("pk").values_list("reference", flat=True)[:1]), side)
     sessions = GroupSession.objects.filter(centre=centre).values_list("reference", flat=True)
     canaries.add("session", sessions, side)
+    canaries.add("agreement", [make_agreement(canaries.world, PARTIES[side][2]).reference], side)
     canaries.add("invitation", [invitation_of(canaries.world, side).reference], side)
     canaries.add("alarm", [alarm_of(canaries.world, PARTIES[side][0]).reference], side)
 

@@ -110,7 +110,7 @@ def test_every_vocabulary_is_loaded_and_keeps_one_current_entry_a_code(model):
 
 
 def test_loading_again_adds_nothing_and_asks_once_a_list(django_assert_max_num_queries):
-    with django_assert_max_num_queries(len(vocabularies()) + 15):
+    with django_assert_max_num_queries(len(vocabularies()) + 17):
         results = loaders.load_all()
     assert {counts.added for counts in results.values()} == {0}
 

@@ -8,11 +8,20 @@ from trips.geography.loaders import read_rows
 from trips.vocabulary.models import CODE
 
 ROOT = Path(__file__).resolve().parents[3]
+NO_WORDS = (
+    *(
+        "commitment_rules.csv",
+        "daily_rates.csv",
+        "step_limits.csv",
+        "preference_weights.csv",
+        "rung_limits.csv",
+    ),
+)
 FILES = [
     path
     for app in ("cases", "centres", "placements")
     for path in sorted((ROOT / app / "data").glob("*.csv"))
-    if path.name not in ("daily_rates.csv", "step_limits.csv", "preference_weights.csv", "rung_limits.csv")
+    if path.name not in NO_WORDS
 ]
 COUNTS = {
     "exploitation_types": 9,

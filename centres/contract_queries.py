@@ -1,0 +1,85 @@
+"""Which rules and agreements count on which day, and who reads them."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+
+from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRule, WaiverReason
+from centres.queries import centres_visible_to
+from trips.access.actor import Actor
+from trips.access.duties import Duty
+
+
+def centres_bound_for(actor: Actor) -> QuerySet[Centre]:
+    """The centres whose agreements the actor reads: as on her desk; the State's auditors all of them."""
+    if actor.has(Duty.AUDIT):
+        return Centre.objects.select_related("department", "organisation").defer("address")
+    return centres_visible_to(actor)
+
+
+def bound_centre_for(actor: Actor, reference: str) -> Centre | None:
+    return centres_bound_for(actor).filter(reference=reference).first()
+
+
+def commitments() -> QuerySet[Commitment]:
+    """Today's list, in the order of the contract."""
+    rows = Commitment.objects.current().select_related("condition")
+    return rows.order_by("condition__position", "position", "code", "pk")
+
+
+def commitment_for(actor: Actor, code: str) -> Commitment | None:
+    """By the code as an address writes it; for whoever may read the rules, which the door asks."""
+    return next((one for one in commitments() if one.slug == code), None)
+
+
+def rules_on(day: date) -> dict[str, CommitmentRule]:
+    """Code of a commitment → the rule that counts on that day. Versions of one commitment go together by its code."""
+    rows = CommitmentRule.objects.filter(valid_from__lte=day).select_related("commitment")
+    rows = rows.order_by("commitment__code", "-valid_from", "-pk").distinct("commitment__code")
+    return {rule.commitment.code: rule for rule in rows}
+
+
+def rules_to_come(day: date) -> dict[str, CommitmentRule]:
+    """Code of a commitment → the next rule that is announced."""
+    rows = CommitmentRule.objects.filter(valid_from__gt=day).select_related("commitment")
+    rows = rows.order_by("commitment__code", "valid_from", "pk").distinct("commitment__code")
+    return {rule.commitment.code: rule for rule in rows}
+
+
+def rules_of(commitment: Commitment) -> QuerySet[CommitmentRule]:
+    """All that counted, counts or will count for a commitment, the latest first."""
+    rows = CommitmentRule.objects.filter(commitment__code=commitment.code)
+    return rows.select_related("commitment", "decided_by").order_by("-valid_from", "-pk")
+
+
+def latest_rule_for(actor: Actor, code: str) -> CommitmentRule | None:
+    """The latest rule of a commitment; whether it may still be withdrawn is for the rule to say."""
+    commitment = commitment_for(actor, code)
+    return rules_of(commitment).first() if commitment else None
+
+
+def agreements_of(centre: Centre) -> QuerySet[Agreement]:
+    return _whole(Agreement.objects.filter(centre=centre))
+
+
+def agreement_for(actor: Actor, reference: str) -> Agreement | None:
+    found = Agreement.objects.filter(reference=reference, centre__in=centres_bound_for(actor).order_by())
+    return _whole(found).first()
+
+
+def agreements_between(centres: Iterable[Centre], start: date, end: date) -> QuerySet[Agreement]:
+    """What binds these centres on at least one day from `start` to `end`, the latest first."""
+    rows = Agreement.objects.filter(centre__in=[centre.pk for centre in centres])
+    return _whole(rows.filter(starts_on__lte=end, ends_on__gte=start))
+
+
+def _whole(rows: QuerySet[Agreement]) -> QuerySet[Agreement]:
+    bindings = Binding.objects.select_related("commitment__condition", "waiver")
+    bindings = bindings.order_by("commitment__condition__position", "commitment__position", "pk")
+    rows = rows.select_related("centre__department", "centre__organisation").defer("centre__address")
+    return rows.prefetch_related(Prefetch("bindings", bindings)).order_by("-starts_on", "pk")
+
+
+def waiver_reasons(*, keep: Iterable[int] = ()) -> QuerySet[WaiverReason]:
+    return WaiverReason.objects.offered(keep=list(keep))
