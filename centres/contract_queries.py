@@ -1,7 +1,8 @@
 """Which rules and agreements count on which day, and who reads them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
@@ -9,6 +10,7 @@ from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRul
 from centres.queries import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.identity.models import User
 
 
 def centres_bound_for(actor: Actor) -> QuerySet[Centre]:
@@ -33,11 +35,31 @@ def commitment_for(actor: Actor, code: str) -> Commitment | None:
     return next((one for one in commitments() if one.slug == code), None)
 
 
+def commitment_of(actor: Actor, reference: str, code: str) -> Commitment | None:
+    """One commitment of one centre, which stands beside it."""
+    commitment = commitment_for(actor, code)
+    if commitment is not None:
+        commitment.centre = bound_centre_for(actor, reference)
+    return commitment if commitment and commitment.centre else None
+
+
 def rules_on(day: date) -> dict[str, CommitmentRule]:
     """Code of a commitment → the rule that counts on that day. Versions of one commitment go together by its code."""
     rows = CommitmentRule.objects.filter(valid_from__lte=day).select_related("commitment")
     rows = rows.order_by("commitment__code", "-valid_from", "-pk").distinct("commitment__code")
     return {rule.commitment.code: rule for rule in rows}
+
+
+def rules_between(codes: Iterable[str], start: date, end: date) -> dict[str, list[CommitmentRule]]:
+    """Code → the rules that counted on a day from `start` to `end`, in their order."""
+    rows = CommitmentRule.objects.filter(commitment__code__in=sorted(codes), valid_from__lte=end)
+    found: dict[str, list[CommitmentRule]] = {}
+    for rule in rows.select_related("commitment").order_by("valid_from", "pk"):
+        known = found.setdefault(rule.commitment.code, [])
+        if rule.valid_from <= start:
+            known.clear()
+        known.append(rule)
+    return found
 
 
 def rules_to_come(day: date) -> dict[str, CommitmentRule]:
@@ -50,7 +72,25 @@ def rules_to_come(day: date) -> dict[str, CommitmentRule]:
 def rules_of(commitment: Commitment) -> QuerySet[CommitmentRule]:
     """All that counted, counts or will count for a commitment, the latest first."""
     rows = CommitmentRule.objects.filter(commitment__code=commitment.code)
-    return rows.select_related("commitment", "decided_by").order_by("-valid_from", "-pk")
+    return rows.select_related("commitment").order_by("-valid_from", "-pk")
+
+
+class Decision(NamedTuple):
+    """Who decided a rule as it stands, and when."""
+
+    at: datetime
+    by: str
+
+
+def decisions(rules: Iterable[CommitmentRule]) -> dict[int, Decision]:
+    """Number of a rule → its decision; what came with the product was decided by nobody in person."""
+    lines = CommitmentRule.history.filter(id__in=[rule.pk for rule in rules], history_user_id__isnull=False)
+    latest = {line.id: line for line in lines.order_by("history_date", "history_id")}
+    users = User.objects.in_bulk({line.history_user_id for line in latest.values()})
+    return {
+        number: Decision(line.history_date, users[line.history_user_id].full_name)
+        for number, line in latest.items()
+    }
 
 
 def latest_rule_for(actor: Actor, code: str) -> CommitmentRule | None:

@@ -35,6 +35,10 @@ def read_agreements(actor: Actor, centre: Centre) -> str:
     return work_at(actor, centre)
 
 
+def read_commitment_of(actor: Actor, commitment: Commitment) -> str:
+    return read_agreements(actor, commitment.centre)
+
+
 def work_at_or_assign(actor: Actor, centre: Centre) -> str:
     """Who has the page of the centre itself."""
     return "" if actor.has(Duty.ALLOCATION) else work_at(actor, centre)

@@ -19,6 +19,20 @@ def quarter_of(day: date) -> tuple[date, date]:
     return start, add_months(start, 3) - timedelta(days=1)
 
 
+def quarter_key(start: date) -> str:
+    """As an address writes it: `2026-3` for July to September 2026."""
+    return f"{start.year}-{(start.month + 2) // 3}"
+
+
+def quarter_asked(text: str, today: date) -> tuple[date, date]:
+    """`2026-3` is July to September 2026; anything else, or a quarter to come, is this quarter."""
+    year, _dash, number = text.partition("-")
+    if year.isdecimal() and number in ("1", "2", "3", "4") and 2000 <= int(year) <= today.year:
+        asked = quarter_of(date(int(year), int(number) * 3, 1))
+        return asked if asked[0] <= today else quarter_of(today)
+    return quarter_of(today)
+
+
 def write_duration(minutes: int) -> str:
     """`45 min`, `1 h`, `1 h 30`: the same in both languages."""
     hours, rest = divmod(minutes, 60)

@@ -116,3 +116,16 @@ class Applies(models.TextChoices):
     ALWAYS = "always", _("always")
     COLLECTIVE = "collective", _("only where the building is collective or mixed")
     CHILDREN = "children", _("only where there are children")
+
+
+class Status(models.TextChoices):
+    """Is a commitment kept in a period? Computed from what is written down, never typed."""
+
+    MET = "met", pgettext_lazy("commitment", "kept")
+    AT_RISK = "at_risk", pgettext_lazy("commitment", "at risk")
+    NOT_MET = "not_met", pgettext_lazy("commitment", "not kept")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("commitment", "not applicable")
+
+
+# A condition is as its worst commitment.
+WORST_FIRST = (Status.NOT_MET, Status.AT_RISK, Status.MET, Status.NOT_APPLICABLE)

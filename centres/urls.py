@@ -4,6 +4,7 @@ from centres import administration_urls
 from centres.views import (
     absences,
     centres,
+    conditions,
     contracts,
     ends,
     follow_ups,
@@ -51,6 +52,9 @@ urlpatterns += [
     path("<ref:reference>/places/export/", places.place_export, name="places_export"),
     path("<ref:reference>/preparation/", preparations.preparation_time, name="preparation_time"),
     path("<ref:reference>/alentours/", surroundings.surroundings, name="surroundings"),
+    path("<ref:reference>/conditions/", conditions.compass_page, name="compass"),
+    path("<ref:reference>/conditions/export/", conditions.compass_export, name="compass_export"),
+    path("<ref:reference>/conditions/<slug:code>/", conditions.reading_page, name="reading"),
     path("<ref:reference>/conventions/", contracts.agreement_list, name="agreements"),
     path("<ref:reference>/conventions/nouvelle/", contracts.agreement_new, name="agreement_new"),
 ]

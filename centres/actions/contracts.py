@@ -37,15 +37,14 @@ def decide_rule(
     _refuse(rules.measure_suits(commitment, measure) or rules.days_suit(measure, days), commitment)
     _refuse(rules.warning_suits(days, warn_days), commitment)
     values = {"measure": measure, "days": days, "warn_days": warn_days, "applies": applies}
-    signed = {"decided_at": now, "decided_by_id": by.user_id}
     rule = contracts.rules_of(commitment).filter(valid_from=valid_from).first()
     if rule is None:
-        rule = CommitmentRule(commitment=commitment, valid_from=valid_from, **values, **signed)
+        rule = CommitmentRule(commitment=commitment, valid_from=valid_from, **values)
         tracking.create(rule, by=by)
     elif all(getattr(rule, name) == value for name, value in values.items()):
         return rule
     else:
-        tracking.update(rule, by=by, **values, **signed)
+        tracking.update(rule, by=by, **values)
     record.event(
         "centres.decide_rule", rule, by=by, now=now, code=commitment.code, day=valid_from.isoformat()
     )

@@ -1,6 +1,5 @@
 """What binds a centre: the agreement with the State, and the rules by which each commitment is measured."""
 
-from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -27,7 +26,8 @@ class CommitmentRule(models.Model):
     """By which rule a commitment is measured from `valid_from` on, until the next rule of the same commitment.
 
     There is no last day to keep in order: two rules can neither overlap nor leave a gap. A rule begins with a quarter
-    and a quarter is judged by the rules of its first day, so that nobody is judged by what came later.
+    and a quarter is judged by the rules of its first day, so that nobody is judged by what came later. Who decided it,
+    and when, is its history.
     """
 
     commitment = models.ForeignKey(
@@ -46,15 +46,6 @@ class CommitmentRule(models.Model):
     )
     applies = models.CharField(_("where it binds"), max_length=10, choices=Applies, default=Applies.ALWAYS)
     valid_from = models.DateField(_("from the quarter that begins on"))
-    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("decided by"),
-    )
 
     objects = TrackedManager()
     history = history()
@@ -82,12 +73,6 @@ class CommitmentRule(models.Model):
                 condition=Q(valid_from__day=1, valid_from__month__in=(1, 4, 7, 10)),
                 name="rule_begins_a_quarter",
                 violation_error_message=_("A rule begins on the first day of a quarter."),
-            ),
-            models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None)
-                | Q(decided_at__isnull=False, decided_by__isnull=False),
-                name="rule_decided_at_by",
-                violation_error_message=_("A rule that was decided says when and by whom."),
             ),
         ]
 

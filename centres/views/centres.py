@@ -1,14 +1,15 @@
 """The list of centres, the page of one, its calendar and its address."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import contract_rules, queries, rules
-from centres.dates import add_months, quarter_of
+from centres import compass, contract_rules, queries, rules
+from centres.compass_presenters import TONES
+from centres.dates import add_months, quarter_asked, quarter_key
 from centres.forms.filters import CentreFilter
 from centres.views.trail import trail
 from trips.guards.doors import requires
@@ -62,11 +63,20 @@ def centre_detail(request, centre):
         "actions": centre_actions(request.actor, centre),
         "expected": queries.expected_at(request.actor, centre) if at_home else None,
         "may_receive": not rules.manage(request.actor, centre),
-        "totals": queries.condition_totals(centre, start, end),
+        "conditions": conditions_of(centre, compass.Period(start, end, today)),
         "quarter": {"start": start, "end": min(end, today), "before": quarter_key(add_months(start, -3))},
         "next_quarter": quarter_key(add_months(start, 3)) if end < today else "",
     }
     return render(request, "centres/centre_detail.html", context)
+
+
+def conditions_of(centre, period):
+    """What was delivered under each condition, and how the condition stands."""
+    of = compass.by_condition(compass.read([centre], period, compass.evidence_on([centre], period)))
+    stands = {one.condition.code: one.status for one in of}
+    totals = queries.condition_totals(centre, period.first, period.last)
+    statuses = [stands[total.condition.code] for total in totals]
+    return [(total, one.label, TONES[one]) for total, one in zip(totals, statuses, strict=True)]
 
 
 def surroundings_url(actor, centre):
@@ -74,19 +84,6 @@ def surroundings_url(actor, centre):
     if rules.describe_centre(actor, centre):
         return ""
     return reverse("centres:surroundings", args=[centre.reference])
-
-
-def quarter_key(start):
-    return f"{start.year}-{(start.month + 2) // 3}"
-
-
-def quarter_asked(text, today):
-    """`2026-3` is July to September 2026; anything else, or a quarter to come, is this quarter."""
-    year, _dash, number = text.partition("-")
-    if year.isdecimal() and number in ("1", "2", "3", "4") and 2000 <= int(year) <= today.year:
-        asked = quarter_of(date(int(year), int(number) * 3, 1))
-        return asked if asked[0] <= today else quarter_of(today)
-    return quarter_of(today)
 
 
 def centre_actions(actor, centre):
@@ -97,6 +94,7 @@ def centre_actions(actor, centre):
         (_("Calendar"), "centres:calendar", rules.read_centre, "calendar3"),
         (_("Places"), "centres:places", rules.work_at, "house-door"),
         (_("Time to make a place ready"), "centres:preparation_time", rules.set_preparation_time, "clock"),
+        (_("The six conditions"), "centres:compass", contract_rules.read_agreements, "check-circle"),
         (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]

@@ -51,7 +51,9 @@ def rule_detail(request, commitment):
     """Each rule by which this commitment was, is or will be measured; the national desk decides the next one here."""
     today = timezone.localdate()
     versions = list(contracts.rules_of(commitment))
+    decisions = contracts.decisions(versions)
     for rule in versions:
+        rule.decision = decisions.get(rule.pk)
         rule.sentence = presenters.rule_sentence(rule, commitment.nature)
     may_decide = not rules.decide_contract(request.actor)
     to_come = [rule for rule in versions if rule.valid_from > today]

@@ -16,6 +16,7 @@ from centres import (
     absence_queries,
     absence_rules,
     actions,
+    compass_presenters,
     incident_queries,
     incident_rules,
     move_rules,
@@ -66,6 +67,7 @@ def during(actor, stay, today):
         "absence_url": reverse("centres:absence_new", args=[stay.reference]) if may_record else "",
         "incidents": incident_queries.incidents_of(stay)[:ABSENCES_SHOWN],
         "incident_url": reverse("centres:incident_new", args=[stay.reference]) if may_open else "",
+        "dues": compass_presenters.dues_of(stay, today),
     }
 
 

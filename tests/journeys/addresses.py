@@ -30,6 +30,7 @@ LOADED = {
     "centres.absence_queries.absence_for": "absence",
     "centres.contract_queries.agreement_for": "agreement",
     "centres.contract_queries.bound_centre_for": "centre",
+    "centres.contract_queries.commitment_of": "centre",
     "centres.follow_up_queries.follow_up_for": "follow_up",
     "centres.incident_queries.incident_for": "incident",
     "cases.work_queries.case_by_duty_for": "case",
@@ -59,6 +60,7 @@ LOADED = {
 MORE_ARGUMENTS = {
     "organisations:open_invitation": [{"token": "nothing"}],
     "cases:step": [{"code": code.value} for code in StepCode],
+    "centres:reading": [{"code": "2-4"}, {"code": "4-4"}],
     "centres:rule": [{"code": "2-4"}],
     "centres:rule_new": [{"code": "2-4"}],
     "centres:rule_withdraw": [{"code": "2-4"}],

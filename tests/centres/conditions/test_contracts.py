@@ -120,7 +120,6 @@ def test_a_commitment_with_new_words_keeps_its_rule(world, frozen_now):
         {"valid_from": date(2027, 1, 2)},
         {"days": None},
         {"measure": Measure.PARTNERS, "days": 3},
-        {"decided_by_id": 1},
     ],
 )
 def test_the_database_knows_what_a_rule_is(world, values):
@@ -234,6 +233,8 @@ def test_the_national_desk_does_it_on_pages(world, client_of, frozen_now):
     assert client.post(address, sent | {"valid_from": "2027-01-01"}).status_code == 302
     page = client.get(reverse("centres:rule", args=["2-4"])).text
     assert "annoncée" in page
+    assert "Fake national" in page
+    assert page.count("avec le logiciel") == 1
     assert "au moins tous les 60 jours" in page
     assert client.post(reverse("centres:rule_withdraw", args=["2-4"])).status_code == 302
     assert not contracts.rules_to_come(TODAY)
@@ -253,6 +254,7 @@ def test_an_unknown_code_is_not_found(world, client_of):
 
 def test_the_pages_ask_the_same_however_much_they_show(world, client_of, frozen_now):
     client, agreement = client_of("national"), sign(world, frozen_now)
+    decide(world, frozen_now)
     addresses = [
         reverse("centres:rules"),
         reverse("centres:rule", args=["2-4"]),
@@ -262,8 +264,9 @@ def test_the_pages_ask_the_same_however_much_they_show(world, client_of, frozen_
     for address in addresses:
         client.get(address)
     one = [asked(client, address) for address in addresses]
-    for code in ("2.2", "2.4", "2.5"):
-        decide(world, frozen_now, code)
+    decide(world, frozen_now, valid_from=date(2027, 4, 1))
+    for code in ("2.2", "2.5"):
+        decide(world, frozen_now, code, measure="regularly")
     for year in (2029, 2030, 2031):
         sign(world, frozen_now, number="x", starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
     assert [asked(client, address) for address in addresses] == one

@@ -8,7 +8,10 @@ from psycopg import sql
 
 from trips.database.wall import TABLES
 
-FILES = [Path(__file__).with_name(f"{name}.sql") for name in ("parts", "policies", "questions", "ledger")]
+FILES = [
+    Path(__file__).with_name(f"{name}.sql")
+    for name in ("parts", "policies", "questions", "ledger", "compass")
+]
 
 LOWER = """
 DO $$
@@ -26,6 +29,7 @@ GRANT USAGE ON SCHEMA wall TO {web};
 GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
 REVOKE ALL ON wall.bound, wall.merged, wall.contacts_of_each FROM {web};
+REVOKE ALL ON FUNCTION wall.reckoned FROM {web};
 """
 
 
