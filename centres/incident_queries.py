@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from cases.enums import ConsentScope
 from cases.models import Consent
 from cases.queries import cases_by_duty, not_kept_from
-from centres.models import Incident, IncidentClosing, IncidentKind, Stay
+from centres.models import HouseIncident, Incident, IncidentClosing, IncidentKind, Stay
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -54,6 +54,23 @@ def incidents_of(stay: Stay) -> QuerySet[Incident]:
 def open_incidents(actor: Actor) -> QuerySet[Incident]:
     """What is still to be followed up, the last one first."""
     return with_stays(incidents_visible_to(actor)).filter(closing=None).order_by("-happened_on", "-pk")
+
+
+def house_incidents_visible_to(actor: Actor) -> QuerySet[HouseIncident]:
+    """A centre: its own. OFII: of every centre. Nobody else: they name no woman, and say where a house is weak."""
+    if not (actor.has(Duty.CENTRE_WORK) or actor.has(Duty.ALLOCATION)):
+        return HouseIncident.objects.none()
+    rows = HouseIncident.objects.filter(centre__in=centres_visible_to(actor).order_by())
+    rows = rows.select_related("kind", "closing", "centre__key", "place__unit").defer("centre__address")
+    return rows.order_by("-happened_on", "-pk")
+
+
+def house_incident_for(actor: Actor, reference: str) -> HouseIncident | None:
+    return house_incidents_visible_to(actor).filter(reference=reference).first()
+
+
+def open_house_incidents(actor: Actor) -> QuerySet[HouseIncident]:
+    return house_incidents_visible_to(actor).filter(closing=None)
 
 
 def incident_kinds() -> QuerySet[IncidentKind]:

@@ -2,10 +2,12 @@
 
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres.enums import StayState
-from centres.models import Incident, Stay
+from centres.models import Centre, HouseIncident, Incident, Place, Stay
+from centres.models.incidents import Logged
 from centres.rules import work_at
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -26,9 +28,25 @@ def open_incident(actor: Actor, stay: Stay) -> str:
     """Whoever of the staff is there when it happens."""
     if reason := work_at(actor, stay.centre):
         return reason
-    if stay.state not in (StayState.ARRIVED, StayState.ENDED):
-        return _("She has not arrived: nothing has happened during her stay.")
+    if stay.state not in (StayState.EXPECTED, StayState.ARRIVED, StayState.ENDED):
+        return _("She never came: nothing more is recorded about her.")
     return ""
+
+
+def open_house_incident(actor: Actor, centre: Centre) -> str:
+    return work_at(actor, centre)
+
+
+def follow_up_house(actor: Actor, incident: HouseIncident) -> str:
+    return work_at(actor, incident.centre)
+
+
+def read_house_incident(actor: Actor, incident: HouseIncident) -> str:
+    return list_incidents(actor)
+
+
+def list_house_incidents(actor: Actor, centre: Centre) -> str:
+    return list_incidents(actor)
 
 
 def follow_up(actor: Actor, incident: Incident) -> str:
@@ -44,8 +62,19 @@ def texts_are_shown(actor: Actor, incident: Incident, *, identity_is_shown: bool
 def event_day(stay: Stay, day: date, today: date) -> str:
     if day > today:
         return _("An incident is recorded once it has happened: this date is still to come.")
+    if stay.state == StayState.EXPECTED:
+        decided_on = timezone.localdate(stay.decided_at)
+        return _("This date is before OFII decided that she comes.") if day < decided_on else ""
     if day < stay.starts_on or (stay.ends_on is not None and day > stay.ends_on):
         return _("This date is outside her stay.")
+    return ""
+
+
+def house_day(centre: Centre, day: date, today: date) -> str:
+    if day > today:
+        return _("An incident is recorded once it has happened: this date is still to come.")
+    if day < centre.opened_on:
+        return _("This date is before the centre opened.")
     return ""
 
 
@@ -55,5 +84,11 @@ def declaration_day(happened_on: date, day: date | None, today: date) -> str:
     return ""
 
 
-def is_open(incident: Incident) -> bool:
+def place_of(place: Place | None, centre: Centre) -> str:
+    if place is not None and place.unit.centre_id != centre.pk:
+        return _("This place is in another centre.")
+    return ""
+
+
+def is_open(incident: Logged) -> bool:
     return incident.closing_id is None

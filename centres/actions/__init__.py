@@ -9,6 +9,11 @@ from centres.actions.contracts import (
     withdraw_rule,
 )
 from centres.actions.follow_ups import record_follow_up
+from centres.actions.house_incidents import (
+    close_house_incident,
+    complete_house_incident,
+    open_house_incident,
+)
 from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
 from centres.actions.places import (
@@ -52,7 +57,9 @@ __all__ = [
     "change_agreement",
     "change_bindings",
     "change_unavailability",
+    "close_house_incident",
     "close_incident",
+    "complete_house_incident",
     "complete_incident",
     "correct_arrival",
     "correct_departure",
@@ -69,6 +76,7 @@ __all__ = [
     "make_unavailable",
     "miss_stay",
     "move_household",
+    "open_house_incident",
     "open_incident",
     "post_member",
     "record_absence",

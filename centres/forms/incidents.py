@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from centres import incident_queries, incident_rules
+from centres import incident_queries, incident_rules, queries
 from centres.enums import Severity
 from centres.forms.filters import offer_centres
 from centres.forms.stays import sensible
@@ -34,6 +34,13 @@ def number_field():
     return forms.CharField(label=_("Number of the declaration"), max_length=40, required=False)
 
 
+def check_declaration(form, cleaned):
+    happened, declared = cleaned.get("happened_on"), cleaned.get("declared_on")
+    if happened and (problem := incident_rules.declaration_day(happened, declared, form.today)):
+        form.add_error("declared_on", problem)
+    return cleaned
+
+
 class IncidentForm(Form):
     kind = forms.ModelChoiceField(None, label=_("What happened"))
     severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, widget=forms.RadioSelect)
@@ -52,11 +59,33 @@ class IncidentForm(Form):
         return sensible(day, incident_rules.event_day(self.stay, day, self.today))
 
     def clean(self):
-        cleaned = super().clean()
-        happened, declared = cleaned.get("happened_on"), cleaned.get("declared_on")
-        if happened and (problem := incident_rules.declaration_day(happened, declared, self.today)):
-            self.add_error("declared_on", problem)
-        return cleaned
+        return check_declaration(self, super().clean())
+
+
+class HouseIncidentForm(Form):
+    kind = forms.ModelChoiceField(None, label=_("What happened"))
+    severity = forms.ChoiceField(label=_("Severity"), choices=Severity.choices, widget=forms.RadioSelect)
+    happened_on = forms.DateField(label=_("Happened on"))
+    place = forms.ModelChoiceField(
+        None, label=_("Place concerned"), required=False, to_field_name="reference", empty_label=_("None")
+    )
+    measures = measures_field()
+    declared_on = declared_field()
+    official_number = number_field()
+
+    def __init__(self, *args, centre, today, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.centre, self.today = centre, today
+        self.fields["kind"].queryset = incident_queries.incident_kinds()
+        self.fields["place"].queryset = queries.places_of(centre)
+        self.fields["place"].label_from_instance = lambda place: f"{place.unit} · {place}"
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        return sensible(day, incident_rules.house_day(self.centre, day, self.today))
+
+    def clean(self):
+        return check_declaration(self, super().clean())
 
 
 class CompleteIncidentForm(Form):

@@ -3,7 +3,7 @@
 from centres.models.absences import Absence
 from centres.models.contracts import Agreement, Binding, CommitmentRule
 from centres.models.follow_ups import FollowUp
-from centres.models.incidents import Incident
+from centres.models.incidents import HouseIncident, Incident
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.preparations import Preparation, PreparationTime
 from centres.models.rates import DailyRate
@@ -40,6 +40,7 @@ __all__ = [
     "FollowUp",
     "GroupSession",
     "Hold",
+    "HouseIncident",
     "Incident",
     "IncidentClosing",
     "IncidentKind",

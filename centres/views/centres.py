@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import compass, contract_rules, queries, rules
+from centres import compass, contract_rules, incident_rules, queries, rules
 from centres.compass_presenters import TONES
 from centres.dates import add_months, quarter_asked, quarter_key
 from centres.forms.filters import CentreFilter
@@ -95,6 +95,12 @@ def centre_actions(actor, centre):
         (_("Places"), "centres:places", rules.work_at, "house-door"),
         (_("Time to make a place ready"), "centres:preparation_time", rules.set_preparation_time, "clock"),
         (_("The six conditions"), "centres:compass", contract_rules.read_agreements, "check-circle"),
+        (
+            _("Record an incident of the house"),
+            "centres:house_incident_new",
+            incident_rules.open_house_incident,
+            "exclamation-triangle",
+        ),
         (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]

@@ -70,8 +70,11 @@ def open_later(world, stay, now):
     )
 
 
-def test_not_of_who_has_not_arrived(world):
-    assert incident_rules.open_incident(world.worker_north, make_expected(world))
+def test_not_of_who_never_came(world, frozen_now):
+    stay = make_expected(world)
+    assert incident_rules.open_incident(world.worker_north, stay) == ""
+    actions.cancel_stay(stay=stay, by=world.officer_lyon, now=frozen_now, code="renounced")
+    assert "jamais venue" in incident_rules.open_incident(world.worker_north, stay)
 
 
 def test_a_declaration_is_not_before_the_event_nor_to_come(world, stay, frozen_now):

@@ -93,6 +93,13 @@ def open_incident(
     )
 
 
+def open_house_incident(world, name="north", *, code="fire", persona="worker_north", now=None, **values):
+    now = now or timezone.now()
+    facts = {"kind": word(IncidentKind, code), "severity": "serious", "happened_on": timezone.localdate(now)}
+    facts |= {"centre": world.centres[name], "measures": MEASURES, "by": world.actors[persona], "now": now}
+    return centre_actions.open_house_incident(**facts | values)
+
+
 def danger(**values):
     facts = {
         "kind": word(IncidentKind, "located"),

@@ -32,6 +32,7 @@ LOADED = {
     "centres.contract_queries.bound_centre_for": "centre",
     "centres.contract_queries.commitment_of": "centre",
     "centres.follow_up_queries.follow_up_for": "follow_up",
+    "centres.incident_queries.house_incident_for": "house_incident",
     "centres.incident_queries.incident_for": "incident",
     "cases.work_queries.case_by_duty_for": "case",
     "cases.work_queries.case_of_parties_for": "case",

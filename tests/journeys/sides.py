@@ -21,7 +21,7 @@ from tests.factories.emergencies import add_on_call, break_glass
 from tests.factories.interviews import set_interview
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
-from tests.factories.stays import ask_then_end, open_incident, record_absence
+from tests.factories.stays import ask_then_end, open_house_incident, open_incident, record_absence
 from tests.factories.work import make_appointment, make_goal, make_legal_step, make_note, make_safety_plan
 from trips.audit import tracking
 from trips.geography.models import Department
@@ -185,6 +185,7 @@ def references_of(world, name):
         "absence": list(Absence.objects.filter(stay__centre=here).values_list("reference", flat=True)),
         "session": list(GroupSession.objects.filter(centre=here).values_list("reference", flat=True)),
         "agreement": [make_agreement(world, centre).reference],
+        "house_incident": [open_house_incident(world, centre, persona=manager).reference],
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
         "goal": [make_goal(world, resident, one).reference for one in (caseworker, manager)],

@@ -4,7 +4,16 @@ from cases.vocabularies import ContactChannel
 from centres.dates import add_months
 from centres.enums import FollowUpChoice, FollowUpOutcome, Severity, StayState
 from centres.follow_up_rules import FOLLOW_UP_MONTHS
-from centres.models import Absence, AbsenceReason, FollowUp, Incident, IncidentClosing, IncidentKind, Stay
+from centres.models import (
+    Absence,
+    AbsenceReason,
+    FollowUp,
+    HouseIncident,
+    Incident,
+    IncidentClosing,
+    IncidentKind,
+    Stay,
+)
 from placements.enums import Outcome
 from placements.models import (
     ExitDecision,
@@ -39,6 +48,15 @@ MEASURES = (
     "Elle n’est pas sortie seule pendant une semaine ; sa référente a été prévenue.",
     "Numéro de téléphone changé, signalement fait avec elle.",
     "Appel au 17, nuit passée avec la personne d’astreinte.",
+)
+# So many days ago, what, what was done.
+HOUSE_INCIDENTS = (
+    (160, "fire", "Panne de chauffage dans un couloir ; radiateurs prêtés, réparation le lendemain."),
+    (
+        6,
+        "approach",
+        "Personne inconnue vue deux soirs près de l’entrée ; le 17 a été appelé, la ronde est doublée.",
+    ),
 )
 ABSENCES = {"visit": 45, "hospital": 20, "work": 12, "procedure": 18, "unknown": 5}
 # A request made in time is made so long before the end; an answer takes so many days.
@@ -138,6 +156,31 @@ class During:
             incident.closing, incident.closed_by = self.words(IncidentClosing)["resolved"], by.user
             incident.closed_at = diary.at(day + days(self.rng.randint(2, 9)))
             self.rows.event("centres.close_incident", incident, at=incident.closed_at, by=by, code="resolved")
+
+    def write_of_houses(self, houses):
+        """Two a house in the last year, the later one still open."""
+        for house in houses:
+            for ago, code, measures in HOUSE_INCIDENTS:
+                self._happen(
+                    house, self.today - days(ago + self.rng.randint(0, 9)), code, measures, ago > 100
+                )
+
+    def _happen(self, house, day, code, measures, is_over):
+        at = Diary(self.rng).at(day)
+        incident = HouseIncident(
+            reference=reference(self.rng, "Y"),
+            centre=house.centre,
+            kind=self.words(IncidentKind)[code],
+            severity=Severity.SERIOUS,
+            happened_on=day,
+            opened_at=at,
+            opened_by=house.manager.user,
+        )
+        incident.measures = measures
+        if is_over:
+            incident.closing, incident.closed_by = self.words(IncidentClosing)["resolved"], house.manager.user
+            incident.closed_at = Diary(self.rng).at(day + days(4))
+        self.rows.add(incident, at=at, by=house.manager)
 
     def _be_away(self, stay):
         """Some nights elsewhere; today one woman in fourteen is away, and some for too long."""

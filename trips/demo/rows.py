@@ -35,6 +35,7 @@ from centres.models import (
     FollowUp,
     GroupSession,
     Hold,
+    HouseIncident,
     Incident,
     Occupancy,
     Place,
@@ -115,6 +116,7 @@ ORDER = (
         FollowUp,
         Absence,
         Incident,
+        HouseIncident,
     ),
     *(Occupancy, Preparation, GroupSession, Service),
 )

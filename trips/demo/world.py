@@ -54,7 +54,9 @@ def gather(seed, today):
     managers = {id(house.centre): house.manager for house in houses}
     add_blocked(rows, words, plan, managers)
     Interviews(rows, words, seed, today).write()
-    During(rows, words, seed, today, managers).write()
+    during = During(rows, words, seed, today, managers)
+    during.write()
+    during.write_of_houses(houses)
     Journeys(rows, words, seed, today, managers).write()
     keep_apart(rows, seed, today)
     merge_some(rows, seed, today, people.caseworkers[0][0].organisation)

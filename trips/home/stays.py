@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from centres.absence_presenters import state_of
 from centres.absence_queries import alarms_for
 from centres.follow_up_queries import due
-from centres.incident_queries import open_incidents
+from centres.incident_queries import open_house_incidents, open_incidents
 from centres.queries.stays import beyond_end, ending_within, stays_followed_by
 from centres.rules import REMINDED_DAYS
 from placements import stay_queries
@@ -74,8 +74,11 @@ def figure_of_follow_ups(actor: Actor, today: date) -> list[Figure]:
 
 def figure_of_incidents(actor: Actor) -> list[Figure]:
     """Nothing when none is open."""
-    count = open_incidents(actor).count()
-    return [Figure(_("Open incidents"), count, reverse("centres:incidents"))] if count else []
+    counts = [
+        (_("Open incidents"), open_incidents(actor).count(), "centres:incidents"),
+        (_("Open incidents of the house"), open_house_incidents(actor).count(), "centres:house_incidents"),
+    ]
+    return [Figure(label, count, reverse(route)) for label, count, route in counts if count]
 
 
 def of_desk(actor: Actor) -> list[Waiting]:
