@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from centres.compass import Counts, Due, OfCondition, Period, Reading, by_condition, dues
 from centres.contract_presenters import rule_sentence
 from centres.contract_queries import commitments
-from centres.dates import quarter_of
+from centres.dates import add_months, quarter_key, quarter_of
 from centres.enums import Measure, Status, StayState
 from centres.models import Commitment, Stay
 from trips.ui.formats import write_day
@@ -105,6 +106,19 @@ def _of_sessions(reading: Reading) -> str:
     if counts.last_on:
         return _("last session on %(day)s") % {"day": _day(counts.last_on)}
     return _("no session due yet")
+
+
+def quarter_links(period: Period) -> dict[str, Any]:
+    """The quarter in words, and the ones beside it."""
+    after = "" if period.today <= period.last else quarter_key(add_months(period.first, 3))
+    words = {"first": write_day(period.first), "last": write_day(period.last)}
+    return {
+        "period": period,
+        "quarter": quarter_key(period.first),
+        "quarter_words": _("from %(first)s to %(last)s") % words,
+        "quarter_before": quarter_key(add_months(period.first, -3)),
+        "quarter_after": after,
+    }
 
 
 @dataclass

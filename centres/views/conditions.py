@@ -12,13 +12,12 @@ from centres import compass, queries
 from centres import compass_presenters as presenters
 from centres import contract_queries as contracts
 from centres import contract_rules as rules
-from centres.dates import add_months, quarter_asked, quarter_key
+from centres.dates import add_months, quarter_asked
 from centres.enums import Nature
 from centres.views.contracts import agreement_trail
 from trips.access.duties import Duty
 from trips.guards.doors import requires
 from trips.ui.exports import Column, export
-from trips.ui.formats import write_day
 
 
 def period_asked(request):
@@ -38,25 +37,12 @@ def lines_of_centre(request, centre, period):
     return presenters.condition_lines(readings, was, mask=request.actor.has(Duty.AUDIT))
 
 
-def quarter_links(period):
-    """The quarter in words, and the ones beside it."""
-    after = "" if period.today <= period.last else quarter_key(add_months(period.first, 3))
-    words = {"first": write_day(period.first), "last": write_day(period.last)}
-    return {
-        "period": period,
-        "quarter": quarter_key(period.first),
-        "quarter_words": _("from %(first)s to %(last)s") % words,
-        "quarter_before": quarter_key(add_months(period.first, -3)),
-        "quarter_after": after,
-    }
-
-
 @requires(rules.read_agreements, load=contracts.bound_centre_for)
 def compass_page(request, centre):
     period = period_asked(request)
     context = {"centre": centre, "conditions": lines_of_centre(request, centre, period)}
     context["crumbs"] = compass_trail(request, centre)
-    return render(request, "centres/compass.html", context | quarter_links(period))
+    return render(request, "centres/compass.html", context | presenters.quarter_links(period))
 
 
 def compass_trail(request, centre, *steps):
@@ -96,7 +82,7 @@ def reading_page(request, commitment):
     context |= {"dues": dues_shown(request.actor, centre, commitment, period)}
     context |= {"services_url": services_url(request.actor, centre, commitment, period)}
     context["crumbs"] = compass_trail(request, centre, (f"{commitment.code} {commitment}", ""))
-    return render(request, "centres/reading.html", context | quarter_links(period))
+    return render(request, "centres/reading.html", context | presenters.quarter_links(period))
 
 
 def dues_shown(actor, centre, commitment, period):

@@ -48,3 +48,10 @@ def read_figures(actor: Actor) -> str:
     if actor.has(Duty.ALLOCATION) or actor.has(Duty.AUDIT):
         return ""
     return _("Only OFII and the State services read the national figures.")
+
+
+def read_conditions(actor: Actor) -> str:
+    """Whether each centre keeps what it is paid for: OFII and the State's auditors."""
+    if actor.has(Duty.ALLOCATION) or actor.has(Duty.AUDIT):
+        return ""
+    return _("Only OFII and the State services read the six conditions of all centres.")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from trips.steering.views import board, capacity, late, ledger
+from trips.steering.views import board, capacity, conditions, late, ledger
 
 app_name = "steering"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("nuits/<ref:reference>/export/", ledger.export_nights, name="export_nights"),
     path("capacite/", capacity.capacity, name="capacity"),
     path("capacite/export/", capacity.export_capacity, name="export_capacity"),
+    path("conditions/", conditions.conditions, name="conditions"),
+    path("conditions/export/", conditions.export_conditions, name="export_conditions"),
     path("retards/", late.late, name="late"),
     path("retards/export/", late.export_late, name="export_late"),
 ]
