@@ -15,6 +15,7 @@ from centres.models import CentreKey, GroupSession, Occupancy, Service, Stay
 from placements.models import Referral
 from tests.database import as_owner, use_database
 from trips.access.actor import Actor
+from trips.database.migrating import drawn_alone
 from trips.organisations.enums import Role
 from trips.organisations.models import ReadingAlarm
 from trips.sealing import secrets
@@ -147,7 +148,8 @@ def database_of_its_own():
 
 def migrate(*targets):
     executor = MigrationExecutor(connection)
-    executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
+    with drawn_alone():
+        executor.migrate(list(targets) or executor.loader.graph.leaf_nodes())
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from tests.factories.actors import make_actor
 from trips.audit import months, record
 from trips.audit.chain import chain, head, verify
 from trips.audit.models import Checkpoint, Link, Read
+from trips.database.migrating import drawn_alone
 
 DAY = timedelta(days=1)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
@@ -202,7 +203,8 @@ def test_a_month_made_later_is_guarded_too(clean_months):
 
 def migrate_audit(name):
     executor = MigrationExecutor(connection)
-    executor.migrate([("audit", name)])
+    with drawn_alone():
+        executor.migrate([("audit", name)])
     executor.loader.build_graph()
     return executor.loader.project_state([("audit", name)]).apps
 
