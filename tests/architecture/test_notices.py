@@ -60,9 +60,10 @@ def test_every_notice_in_the_source_has_its_sentence():
 
 def test_every_sentence_is_told_in_the_source():
     written = {pattern for _path, tree in TREES for pattern in strings_outside_of_sentences(tree)}
-    unused = [
-        kind
-        for kind in SENTENCES
-        if not any(re.fullmatch(one, name) for one in written for name in names(kind))
-    ]
-    assert unused == []
+    # Thousands of strings: only those with a gap are patterns, the others are looked up.
+    gaps = [re.compile(one) for one in written if r"\w+" in one]
+
+    def is_written(name):
+        return re.escape(name) in written or any(one.fullmatch(name) for one in gaps)
+
+    assert [kind for kind in SENTENCES if not any(map(is_written, names(kind)))] == []
