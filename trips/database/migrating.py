@@ -19,11 +19,11 @@ _as_ever = ProjectState.reload_model
 
 @contextmanager
 def drawn_alone() -> Iterator[None]:
-    ProjectState.reload_model = _reload_alone
+    ProjectState.reload_model = _reload_alone  # type: ignore[method-assign, assignment]
     try:
         yield
     finally:
-        ProjectState.reload_model = _as_ever
+        ProjectState.reload_model = _as_ever  # type: ignore[method-assign]
 
 
 def _reload_alone(state: ProjectState, app_label: str, model_name: str, delay: bool = False) -> None:
