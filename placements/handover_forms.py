@@ -23,7 +23,8 @@ def day_and_hour(value, name):
 
 
 class PlanForm(Form):
-    """`plan`: what is changed, if there is one. Without an hour for the sign of life it is expected half-way."""
+    """`plan`: what is changed, if there is one; `before`: the stay that she leaves, of a transfer. Without an hour for
+    the sign of life it is expected half-way."""
 
     leaves_on = forms.DateField(label=_("Departure: on which day"))
     leaves_hour = hour_field(label=_("Departure: at what time"))
@@ -53,9 +54,9 @@ class PlanForm(Form):
 
     names = ("travel", "payer", "escort", "left_channel", "on_way_channel", "arrived_channel", "safe_word")
 
-    def __init__(self, *args, stay, plan, now, **kwargs):
-        self.stay, self.now = stay, now
-        super().__init__(*args, initial=shown_of(plan, stay), **kwargs)
+    def __init__(self, *args, stay, plan, before, now, **kwargs):
+        self.stay, self.before, self.now = stay, before, now
+        super().__init__(*args, initial=shown_of(plan, stay, before), **kwargs)
 
     def clean(self):
         values = super().clean()
@@ -68,6 +69,8 @@ class PlanForm(Form):
         sign = sign or leaves + (arrives - leaves) / 2
         if problem := handover_rules.moments_are_possible(self.stay, leaves, sign, arrives, self.now):
             self.add_error("arrives_on", problem)
+        if problem := handover_rules.leaves_on_its_day(self.before, leaves):
+            self.add_error("leaves_on", problem)
         self.moments = leaves, sign, arrives
         return values
 
@@ -76,9 +79,10 @@ class PlanForm(Form):
         return {"journey": Journey(*self.moments, **words), "revision": self.cleaned_data["revision"]}
 
 
-def shown_of(plan, stay):
+def shown_of(plan, stay, before):
     if plan is None:
-        return {"revision": 0, "arrives_on": stay.starts_on}
+        leaves_on = before.left_on if before and not before.has_left else None
+        return {"revision": 0, "leaves_on": leaves_on, "arrives_on": stay.starts_on}
     moments = (("leaves", plan.leaves_at), ("sign", plan.sign_by), ("arrives", plan.arrives_at))
     shown = {name: getattr(plan, f"{name}_id") for name in PlanForm.names if name != "safe_word"}
     for name, value in moments:

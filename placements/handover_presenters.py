@@ -60,13 +60,14 @@ def set_aside(told: Iterable[Confirmation]) -> list[Confirmation]:
 def actions_on_way(actor: Actor, stay: Stay, plan: Handover | None, told: list[Confirmation]) -> list[Button]:
     """Plan it, confirm what was heard, put a mistake right; nothing once she has arrived."""
     referral = stay.referral
-    if handover_rules.is_on_her_way(referral):
+    if handover_rules.is_awaited(referral, stay):
         return []
     buttons = []
     if not handover_rules.plan_way(actor, stay):
         label = _("Change the plan") if plan else _("Plan her journey")
         buttons.append(_button(label, "plan_way", stay, "secondary" if plan else "primary"))
-    if plan and handover_rules.stages_open_to(actor, referral):
+    hears = plan and not handover_rules.is_on_her_way(referral)
+    if hears and handover_rules.stages_open_to(actor, referral):
         buttons.insert(0, _button(_("Write down what was heard"), "confirm_way", stay, "primary"))
     if handover_rules.to_strike_out(actor, referral, told):
         buttons.append(_button(_("Correct a confirmation"), "correct_way", stay, "link"))

@@ -2,31 +2,52 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.queries import not_kept_from
+from centres.enums import StayState
 from centres.models import Stay
 from centres.queries.stays import stays_visible_to
-from placements.models import Confirmation, Handover
-from placements.queries import referrals_visible_to, stays_with_agreement
+from placements.enums import Ending
+from placements.models import Confirmation, Handover, Referral
+from placements.queries import referral_of_stay, referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
 from trips.access.duties import Duty
 
 
 def ways_visible_to(actor: Actor) -> QuerySet[Stay]:
-    """The stays whose journey she may follow. A centre: its own. NGO and OFII: those of the referrals they see."""
+    """The stays whose journey she may follow. A centre: its own. NGO and OFII: those of the referrals they see, of a
+    planned transfer from the decision on."""
     if actor.has(Duty.CENTRE_WORK):
         return stays_visible_to(actor)
     rows = stays_with_agreement().filter(not_kept_from(actor, "case__"))
-    return rows.filter(referral__in=referrals_visible_to(actor).order_by().values("pk"))
+    seen = referrals_visible_to(actor).order_by().values("pk")
+    decided = Q(state=StayState.EXPECTED, transfer_here__withdrawn_at=None, transfer_here__referral__in=seen)
+    return rows.filter(Q(referral__in=seen) | decided)
 
 
 def way_for(actor: Actor, reference: str) -> Stay | None:
-    """One journey, by the reference of the stay to which it leads; none where no referral led to it."""
-    rows = ways_visible_to(actor).filter(referral__isnull=False)
-    rows = rows.select_related("referral__case__organisation", "referral__territory", "centre", "case__key")
-    return rows.defer("centre__address").filter(reference=reference).first()
+    """One journey, by the reference of the stay to which it leads; none where no referral leads to it."""
+    rows = ways_visible_to(actor).select_related("centre", "case__key").defer("centre__address")
+    stay = rows.filter(reference=reference).first()
+    found = referral_to(stay) if stay else None
+    if stay is None or found is None:
+        return None
+    # Known to this stay only: until the day of a transfer the referral names the stay that she leaves.
+    Referral._meta.get_field("stay").remote_field.set_cached_value(stay, found)
+    return stay
+
+
+def referral_to(stay: Stay) -> Referral | None:
+    """The referral that led to a stay; of a planned transfer the one that will, from the decision until its day."""
+    found = referral_of_stay(stay)
+    if found is not None or stay.previous_id is None or stay.state != StayState.EXPECTED:
+        return found
+    admitted = Referral.objects.filter(
+        proposals__hold__occupancies__stay=stay, proposals__ending=Ending.ADMITTED
+    )
+    return admitted.select_related("case", "stay").distinct().first()
 
 
 def plan_of(stay: Stay) -> Handover | None:

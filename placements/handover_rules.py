@@ -2,17 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centres.enums import StayState
 from centres.models import Stay
+from centres.move_rules import StayBefore
 from centres.rules import identity_is_shown
-from placements.enums import ON_HER_WAY, AlarmEnd, Stage, WordGiven
+from placements.enums import ON_HER_WAY, AlarmEnd, ReferralState, Stage, WordGiven
 from placements.models import ArrivalAlarm, Confirmation, Handover, Referral
 from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, in_charge, own
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.ui.formats import write_day
 
 
 def read_way(actor: Actor, stay: Stay) -> str:
@@ -121,6 +125,13 @@ def is_on_her_way(referral: Referral) -> str:
     return _("She is not on her way to a centre: the referral says where she is.")
 
 
+def is_awaited(referral: Referral, stay: Stay) -> str:
+    """On her way, or about to be: OFII has decided on which day she comes from another centre."""
+    if stay.state == StayState.EXPECTED and referral.state == ReferralState.ARRIVED:
+        return ""
+    return is_on_her_way(referral)
+
+
 def hearing_is_due(referral: Referral, plan: Handover | None) -> str:
     if reason := is_on_her_way(referral):
         return reason
@@ -180,6 +191,15 @@ def moments_are_possible(
     return ""
 
 
+def leaves_on_its_day(before: StayBefore | None, leaves_at: datetime) -> str:
+    """Of a planned transfer OFII decides the day; what is agreed with her is the hour."""
+    if before is None or before.has_left or timezone.localdate(leaves_at) == before.left_on:
+        return ""
+    return _(
+        "OFII has decided that she leaves the other centre on %(day)s: for another day call OFII first."
+    ) % {"day": write_day(before.left_on)}
+
+
 def moved_to(
     plan: Handover, expected_at: datetime, told: Iterable[Confirmation]
 ) -> dict[str, datetime | int]:
@@ -192,6 +212,23 @@ def moved_to(
     sign_by = min(max(sign_by, leaves_at), expected_at)
     moments = {"leaves_at": leaves_at, "sign_by": sign_by, "arrives_at": expected_at}
     return moments | {"revision": plan.revision + 1}
+
+
+class Moments(NamedTuple):
+    """When she leaves, gives a sign of life, arrives."""
+
+    leaves_at: datetime
+    sign_by: datetime
+    arrives_at: datetime
+
+
+def moved_by(plan: Handover, days: int) -> Moments:
+    """OFII has moved the day of a transfer: the same hours of the clock, so many days later or earlier."""
+    return Moments(*(_days_from(one, days) for one in (plan.leaves_at, plan.sign_by, plan.arrives_at)))
+
+
+def _days_from(moment: datetime, days: int) -> datetime:
+    return timezone.make_aware(timezone.make_naive(moment) + timedelta(days=days))
 
 
 def plan_has_moved_on() -> str:

@@ -149,15 +149,26 @@ def transfer_url(actor: Actor, referral: Referral) -> str:
     return reverse("placements:transfer", args=[referral.reference])
 
 
-def planned_line(actor: Actor, referral: Referral) -> tuple[str, str]:
-    """«Transfer to Centre south on 12/12/2026», and where OFII changes it."""
+class Planned(NamedTuple):
+    """«Transfer to Centre south on 12/12/2026», where OFII changes it, and where her journey is planned."""
+
+    line: str
+    url: str
+    way_url: str
+
+
+def planned_line(actor: Actor, referral: Referral) -> Planned | None:
     planned = stay_queries.planned_transfer(referral) if referral.state == ReferralState.ARRIVED else None
     if planned is None:
-        return "", ""
-    words = {"centre": planned.to_stay.centre.public_label, "day": write_day(planned.to_stay.starts_on)}
+        return None
+    words = {
+        "centre": planned.to_stay.centre.public_label,
+        "day": write_day(planned.from_stay.transferred_on),
+    }
     refusal = stay_rules.transfer(actor, referral)
     url = "" if refusal else reverse("placements:planned_transfer", args=[referral.reference])
-    return _("Transfer to %(centre)s on %(day)s: her place waits for her there.") % words, url
+    line = _("Transfer to %(centre)s on %(day)s: her place waits for her there.") % words
+    return Planned(line, url, reverse("placements:way", args=[planned.to_stay.reference]))
 
 
 def chain_of_stays(referral: Referral) -> list[Happened]:

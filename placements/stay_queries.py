@@ -130,7 +130,7 @@ def expected_by_transfer(proposal: Proposal) -> Stay | None:
 
 def transfers_due(today: date) -> QuerySet[Transfer]:
     """Their day has come."""
-    return _planned().filter(to_stay__starts_on__lte=today).order_by("pk")
+    return _planned().filter(from_stay__transferred_on__lte=today).order_by("pk")
 
 
 # Ends by decision

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from centres import actions as centre_actions
 from centres.models import Stay
+from centres.queries import stay_before
 from placements import handover_queries, handover_rules, notices
 from placements.actions.alarms import answer_alarm, sound_alarm
-from placements.actions.locks import lock_stay
+from placements.actions.locks import lock_way
 from placements.enums import AlarmCause, Stage, WordGiven
 from placements.models import (
     Confirmation,
@@ -46,12 +47,13 @@ class Journey(NamedTuple):
 def plan_handover(*, stay: Stay, journey: Journey, revision: int, by: Actor, now: datetime) -> Handover:
     """Write the plan, or change it: the centre expects her on the day of the plan. `revision`: of what was read."""
     referral = _lock(stay)
-    if sentence := handover_rules.is_on_her_way(referral):
+    if sentence := handover_rules.is_awaited(referral, stay):
         raise Overtaken(sentence, stay)
     plan = handover_queries.plan_of(stay)
     if (plan.revision if plan else 0) != revision:
         raise Overtaken(handover_rules.plan_has_moved_on(), stay)
-    if sentence := handover_rules.moments_are_possible(stay, *journey[:3], now):
+    wrong = handover_rules.moments_are_possible(stay, *journey[:3], now)
+    if sentence := wrong or handover_rules.leaves_on_its_day(stay_before(stay), journey.leaves_at):
         raise Refused(sentence, stay)
     values = {**journey._asdict(), "revision": revision + 1, "planned_at": now, "planned_by_id": by.user_id}
     if plan is None:
@@ -123,7 +125,7 @@ def strike_out(*, confirmation: Confirmation, why: str, by: Actor, now: datetime
 
 def _lock(stay: Stay) -> Referral:
     """Case, referral, stay. A stay that was given up has no referral any more."""
-    referral = lock_stay(stay)
+    referral = lock_way(stay)
     if referral is None:
         raise Overtaken(handover_rules.is_on_her_way(Referral()), stay)
     referral.stay = stay

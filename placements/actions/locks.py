@@ -5,7 +5,7 @@ one reads what has changed. Who needs several files at once locks all of one kin
 ascending number: nobody waits in a circle.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from cases import queries as case_queries
@@ -13,7 +13,7 @@ from cases.models import Case
 from centres import actions as centre_actions
 from centres.models import Place, Stay
 from centres.queries import stays as stay_queries
-from placements import apart_queries, queries, rules
+from placements import apart_queries, handover_queries, queries, rules
 from placements.models import Proposal, Referral
 from trips.guards.refusals import Overtaken
 from trips.guards.workflow import lock
@@ -28,8 +28,17 @@ def lock_referral(referral: Referral) -> None:
 
 def lock_stay(stay: Stay) -> Referral | None:
     """The case, the referral that led to the stay, the stay with the key of what is sealed about it."""
+    return _lock_led(stay, queries.referral_of_stay)
+
+
+def lock_way(stay: Stay) -> Referral | None:
+    """The same; of a planned transfer the referral that will lead to it."""
+    return _lock_led(stay, handover_queries.referral_to)
+
+
+def _lock_led(stay: Stay, led_by: Callable[[Stay], Referral | None]) -> Referral | None:
     case = case_queries.locked(stay.case)
-    referral = queries.referral_of_stay(stay)
+    referral = led_by(stay)
     if referral is not None:
         lock(referral)
         referral.case = case

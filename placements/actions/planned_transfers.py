@@ -15,7 +15,7 @@ from centres import actions as centre_actions
 from centres.models import Place, Stay
 from centres.queries import places_of_stay
 from centres.rules import CARRIED_OUT, last_night_ends
-from placements import notices, queries, rules, stay_queries, stay_rules
+from placements import handover_queries, handover_rules, notices, queries, rules, stay_queries, stay_rules
 from placements.actions.endings import close, expire, take_back
 from placements.actions.locks import lock_live, lock_referral, lock_with_overdue
 from placements.actions.proposals import hold_until, pass_on, still_suits
@@ -107,7 +107,7 @@ def postpone_transfer(*, transfer: Transfer, day: date, by: Actor, now: datetime
     planned = _lock_planned(transfer, by)
     if reason := rules.arrival_is_possible(day, timezone.localdate(now)):
         raise Refused(reason, planned.referral)
-    _set_day(planned, day, by=by)
+    _set_day(planned, day, by=by, arrives=_move_journey(planned, day, by=by, now=now))
     record.event("placements.postpone_transfer", planned.referral, by=by, now=now, day=day.isoformat())
     notices.tell_transfer(planned, "transfer_decided", by=by, now=now)
     if day == timezone.localdate(now):
@@ -152,18 +152,33 @@ def _lock_planned(transfer: Transfer, by: Actor) -> Transfer:
 def _carry_out(transfer: Transfer, *, by: Actor, now: datetime) -> None:
     """She leaves today. What OFII decided of her end since goes with her."""
     old, today = transfer.from_stay, timezone.localdate(now)
-    if transfer.to_stay.starts_on < today:
-        _set_day(transfer, today, by=by)
+    if old.transferred_on is None or old.transferred_on < today:
+        _set_day(transfer, today, by=by, arrives=transfer.to_stay.starts_on)
     tracking.update(transfer.to_stay, by=by, decided_end=old.decided_end)
     move_on(transfer.referral, transfer.to_stay, by=by, now=now)
     leave(old, today, urgent=False, by=by, now=now)
 
 
-def _set_day(transfer: Transfer, day: date, *, by: Actor) -> None:
-    """The later stay first where the day is later, so that the two never meet."""
+def _move_journey(transfer: Transfer, day: date, *, by: Actor, now: datetime) -> date:
+    """What was planned with her moves along, by the same hours; but for an hour that is over already. Returns the day
+    on which she arrives."""
+    plan, leaves_on = handover_queries.plan_of(transfer.to_stay), transfer.from_stay.transferred_on
+    if plan is None or leaves_on is None:
+        return day
+    moved = handover_rules.moved_by(plan, (day - leaves_on).days)
+    if moved.leaves_at <= now:
+        return day
+    tracking.update(plan, by=by, **moved._asdict(), revision=plan.revision + 1)
+    return timezone.localdate(moved.arrives_at)
+
+
+def _set_day(transfer: Transfer, day: date, *, by: Actor, arrives: date) -> None:
+    """She leaves, and arrives on that day or later. The later stay first where it is later, so that the two never
+    meet."""
     old, new = transfer.from_stay, transfer.to_stay
     start = last_night_ends(old.starts_on, day)
-    steps = [(new, {"starts_on": start}), (old, {"transferred_on": start})]
-    for stay, values in steps if start > new.starts_on else reversed(steps):
+    arrives = max(start, arrives)
+    steps = [(new, {"starts_on": arrives}), (old, {"transferred_on": start})]
+    for stay, values in steps if arrives > new.starts_on else reversed(steps):
         tracking.update(stay, by=by, **values)
     tracking.update(transfer.referral, by=by, due_on=day)

@@ -138,7 +138,7 @@ def report(request, of, referral):
 @requires(centre_rules.read_stay, load=stay_for)
 def way_of_stay(request, stay):
     """The part of the centre's page that says how her arrival stands."""
-    alarm, referral = alarm_queries.open_alarm_of(stay), queries.referral_of_stay(stay)
+    alarm, referral = alarm_queries.open_alarm_of(stay), handover_queries.referral_to(stay)
     context = {
         "stay": stay,
         "missed": alarm_presenters.banner_of(alarm),

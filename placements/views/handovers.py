@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centres.queries import stay_before
 from placements import (
     actions,
     alarm_presenters,
@@ -32,7 +33,7 @@ def way(request, stay):
     context = {
         "stay": stay,
         "plan": plan,
-        "safe_word": plan.safe_word if plan and not handover_rules.is_on_her_way(stay.referral) else "",
+        "safe_word": plan.safe_word if plan and not handover_rules.is_awaited(stay.referral, stay) else "",
         "lines": handover_presenters.stage_lines(plan, told, stay) if plan else [],
         "aside": handover_presenters.set_aside(told),
         "actions": handover_presenters.actions_on_way(request.actor, stay, plan, told),
@@ -44,10 +45,10 @@ def way(request, stay):
 
 @requires(handover_rules.plan_way, load=handover_queries.way_for)
 def plan_way(request, stay):
-    if response := not_now(request, stay, handover_rules.is_on_her_way(stay.referral)):
+    if response := not_now(request, stay, handover_rules.is_awaited(stay.referral, stay)):
         return response
     plan, now = handover_queries.plan_of(stay), timezone.now()
-    form = handover_forms.PlanForm(posted(request), stay=stay, plan=plan, now=now)
+    form = handover_forms.PlanForm(posted(request), stay=stay, plan=plan, before=stay_before(stay), now=now)
     if form.is_bound and form.is_valid():
         actions.plan_handover(stay=stay, **form.answers(), by=request.actor, now=now)
         messages.success(request, _("The plan is written: her NGO, OFII and the centre read it."))

@@ -65,7 +65,7 @@ def planned_transfer(request, referral):
         messages.warning(request, _("This transfer was carried out or taken back meanwhile."))
         return redirect(referral)
     now = timezone.now()
-    initial = {"day": planned.to_stay.starts_on}
+    initial = {"day": planned.from_stay.transferred_on}
     form = PlannedTransferForm(posted(request), initial=initial, today=timezone.localdate(now))
     if form.is_bound and form.is_valid():
         _change(request, planned, form.cleaned_data, now)

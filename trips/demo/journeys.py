@@ -11,6 +11,7 @@ from placements.models import (
     Escort,
     Handover,
     Referral,
+    Transfer,
     TravelMeans,
     TravelPayer,
 )
@@ -40,6 +41,12 @@ class Journeys:
             lately = stay.state == StayState.ARRIVED and stay.starts_on > self.today - LATELY
             if id(stay) in self.referrals and (lately or stay.state == StayState.EXPECTED):
                 self._travel(stay, self.referrals[id(stay)])
+
+    def of_transfers(self):
+        """Whoever still lives in the centre that she leaves: written last, as her transfer is."""
+        for made in self.rows.of[Transfer]:
+            if made.to_stay.state == StayState.EXPECTED:
+                self._travel(made.to_stay, made.referral)
 
     def _travel(self, stay, referral):
         day, by = midnight(stay.starts_on), referral.case.key_worker

@@ -57,12 +57,14 @@ def gather(seed, today):
     during = During(rows, words, seed, today, managers)
     during.write()
     during.write_of_houses(houses)
-    Journeys(rows, words, seed, today, managers).write()
+    journeys = Journeys(rows, words, seed, today, managers)
+    journeys.write()
     keep_apart(rows, seed, today)
     merge_some(rows, seed, today, people.caseworkers[0][0].organisation)
     _add_support(rows, words, seed, today, houses)
     _add_work(rows, words, seed, today, houses)
     Transfers(rows, words, seed, today, houses).write()
+    journeys.of_transfers()
     _add_unmet(rows, seed, today, people)
     return rows
 

@@ -253,6 +253,7 @@ def test_one_transfer_is_planned_one_is_asked_and_one_is_done():
     assert (done.referral.stay, done.referral.state) == (done.to_stay, ReferralState.ARRIVED)
     assert planned == stay_queries.planned_transfer(planned.referral)
     assert planned.from_stay.transferred_on == planned.to_stay.starts_on == planned.referral.due_on > TODAY
+    assert planned.to_stay.handover.referral == planned.referral
     [asked] = Proposal.objects.filter(transfer_why__isnull=False, ended_at=None)
     assert asked.referral.state == ReferralState.ARRIVED
     assert asked.centre != asked.referral.stay.centre
