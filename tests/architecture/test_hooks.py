@@ -50,7 +50,7 @@ def test_whose_file_opens_in_an_emergency():
 def test_which_desks_follow_a_file():
     assert names(cases.notices.FOLLOWED_BY) == {
         "centres.notices.centre_that_hosts",
-        "placements.notices.desks_that_follow",
+        "placements.notices.desks.desks_that_follow",
     }
 
 
