@@ -126,6 +126,24 @@ class ConfirmationForm(Form):
         return values | {"stage": stage, "happened_at": happened_at}
 
 
+class LeftForm(Form):
+    """The centre that she leaves saw her go."""
+
+    happened_on = forms.DateField(label=_("On which day?"))
+    happened_hour = hour_field(label=_("At what time?"))
+
+    def __init__(self, *args, now, **kwargs):
+        self.now = now
+        super().__init__(*args, initial=day_and_hour(now, "happened"), **kwargs)
+
+    def clean(self):
+        values = super().clean()
+        happened_at = moment(values.pop("happened_on", None), values.pop("happened_hour", None))
+        if happened_at and (problem := handover_rules.is_over(happened_at, self.now)):
+            self.add_error("happened_on", problem)
+        return values | {"happened_at": happened_at}
+
+
 class StrikeOutForm(Form):
     """`told`: what this reader may strike out."""
 

@@ -1,6 +1,7 @@
 """How women travel to their centre: who sees which journey."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -10,10 +11,11 @@ from centres.enums import StayState
 from centres.models import Stay
 from centres.queries.stays import stays_visible_to
 from placements.enums import Ending
-from placements.models import Confirmation, Handover, Referral
+from placements.models import Confirmation, ConfirmationChannel, Handover, Referral
 from placements.queries import referral_of_stay, referrals_visible_to, stays_with_agreement
 from trips.access.actor import Actor
 from trips.access.duties import Duty
+from trips.database.questions import answer, ask
 
 
 def ways_visible_to(actor: Actor) -> QuerySet[Stay]:
@@ -50,6 +52,27 @@ def referral_to(stay: Stay) -> Referral | None:
     return admitted.select_related("case", "stay").distinct().first()
 
 
+class Leaving(NamedTuple):
+    """What the centre that she leaves knows of her journey to the next one."""
+
+    leaves_at: datetime
+    left_at: datetime | None
+    is_on_her_way: bool
+
+
+def leaving(stay: Stay) -> Leaving | None:
+    """None while no journey from this stay is planned."""
+    found = ask("leaving", stay.pk) if stay.transferred_on else []
+    return Leaving(*found[0]) if found else None
+
+
+def next_stay(stay: Stay) -> Stay | None:
+    """Where she is expected from this one, to say that she has left; to the end of the transaction, and not shown."""
+    answer("reach_next", stay.pk)
+    rows = Stay.objects.filter(previous=stay, state=StayState.EXPECTED).select_related("case", "centre")
+    return rows.defer("centre__address").first()
+
+
 def plan_of(stay: Stay) -> Handover | None:
     rows = Handover.objects.filter(stay=stay).select_related(
         "stay__case__key", "travel", "payer", "escort", "left_channel", "on_way_channel", "arrived_channel"
@@ -66,6 +89,12 @@ def leaves_on(stay: Stay) -> date | None:
     """The day of her departure, if it is known."""
     moment = Handover.objects.filter(stay=stay).values_list("leaves_at", flat=True).first()
     return timezone.localdate(moment) if moment else None
+
+
+def seen_in_person() -> ConfirmationChannel:
+    """How the centre that she leaves knows: the newest version of the word, offered today or not."""
+    rows = ConfirmationChannel.objects.filter(code="in_person")
+    return rows.order_by("-retired_on", "-pk")[:1].get()
 
 
 def confirmations_of(stay: Stay) -> list[Confirmation]:

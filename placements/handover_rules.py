@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from centres.enums import StayState
 from centres.models import Stay
 from centres.move_rules import StayBefore
-from centres.rules import identity_is_shown
+from centres.rules import identity_is_shown, work_at
 from placements.enums import ON_HER_WAY, AlarmEnd, ReferralState, Stage, WordGiven
 from placements.models import ArrivalAlarm, Confirmation, Handover, Referral
 from placements.rules import LATEST_ARRIVAL_DAYS, expect_again, in_charge, own
@@ -46,6 +46,11 @@ def confirm(actor: Actor, referral: Referral, stage: Stage) -> str:
     if stage == Stage.LEFT and own(actor, referral):
         return in_charge(actor, referral) and _("Her NGO says that she has left.")
     return expect_again(actor, referral)
+
+
+def say_she_left(actor: Actor, stay: Stay) -> str:
+    """Whoever of the staff of the centre that she leaves saw her go, at night too."""
+    return work_at(actor, stay.centre)
 
 
 def stages_open_to(actor: Actor, referral: Referral) -> list[Stage]:
@@ -147,12 +152,23 @@ def confirmation_is_due(stage: Stage, told: Iterable[Confirmation], word: WordGi
     return ""
 
 
+def leaving_is_due(is_on_her_way: bool, left_at: datetime | None) -> str:
+    """For the centre that she leaves."""
+    if left_at is not None:
+        return _("This is already confirmed: if the hour is wrong, call her NGO.")
+    return "" if is_on_her_way else _("She leaves on the day of the transfer: confirm it then.")
+
+
+def nobody_leaves() -> str:
+    return _("No journey from your centre is planned, or she has already arrived.")
+
+
 def moment_is_possible(
     stay: Stay, stage: Stage, happened_at: datetime, told: Iterable[Confirmation], now: datetime
 ) -> str:
     """Not in the future, not before OFII's decision, and she cannot be on the way before she has left."""
-    if happened_at > now:
-        return _("This moment is still to come: confirm what has happened.")
+    if sentence := is_over(happened_at, now):
+        return sentence
     if happened_at < stay.decided_at:
         return _("This is before OFII's decision: look at the day and the hour again.")
     for one in told:
@@ -163,6 +179,10 @@ def moment_is_possible(
             if first > second:
                 return _("She cannot be on the way before she has left: look at the day and the hour again.")
     return ""
+
+
+def is_over(happened_at: datetime, now: datetime) -> str:
+    return _("This moment is still to come: confirm what has happened.") if happened_at > now else ""
 
 
 def nothing_to_strike_out() -> str:

@@ -19,7 +19,7 @@ from placements.actions.extensions import (
     refuse_extension,
     withdraw_extension,
 )
-from placements.actions.handovers import Journey, confirm, plan_handover, strike_out
+from placements.actions.handovers import Journey, confirm, confirm_departure, plan_handover, strike_out
 from placements.actions.interviews import (
     Meeting,
     cancel_interview,
@@ -93,6 +93,7 @@ __all__ = [
     "close_alarm",
     "close_interview",
     "confirm",
+    "confirm_departure",
     "decide_eligible",
     "decide_exit",
     "decide_not_eligible",

@@ -12,7 +12,7 @@ from centres.queries import stay_before
 from placements import handover_queries, handover_rules, notices
 from placements.actions.alarms import answer_alarm, sound_alarm
 from placements.actions.locks import lock_way
-from placements.enums import AlarmCause, Stage, WordGiven
+from placements.enums import AlarmCause, ReferralState, Stage, WordGiven
 from placements.models import (
     Confirmation,
     ConfirmationChannel,
@@ -63,6 +63,8 @@ def plan_handover(*, stay: Stay, journey: Journey, revision: int, by: Actor, now
     centre_actions.expect_on(stay=stay, day=timezone.localdate(journey.arrives_at), by=by, now=now)
     record.event("placements.plan_handover", stay, by=by, now=now, revision=plan.revision)
     notices.tell_referral(referral, "journey", by=by, now=now)
+    if referral.state == ReferralState.ARRIVED and stay.previous is not None:
+        notices.tell_leaving(stay.previous, "leaves_on", by=by, now=now)
     return plan
 
 
@@ -86,6 +88,50 @@ def confirm(
     wrong = handover_rules.moment_is_possible(stay, stage, happened_at, told, now)
     if sentence := handover_rules.confirm(by, referral, stage) or wrong:
         raise Refused(sentence, stay)
+    found = _write(referral, stay, stage, happened_at, channel, word, by=by, now=now)
+    if word == WordGiven.WRONG:
+        sound_alarm(referral, stay, AlarmCause.WRONG_WORD, stage, by=by, now=now)
+        notices.tell_referral(referral, "wrong_word", by=by, now=now)
+    else:
+        answer_alarm(referral, stay, stage, by=by, now=now)
+        notices.tell_referral(referral, f"heard_{stage}", by=by, now=now)
+    return found
+
+
+@transaction.atomic
+def confirm_departure(*, stay: Stay, happened_at: datetime, by: Actor, now: datetime) -> Confirmation:
+    """The centre that she leaves for another one says that she has left. It knows neither the safe word nor where she
+    goes: once the national desk looks for her, its word alone does not end the search."""
+    new = handover_queries.next_stay(stay)
+    if new is None:
+        raise Overtaken(handover_rules.nobody_leaves(), stay)
+    referral = _lock(new)
+    plan, told = handover_queries.plan_of(new), handover_queries.confirmations_of(new)
+    known = handover_rules.confirmation_is_due(Stage.LEFT, told, WordGiven.NOT_GIVEN)
+    if sentence := handover_rules.hearing_is_due(referral, plan) or known:
+        raise Overtaken(sentence, stay)
+    wrong = handover_rules.moment_is_possible(new, Stage.LEFT, happened_at, told, now)
+    if sentence := handover_rules.say_she_left(by, stay) or wrong:
+        raise Refused(sentence, stay)
+    channel = handover_queries.seen_in_person()
+    found = _write(referral, new, Stage.LEFT, happened_at, channel, WordGiven.NOT_GIVEN, by=by, now=now)
+    if referral.state == ReferralState.ADMITTED:
+        answer_alarm(referral, new, Stage.LEFT, by=by, now=now)
+    notices.tell_referral(referral, f"heard_{Stage.LEFT}", by=by, now=now)
+    return found
+
+
+def _write(
+    referral: Referral,
+    stay: Stay,
+    stage: Stage,
+    happened_at: datetime,
+    channel: ConfirmationChannel,
+    word: WordGiven,
+    *,
+    by: Actor,
+    now: datetime,
+) -> Confirmation:
     found = Confirmation(
         stay=stay,
         referral=referral,
@@ -98,12 +144,6 @@ def confirm(
     )
     tracking.create(found, by=by)
     record.event("placements.confirm", stay, by=by, now=now, stage=stage, code=word)
-    if word == WordGiven.WRONG:
-        sound_alarm(referral, stay, AlarmCause.WRONG_WORD, stage, by=by, now=now)
-        notices.tell_referral(referral, "wrong_word", by=by, now=now)
-    else:
-        answer_alarm(referral, stay, stage, by=by, now=now)
-        notices.tell_referral(referral, f"heard_{stage}", by=by, now=now)
     return found
 
 

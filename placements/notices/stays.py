@@ -7,7 +7,7 @@ from cases.notices import Told, ngo_of, tell
 from centres.enums import NEVER_BEGUN
 from centres.models import Stay
 from centres.notices import desk_of, tell_of_stay
-from placements.enums import AlarmCause, Rung
+from placements.enums import AlarmCause, Rung, Stage
 from placements.models import ArrivalAlarm, ExitDecision, Extension, Transfer
 from placements.notices.desks import desk_of_ofii, desks_of, ngo_and_ofii, of_stay
 from trips.audit.record import Doer
@@ -24,6 +24,14 @@ def tell_rung(alarm: ArrivalAlarm, rung: Rung, *, by: Doer, now: datetime) -> No
     if alarm.cause == AlarmCause.MISSING and rung in told:
         thread = referral.reference
         tell(stay.case_id, "placements.not_heard", [told[rung]], thread=thread, by=by, now=now)
+    if alarm.stage == Stage.LEFT and rung == Rung.CENTRE and stay.previous is not None:
+        tell_leaving(stay.previous, "leaving_not_heard", by=by, now=now)
+
+
+def tell_leaving(stay: Stay, kind: str, *, by: Doer, now: datetime) -> None:
+    """The centre that she leaves, of its own stay: once nobody knows whether she has left, it says so."""
+    told = [of_stay(stay, is_turn=kind == "leaving_not_heard")]
+    tell(stay.case_id, f"placements.{kind}", told, thread=stay.reference, by=by, now=now)
 
 
 def tell_transfer(transfer: Transfer, kind: str, *, by: Doer, now: datetime) -> None:

@@ -73,6 +73,8 @@ SENTENCES: dict[str, str | Promise] = {
     "placements.heard_on_way": _("She has given a sign of life on the way"),
     "placements.not_heard": _("Nobody has heard of her in time on her way"),
     "placements.wrong_word": _("A wrong safe word was given on her way: she may be in danger"),
+    "placements.leaves_on": _("She leaves your centre by transfer: the page of her stay says at what time"),
+    "placements.leaving_not_heard": _("Nobody has said that she has left your centre: say so"),
     "placements.missed": _("She has not arrived: the national desk looks for her"),
     "placements.found": _("Somebody has heard of her: the centre expects her again"),
     "placements.not_coming": _("She does not come: her place is free, she waits again"),

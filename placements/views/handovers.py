@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres.queries import stay_before
+from centres.queries import stay_before, stay_for
+from centres.rules import read_stay
 from placements import (
     actions,
     alarm_presenters,
@@ -21,6 +22,7 @@ from placements.views.review import form_page
 from trips.access.duties import Duty
 from trips.guards.doors import requires
 from trips.guards.refusals import Refused
+from trips.ui.parts import render_part
 
 
 @requires(handover_rules.read_way, load=handover_queries.way_for)
@@ -79,6 +81,36 @@ def heard(confirmation):
     if confirmation.word == WordGiven.WRONG:
         return _("A wrong word: the alarm is raised. Say nothing of it to whoever called.")
     return _("The confirmation is written: her NGO, OFII and the centre read it.")
+
+
+@requires(read_stay, load=stay_for)
+def leaving(request, stay):
+    """The part of the page of the stay that she leaves: when, and whether somebody has said that she has left."""
+    found = handover_queries.leaving(stay)
+    context = {"stay": stay, "leaving": found, "may_say": found is not None and not not_leaving(found)}
+    return render_part(request, "placements/leaving.html", context)
+
+
+def not_leaving(found):
+    if found is None:
+        return handover_rules.nobody_leaves()
+    return handover_rules.leaving_is_due(found.is_on_her_way, found.left_at)
+
+
+@requires(handover_rules.say_she_left, load=stay_for)
+def has_left(request, stay):
+    if sentence := not_leaving(handover_queries.leaving(stay)):
+        messages.warning(request, sentence)
+        return redirect(stay)
+    now = timezone.now()
+    form = handover_forms.LeftForm(posted(request), now=now)
+    if form.is_bound and form.is_valid():
+        actions.confirm_departure(stay=stay, **form.cleaned_data, by=request.actor, now=now)
+        messages.success(request, _("It is written that she has left: her NGO and OFII read it."))
+        return redirect(stay)
+    lead = _("Only if you know that she has gone. To whoever calls you say nothing of her.")
+    title = _("She has left for the other centre")
+    return form_page(request, form, of=stay, title=title, lead=lead, submit=_("Confirm"))
 
 
 @requires(handover_rules.hear_of_her, load=handover_queries.way_for)

@@ -7,16 +7,22 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.models import Conflict
 from centres.models import Stay
+from centres.queries import stay_for
 from placements import actions, handover_queries, handover_rules, stay_queries
-from placements.enums import Stage
-from placements.models import ArrivalAlarm, Handover, ReleaseReason
+from placements.enums import ReferralState, Stage, WordGiven
+from placements.models import ArrivalAlarm, Confirmation, Handover, ReleaseReason
+from tests.database import as_web
 from tests.factories import handovers
 from tests.factories import placements as make
 from tests.factories.cases import word
 from tests.factories.handovers import HOUR, SAFE_WORD
 from tests.factories.stays import make_referred_resident, transfer
+from trips.database.context import working_for
+from trips.database.questions import answer, ask
 from trips.guards.refusals import Overtaken, Refused
+from trips.home.inbox.queries import inbox_of
 
 DAY = timedelta(days=1)
 # In ten days at noon, and there the next morning.
@@ -146,3 +152,104 @@ def test_taken_back_nobody_reads_the_journey_any_more(world, made, new, client_o
     with pytest.raises(Overtaken):
         handovers.plan(world, new, **LEAVES)
     assert make.stored(made.referral).stay == made.from_stay
+
+
+# The centre that she leaves
+
+
+@pytest.fixture
+def gone(world, made, new, frozen_now):
+    """The morning of her departure: her stay has ended, she is expected in the other centre."""
+    handovers.plan(world, new, **LEAVES)
+    at_ten = frozen_now + 10 * DAY
+    actions.carry_out_transfers(now=at_ten)
+    with time_machine.travel(at_ten + 2 * HOUR, tick=False):
+        yield timezone.now()
+
+
+def say(world, made, moment, persona="worker_north", **values):
+    """By the web role, to which the second wall hides the next stay."""
+    with as_web(), working_for(world.actors[persona], now=moment):
+        stay = stay_for(world.actors[persona], made.from_stay.reference)
+        given = {"happened_at": moment - HOUR, "by": world.actors[persona], "now": moment}
+        return actions.confirm_departure(stay=stay, **given | values)
+
+
+def test_the_centre_that_she_leaves_says_that_she_has_left(world, made, new, gone, client_of):
+    north, stay = client_of("worker_north"), made.from_stay
+    part = north.get(url("leaving", stay)).text
+    assert url("has_left", stay) in part
+    for secret in (SAFE_WORD, new.reference, "Fake centre south"):
+        assert secret not in part
+        assert secret not in north.get(stay.get_absolute_url()).text
+        assert secret not in north.get(url("has_left", stay)).text
+    hour = {"happened_on": "03/12/2026", "happened_hour": "11:00"}
+    assert "error-summary" in north.post(url("has_left", stay), hour | {"happened_hour": "23:00"}).text
+    assert north.post(url("has_left", stay), hour)["Location"] == stay.get_absolute_url()
+    [left] = Confirmation.objects.all()
+    assert (left.stay, left.stage, left.word) == (new, Stage.LEFT, WordGiven.NOT_GIVEN)
+    assert url("has_left", stay) not in north.get(url("leaving", stay)).text
+    assert north.post(url("has_left", stay), hour)["Location"] == stay.get_absolute_url()
+    assert Confirmation.objects.count() == 1
+    for persona in ("caseworker_a", "officer_lyon", "manager_south"):
+        kinds = inbox_of(world.actors[persona], now=gone).values_list("kind", flat=True)
+        assert "placements.heard_left" in kinds, persona
+        assert "aucun mot" in client_of(persona).get(url("way", new)).text
+
+
+@pytest.mark.parametrize("persona", ["manager_south", "caseworker_b", "nobody"])
+def test_nobody_else_says_so(world, made, gone, client_of, persona):
+    assert client_of(persona).get(url("has_left", made.from_stay)).status_code in (302, 404)
+    with as_web(), working_for(world.actors[persona], now=gone):
+        assert not ask("leaving", made.from_stay.pk)
+        assert answer("reach_next", made.from_stay.pk) in (None, 0)
+
+
+def test_who_asks_when_she_leaves_learns_nothing_of_where(world, made, gone):
+    """The row of the next stay, its journey and its safe word stay hidden until she writes, and afterwards."""
+    actor = world.actors["worker_north"]
+    with as_web(), working_for(actor, now=gone):
+        assert ask("leaving", made.from_stay.pk)
+        assert not Stay.objects.filter(pk=made.to_stay_id).exists()
+        assert not Handover.objects.exists()
+    say(world, made, gone)
+    with as_web(), working_for(actor, now=gone):
+        assert not Stay.objects.filter(pk=made.to_stay_id).exists()
+        assert not Confirmation.objects.exists()
+
+
+def test_who_is_kept_away_from_her_reaches_nothing(world, made, gone):
+    user = world.actors["worker_north"].user_id
+    stay = made.from_stay
+    Conflict.objects.create(
+        user_id=user, case=stay.case, person=stay.person, declared_at=gone, declared_by_id=user
+    )
+    with as_web(), working_for(world.actors["worker_north"], now=gone):
+        assert answer("reach_next", made.from_stay.pk) in (None, 0)
+
+
+def test_she_is_asked_when_nobody_knows_and_answers_the_alarm(world, made, gone):
+    assert actions.watch_arrivals(now=gone) > 0
+    told = inbox_of(world.actors["manager_north"], now=gone).filter(is_open=True)
+    assert "placements.leaving_not_heard" in told.values_list("kind", flat=True)
+    say(world, made, gone)
+    assert ArrivalAlarm.objects.get().closing.code == "confirmed"
+
+
+def test_her_word_alone_does_not_end_the_search(world, made, new, gone):
+    actions.report_missing(stay=fresh(new), by=world.manager_south, now=gone)
+    say(world, made, gone)
+    assert make.stored(made.referral).state == ReferralState.ARRIVAL_MISSED
+    assert ArrivalAlarm.objects.get().closed_at is None
+
+
+def test_not_before_the_day_nor_once_she_has_arrived(world, made, new, client_of, frozen_now):
+    north, page = client_of("manager_north"), url("leaving", made.from_stay)
+    assert "pas encore noté" in north.get(page).text
+    handovers.plan(world, new, **LEAVES)
+    assert "03/12/2026" in north.get(page).text
+    assert url("has_left", made.from_stay) not in north.get(page).text
+    with pytest.raises(Overtaken, match="en route"):
+        say(world, made, frozen_now)
+    kinds = inbox_of(world.actors["worker_north"], now=frozen_now).values_list("kind", flat=True)
+    assert "placements.leaves_on" in kinds

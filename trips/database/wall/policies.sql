@@ -75,6 +75,7 @@ END $$;
 CREATE FUNCTION wall.referrals_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
 RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT referral_id FROM wall.asked
     UNION ALL SELECT referral_id FROM wall.admitted UNION ALL SELECT referral_id FROM wall.followed)
+    || CASE WHEN wall.reached() <> '{}' THEN ARRAY(SELECT referral_id FROM wall.asked_referrals) END
   WHEN wall.answers_requests() OR wall.reached() <> '{}' THEN ARRAY(SELECT referral_id FROM wall.asked_referrals)
   ELSE '{}' END;
 END $$;
@@ -86,11 +87,12 @@ RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT proposal_id FROM wall.asked
 END $$;
 
 CREATE FUNCTION wall.stays_at_hand() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
-RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT stay_id FROM wall.staying) ELSE '{}' END;
+RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT stay_id FROM wall.staying)
+  || CASE WHEN wall.reached() <> '{}' THEN ARRAY(SELECT stay_id FROM wall.asked_stays) END ELSE '{}' END;
 END $$;
 
 CREATE FUNCTION wall.stays_to_read() RETURNS bigint[] STABLE LANGUAGE plpgsql AS $$ BEGIN
-RETURN CASE WHEN wall.is_centre() THEN ARRAY(SELECT stay_id FROM wall.staying UNION ALL SELECT stay_id FROM wall.near)
+RETURN CASE WHEN wall.is_centre() THEN wall.stays_at_hand() || ARRAY(SELECT stay_id FROM wall.near)
   WHEN wall.answers_requests() OR wall.reached() <> '{}' THEN ARRAY(SELECT stay_id FROM wall.asked_stays)
   ELSE '{}' END;
 END $$;

@@ -63,6 +63,20 @@ WHERE s.id = $1 AND (wall.passes() OR wall.is_desk() OR wall.owns(s.case_id)
   OR EXISTS (SELECT FROM wall.staying y WHERE y.stay_id = s.id))
 $$;
 
+-- The other way round, to the centre that she leaves: whether her journey is planned, when she leaves, whether somebody
+-- has said that she has, and whether that may be said now. Neither where she goes nor when she arrives.
+CREATE FUNCTION wall.leaving(stay bigint)
+RETURNS TABLE (leaves_at timestamptz, left_at timestamptz, is_on_her_way boolean)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT h.leaves_at, (SELECT min(c.happened_at) FROM public.placements_confirmation c
+    WHERE c.stay_id = n.id AND c.stage = 'left' AND c.cancelled_at IS NULL AND c.word <> 'wrong'),
+  EXISTS (SELECT FROM public.placements_referral r
+    WHERE r.stay_id = n.id AND r.state IN ('admitted', 'arrival_missed'))
+FROM public.centres_stay n JOIN public.placements_handover h ON h.stay_id = n.id
+WHERE n.previous_id = $1 AND n.state IN ('expected', 'arrived')
+  AND (wall.passes() OR EXISTS (SELECT FROM wall.staying y WHERE y.stay_id = $1))
+$$;
+
 -- The numbers of what this account asked for by its reference and is kept away from: for the record of the attempt.
 CREATE FUNCTION wall.withheld(account bigint, kind text, asked text)
 RETURNS TABLE (id bigint, case_id bigint)
@@ -222,6 +236,14 @@ SELECT wall.reach((SELECT array_agg(other.id)
   FROM public.cases_case one JOIN public.cases_case other ON other.person_id = one.person_id
   WHERE one.id = ANY ($1) AND wall.ngo() IS NOT NULL
     AND NOT EXISTS (SELECT FROM unnest($1) file WHERE NOT wall.owns(file))))
+$$;
+
+-- The centre that she leaves says that she has left: that is written on the stay that comes next.
+CREATE FUNCTION wall.reach_next(stay bigint)
+RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT wall.reach((SELECT array_agg(n.case_id) FROM public.centres_stay n
+  WHERE n.previous_id = $1 AND n.state = 'expected' AND n.case_id <> ALL (wall.cases_kept_away())
+    AND EXISTS (SELECT FROM wall.staying y WHERE y.stay_id = $1)))
 $$;
 
 -- A woman asks about her own data: the data protection officer finds her file by exact name or number, at whatever NGO.
