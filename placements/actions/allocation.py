@@ -23,8 +23,8 @@ def allocate(*, referrals: Iterable[Referral], reviewer: Membership, by: Actor, 
         lock_referral(referral)
         if reason := rules.allocate(by, referral) or rules.covers(covered, referral):
             raise Refused(reason, referral)
-        before = notices.desks_of(referral)
+        before, former = notices.desks_of(referral), referral.reviewer
         if tracking.update(referral, by=by, reviewer=reviewer):
             record.event("placements.allocate", referral, by=by, now=now, to=reviewer.reference)
-            notices.tell_reviewer(referral, reviewer, before, by=by, now=now)
+            notices.tell_reviewer(referral, reviewer, before, former=former, by=by, now=now)
     return len(found)

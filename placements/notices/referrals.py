@@ -71,18 +71,33 @@ def tell_referral(referral: Referral, kind: str, *, by: Doer, now: datetime, occ
 
 
 def tell_reviewer(
-    referral: Referral, reviewer: Membership, before: Iterable[Desk], *, by: Actor, now: datetime
+    referral: Referral,
+    reviewer: Membership,
+    before: Iterable[Desk],
+    *,
+    former: Membership | None,
+    by: Actor,
+    now: datetime,
 ) -> None:
-    """A file that somebody else handed to her; a desk that had it until then, and has it no more, learns that."""
+    """A file that somebody else handed to her. Whoever had it until then learns that: another desk, or the colleague,
+    who has nothing to do in it any more."""
     found, after = turn(referral, queries.live_proposal(referral), now=now), desks_of(referral)
     told = [Told(one, About.REFERRAL, referral.reference) for one in before if one not in after]
+    if former is not None and former != reviewer:
+        told.append(Told(_desk_of(former, referral), About.REFERRAL, referral.reference))
     tell_desks(referral, "handed_on", told, by=by, now=now)
     if reviewer.pk == by.membership_id:
         return
-    desk = NATIONAL_DESK if is_national(reviewer) else desk_of_ofii(referral)
-    is_turn = is_turn_of(desk, referral, found)
-    told = [Told(desk._replace(membership_id=reviewer.pk), About.REFERRAL, referral.reference, is_turn)]
+    desk = _desk_of(reviewer, referral)
+    is_turn = is_turn_of(desk._replace(membership_id=None), referral, found)
+    told = [Told(desk, About.REFERRAL, referral.reference, is_turn)]
     tell_desks(referral, "allocated", told, by=by, now=now)
+
+
+def _desk_of(reviewer: Membership, referral: Referral) -> Desk:
+    """Hers alone."""
+    desk = NATIONAL_DESK if is_national(reviewer) else desk_of_ofii(referral)
+    return desk._replace(membership_id=reviewer.pk)
 
 
 def tell_ofii(

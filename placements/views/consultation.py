@@ -31,6 +31,7 @@ def proposal(request, proposal):
         "turn": None,
         "actions": presenters.actions_on(request.actor, proposal, now),
         "overdue": rules.is_overdue(proposal, now),
+        "pointless": rules.is_pointless(proposal),
         "interview": presenters.interview_card(request.actor, proposal, now),
         "corrected": rules.corrected_since_proposed(proposal),
         "decided": False,

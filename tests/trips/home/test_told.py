@@ -20,7 +20,7 @@ from placements.models import ReleaseReason, Transfer
 from tests.database import as_web
 from tests.factories import handovers
 from tests.factories import placements as make
-from tests.factories.actors import NOBODY
+from tests.factories.actors import NOBODY, make_membership
 from tests.factories.cases import save_step, word
 from tests.factories.centres import departure_reason, destination
 from tests.factories.stays import (
@@ -93,6 +93,22 @@ def test_a_file_that_is_allocated(world, frozen_now):
         frozen_now,
     )
     assert told == {DESK: ("placements.allocated", True)}
+
+
+def test_who_had_a_file_has_nothing_to_do_in_it_once_a_colleague_has_it(world, frozen_now):
+    referral = make.make_referral(world, S.SUBMITTED)
+    lyon = world.memberships["officer_lyon"]
+    seats = [one.seat for one in lyon.directorates.all()]
+    colleague = make_membership(lyon.role, lyon.organisation, seats=seats)
+    facts = {"by": world.national, "now": frozen_now}
+    actions.allocate(referrals=[referral], reviewer=lyon, **facts)
+    assert waits_for(world, DESK, frozen_now) == ["allocated"]
+    moved = make.stored(referral)
+    told = told_of(
+        world, lambda: actions.allocate(referrals=[moved], reviewer=colleague, **facts), frozen_now
+    )
+    assert told == {DESK: ("placements.handed_on", False)}
+    assert waits_for(world, DESK, frozen_now) == []
 
 
 def test_a_file_that_is_allocated_to_the_national_desk(world, frozen_now):
