@@ -200,6 +200,7 @@ class Ending(models.TextChoices):
     OPINION_UPHELD = "opinion_upheld", _("unfavourable opinion upheld")
     REFUSED = "refused", _("refused by the woman")
     EXPIRED = "expired", _("the place was not confirmed in time")
+    POINTLESS = "pointless", _("there was nobody to move any more")
     WITHDRAWN = "withdrawn", _("referral withdrawn")
     RELEASED = "released", _("released by OFII")
     MISSED = "missed", _("she did not arrive")

@@ -152,7 +152,8 @@ def expire(*, proposal: Proposal, now: datetime) -> bool:
     lock_proposal(proposal)
     if not rules.is_overdue(proposal, now):
         return False
-    end(proposal, Ending.EXPIRED, by=rules.EXPIRY, now=now)
+    ending = Ending.POINTLESS if rules.is_pointless(proposal) else Ending.EXPIRED
+    end(proposal, ending, by=rules.EXPIRY, now=now)
     return True
 
 

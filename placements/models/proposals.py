@@ -137,7 +137,7 @@ class Proposal(models.Model):
                 violation_error_message=_("An ended proposal says when and how it ended."),
             ),
             models.CheckConstraint(
-                condition=Q(ending__in=["", Ending.EXPIRED]) | Q(ended_by__isnull=False),
+                condition=Q(ending__in=["", Ending.EXPIRED, Ending.POINTLESS]) | Q(ended_by__isnull=False),
                 name="proposal_ended_by_whom",
                 violation_error_message=_("A proposal that somebody ended says who ended it."),
             ),

@@ -72,16 +72,18 @@ def depart(world, stay, now):
 @pytest.mark.parametrize(
     ("write", "state"), [(undo_arrival, ReferralState.ADMITTED), (depart, ReferralState.CLOSED)]
 )
-def test_what_was_asked_elsewhere_ends_within_the_minute(world, stay, frozen_now, write, state):
+def test_what_was_asked_elsewhere_ends_within_the_minute(world, stay, client_of, frozen_now, write, state):
     """The first centre does not know of it; nobody decides it any more, whatever time its hold has left."""
     proposal = propose_transfer(world, stay)
     write(world, stay, frozen_now)
     told = Notification.objects.count()
     assert list(queries.overdue_proposals(frozen_now)) == [proposal]
     assert actions.expire_overdue_proposals(now=frozen_now) == 1
-    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.EXPIRED
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.POINTLESS
     assert not Occupancy.objects.filter(hold=proposal.hold, ends_on=None).exists()
     assert make.stored(stay.referral).state == state
+    page = client_of("officer_lyon").get(stay.referral.get_absolute_url()).text
+    assert "plus personne à transférer" in page
     assert Notification.objects.count() == told
 
 
@@ -95,7 +97,7 @@ def test_whoever_wants_its_places_ends_it_at_once(world, stay, frozen_now):
         queries.reach_overdue(frozen_now, places)
         assert list(queries.overdue_proposals(frozen_now, places)) == [proposal]
     make.propose(world, waiting, officer="officer_paris", places=places, now=frozen_now)
-    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.EXPIRED
+    assert Proposal.objects.get(pk=proposal.pk).ending == Ending.POINTLESS
 
 
 def test_nothing_of_it_is_live_meanwhile(world, stay, client_of, frozen_now):
