@@ -13,9 +13,12 @@ from centres.models import (
     Place,
     PreparationReason,
     UnavailabilityReason,
+    Unit,
 )
 from tests.factories import cases
+from tests.factories.actors import NOBODY
 from tests.memory import remembered
+from trips.audit import tracking
 
 number = itertools.count(1)
 
@@ -39,6 +42,14 @@ def places_of(centre, count=1):
         if len(places) >= count:
             return places[:count]
     raise AssertionError("No unit is large enough.")
+
+
+def more_room(centre):
+    """A unit of eight places beside those of the personas."""
+    unit = tracking.create(Unit(centre=centre, label="Annex"), by=NOBODY)
+    open_since = {"opens_on": "2020-01-01", "specialised_from": "2020-01-01"}
+    places = (Place(unit=unit, label=f"A.{number}", **open_since) for number in range(1, 9))
+    return [tracking.create(place, by=NOBODY) for place in places]
 
 
 def make_hold(world, places, *, starts_on=None, expires_at=None, persona="officer_lyon"):

@@ -16,7 +16,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 
 from trips.audit import quotas, record
-from trips.database.context import working_for
+from trips.database.context import sight_of, working_for
 from trips.guards.read_only import SAFE_METHODS, read_only
 from trips.guards.refusals import Refused
 from trips.guards.step_up import ask_again
@@ -153,10 +153,12 @@ def _record(request: Any, subject: tuple, door: Door, response: HttpResponse) ->
 
 def record_attempt(request: Any, reference: str) -> None:
     """She followed a link to somebody from whom she is kept away, or typed her reference."""
-    for find in WITHHELD:
-        if found := find(request.actor, reference):
-            route, now = request.resolver_match.view_name, timezone.now()
-            record.read(route, found, by=request.actor, now=now, why=record.KEPT_AWAY)
+    now = timezone.now()
+    with sight_of(request.actor, now=now):
+        found = [row for find in WITHHELD if (row := find(request.actor, reference))]
+    for row in found:
+        route = request.resolver_match.view_name
+        record.read(route, row, by=request.actor, now=now, why=record.KEPT_AWAY)
 
 
 def _stamp(door: Door) -> Callable[[View], View]:

@@ -60,7 +60,7 @@ def two_sides(world):
 @remembered
 def make_two_sides(world):
     now = timezone.now()
-    room = {name: more_room(centre) for name, centre in world.centres.items()}
+    room = {name: centre_factory.more_room(centre) for name, centre in world.centres.items()}
     for side in "ab":
         build_side(world, side)
     left = [
@@ -128,14 +128,6 @@ def make_pair(world, now):
         placement_actions.keep_apart(
             case=first, reference=other.reference, reason=ApartReason.KNOWN, by=by, now=now
         )
-
-
-def more_room(centre):
-    """A unit of eight places beside those of the personas."""
-    unit = tracking.create(centres.Unit(centre=centre, label="Annex"), by=NOBODY)
-    open_since = {"opens_on": "2020-01-01", "specialised_from": "2020-01-01"}
-    places = (centres.Place(unit=unit, label=f"A.{number}", **open_since) for number in range(1, 9))
-    return [tracking.create(place, by=NOBODY) for place in places]
 
 
 @pytest.mark.parametrize("persona", PERSONAS)

@@ -1,5 +1,6 @@
 -- == The ledger: what every specialised place was on every night of a period. Bare numbers, from runs of nights; no row a
--- night is kept anywhere. Nights from `since` to the eve of `until`; no `centres`, those of all of France.
+-- night is kept anywhere. Nights from `since` to the eve of `until`; no `centres`, those of all of France. The web role asks
+-- `free_nights` and `ledger`; what they are made of answers nobody else.
 
 -- What a unit must have, as the ranking of places asks it (`placements.matching.MUSTS`): one bit each, of a unit that has it
 -- and of a household that must have it.
@@ -70,7 +71,7 @@ $$;
 -- a unit of this centre had room, and how many of the free places lay in a unit that had room for one of them. By the
 -- bits of `wall.musts`, from none to all three: `reached`, the smallest household that a unit which has these could take;
 -- `room`, the most free places of a unit that has all which a household needs.
-CREATE FUNCTION wall.free_nights(since date, until date, centres bigint[])
+CREATE FUNCTION wall.nights_free(since date, until date, centres bigint[])
 RETURNS TABLE (centre bigint, night date, free bigint, waiting bigint, fitting bigint, useful bigint)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 WITH changes AS (
@@ -116,6 +117,13 @@ SELECT h.centre, h.night, h.free, COALESCE(h.waiting, 0), COALESCE(f.women, 0), 
 FROM here h LEFT JOIN fits f ON f.centre = h.centre AND f.night = h.night
 $$;
 
+-- The same night by night, which is too fine for whoever may read nothing of a woman.
+CREATE FUNCTION wall.free_nights(since date, until date, centres bigint[])
+RETURNS TABLE (centre bigint, night date, free bigint, waiting bigint, fitting bigint, useful bigint)
+STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
+SELECT f.* FROM wall.nights_free($1, $2, $3) f WHERE wall.reads_nights(f.centre)
+$$;
+
 -- The six kinds of nights of each centre; they add up to `nights`. `useful`: free nights of a place that lay in a unit
 -- with room for a household that waited. `waited`, `fitted`: the most women on one night with a free place.
 CREATE FUNCTION wall.ledger(since date, until date, centres bigint[])
@@ -132,10 +140,11 @@ WITH kinds AS (
 ), free AS (
   SELECT f.centre, sum(f.free) FILTER (WHERE f.waiting > 0) AS waited, sum(f.free) FILTER (WHERE f.waiting = 0) AS nobody,
     sum(f.useful) AS useful, max(f.waiting) AS women, max(f.fitting) AS fitted
-  FROM wall.free_nights($1, $2, $3) f GROUP BY f.centre
+  FROM wall.nights_free($1, $2, $3) f GROUP BY f.centre
 )
 SELECT k.centre, k.nights, COALESCE(k.occupied, 0), COALESCE(k.held, 0), COALESCE(k.unavailable, 0),
   COALESCE(k.preparing, 0), COALESCE(f.waited, 0)::bigint, COALESCE(f.nobody, 0)::bigint, COALESCE(f.useful, 0)::bigint,
   COALESCE(f.women, 0), COALESCE(f.fitted, 0)
 FROM kinds k LEFT JOIN free f ON f.centre = k.centre
+WHERE wall.reads_figures() OR wall.reads_nights(k.centre)
 $$;

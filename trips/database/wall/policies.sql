@@ -117,6 +117,31 @@ CREATE FUNCTION wall.is_sent(file bigint) RETURNS boolean STABLE COST 1000 LANGU
 RETURN EXISTS (SELECT FROM wall.sent p WHERE p.case_id = file);
 END $$;
 
+-- Whether she may know that there is this file: what the policies of `cases_case` show, for the questions, which run as
+-- the owner, whom no policy holds.
+CREATE FUNCTION wall.knows(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
+RETURN wall.passes() OR file <> ALL (wall.cases_kept_away()) AND (
+  file = ANY (wall.cases_to_read())
+  OR EXISTS (SELECT FROM public.cases_case c WHERE c.id = file AND c.state <> 'erased'
+    AND (c.organisation_id = wall.house() OR wall.role() = 'data_protection'
+      OR wall.is_desk() AND EXISTS (SELECT FROM wall.addressed p WHERE p.case_id = c.id))));
+END $$;
+
+-- The centres of which she reads what is counted by centre: OFII's desks every one, who works there her own.
+CREATE FUNCTION wall.reads_centre(centre bigint) RETURNS boolean STABLE LANGUAGE sql AS $$
+SELECT wall.passes() OR wall.is_desk() OR EXISTS (SELECT FROM wall.homes h WHERE h.centre_id = $1)
+$$;
+
+-- Its nights, one by one: not who works there by the day.
+CREATE FUNCTION wall.reads_nights(centre bigint) RETURNS boolean STABLE LANGUAGE sql AS $$
+SELECT wall.role() <> 'centre_worker' AND wall.reads_centre($1)
+$$;
+
+-- The figures of all of France.
+CREATE FUNCTION wall.reads_figures() RETURNS boolean STABLE LANGUAGE sql AS $$
+SELECT wall.passes() OR wall.is_desk() OR wall.role() = 'auditor'
+$$;
+
 -- One file: for tables of which a page reads the rows of one file or of a few, so that a statement plans nothing.
 CREATE FUNCTION wall.owns(file bigint) RETURNS boolean STABLE COST 1000 LANGUAGE plpgsql AS $$ BEGIN
 RETURN (wall.ngo() IS NOT NULL AND EXISTS (SELECT FROM wall.own p WHERE p.case_id = file)

@@ -1,16 +1,19 @@
 -- == Questions over rows that she may not see: answered by yes or no, a rank, a count, bare numbers.
+-- Each says itself whom it answers: the number of a file is no secret, so to ask by number must tell nothing.
 
--- How many wait before her in all of France, in the order of `placements.queries.WAITING_ORDER`.
+-- How many wait before her in all of France, in the order of `placements.queries.WAITING_ORDER`. To OFII and to NGOs.
 CREATE FUNCTION wall.waiting_before(urgency text, sent_on date, leaves_on date, reference text)
 RETURNS bigint STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT count(*) FROM public.placements_referral r
 WHERE r.state = 'waiting'
   AND (r.urgency, (r.submitted_at AT TIME ZONE 'Europe/Paris')::date,
     COALESCE(r.accommodation_ends_on, 'infinity'::date), r.reference) < ($1, $2, COALESCE($3, 'infinity'::date), $4)
+  AND (wall.passes() OR wall.is_desk() OR wall.ngo() IS NOT NULL)
 $$;
 
 -- Files with the same whole name and birth date, or the same file number, that OFII may know of; their numbers only.
--- What is merged into a file is compared as well, and found as the file that goes on.
+-- What is merged into a file is compared as well, and found as the file that goes on. Asked of her own NGO's file, or of
+-- one that her desk may know.
 CREATE FUNCTION wall.files_alike(asked bigint)
 RETURNS TABLE (case_id bigint, same_name boolean, same_number boolean)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
@@ -24,23 +27,29 @@ JOIN public.cases_identity other
 JOIN public.cases_case there ON there.id = other.case_id
 LEFT JOIN wall.merged m ON m.other_id = other.case_id
 WHERE there.person_id <> here.person_id AND there.state <> 'erased'
+  AND (wall.passes() OR wall.owns($1) OR wall.is_desk() AND wall.knows($1))
   AND EXISTS (SELECT FROM public.cases_consent a
     WHERE a.case_id = other.case_id AND a.scope = 'ofii' AND a.withdrawn_at IS NULL)
 GROUP BY 1
 ORDER BY 1
 $$;
 
+-- The accounts that are kept away from a woman: they are not told of her. Refused aloud to who may not know the file, since
+-- no answer would let them be told.
+CREATE FUNCTION wall.accounts_kept_from(file bigint)
+RETURNS TABLE (account bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE plpgsql AS $$ BEGIN
+IF NOT wall.knows(file) THEN
+  RAISE insufficient_privilege USING MESSAGE = 'This file is not hers to know';
+END IF;
+RETURN QUERY SELECT k.user_id::bigint FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
+WHERE c.id = file AND k.lifted_at IS NULL;
+END $$;
+
+-- Whether this one is, from any of these women.
 CREATE FUNCTION wall.is_kept_away(account bigint, cases bigint[])
 RETURNS boolean STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT EXISTS (SELECT FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
-  WHERE k.user_id = $1 AND k.lifted_at IS NULL AND c.id = ANY ($2))
-$$;
-
--- The accounts that are kept away from a woman: they are not told of her.
-CREATE FUNCTION wall.accounts_kept_from(file bigint)
-RETURNS TABLE (account bigint) STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT k.user_id FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
-WHERE c.id = $1 AND k.lifted_at IS NULL
+SELECT COALESCE(bool_or(EXISTS (SELECT FROM wall.accounts_kept_from(file) k WHERE k.account = $1)), false)
+FROM unnest($2) file
 $$;
 
 -- Places in which somebody lives beyond the decided end, and that end: bare numbers for the boards of nights.
@@ -49,7 +58,7 @@ RETURNS TABLE (place_id bigint, decided_end date)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT o.place_id, s.decided_end FROM public.centres_occupancy o JOIN public.centres_stay s ON s.id = o.stay_id
 WHERE o.place_id = ANY ($1) AND o.kind = 'occupied' AND o.ends_on IS NULL
-  AND s.state = 'arrived' AND s.decided_end < $2
+  AND s.state = 'arrived' AND s.decided_end < $2 AND wall.reads_centre(s.centre_id)
 $$;
 
 -- When she leaves the stay from which she is transferred, and whether she has: all that the centre which receives her
@@ -111,9 +120,10 @@ SELECT found.id, found.case_id FROM (
 ) found
 WHERE EXISTS (SELECT FROM public.cases_conflict k JOIN public.cases_case c ON c.person_id = k.person_id
   WHERE c.id = found.case_id AND k.user_id = $1 AND k.lifted_at IS NULL)
+  AND (wall.passes() OR $1 = wall.me())
 $$;
 
--- What an organisation still has under way, before it is closed.
+-- What an organisation still has under way, before the platform closes it.
 CREATE FUNCTION wall.open_work(organisation bigint)
 RETURNS TABLE (cases bigint, referrals bigint, stays bigint)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
@@ -123,17 +133,20 @@ SELECT
     WHERE c.organisation_id = $1 AND r.state NOT IN ('closed', 'not_eligible', 'withdrawn')),
   (SELECT count(*) FROM public.centres_stay s JOIN public.centres_centre h ON h.id = s.centre_id
     WHERE h.organisation_id = $1 AND s.state IN ('expected', 'arrived'))
+WHERE wall.passes() OR wall.role() = 'platform_admin'
 $$;
 
 -- Figures of all of France; small numbers are masked above.
 CREATE FUNCTION wall.women_hosted() RETURNS TABLE (centre_id bigint, women bigint)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT s.centre_id, count(*) FROM public.centres_stay s WHERE s.state = 'arrived' GROUP BY s.centre_id
+SELECT s.centre_id, count(*) FROM public.centres_stay s WHERE s.state = 'arrived' AND wall.reads_figures()
+GROUP BY s.centre_id
 $$;
 
 CREATE FUNCTION wall.referrals_by_state() RETURNS TABLE (state text, referrals bigint)
 STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
-SELECT r.state, count(*) FROM public.placements_referral r WHERE r.submitted_at IS NOT NULL GROUP BY r.state
+SELECT r.state, count(*) FROM public.placements_referral r WHERE r.submitted_at IS NOT NULL AND wall.reads_figures()
+GROUP BY r.state
 $$;
 
 CREATE FUNCTION wall.not_eligible(since date, until date) RETURNS TABLE (code text, referrals bigint)
@@ -141,13 +154,14 @@ STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT i.code, count(*)
 FROM public.placements_referral r
 JOIN public.placements_ineligibilityreason i ON i.id = r.ineligibility_reason_id
-WHERE r.state = 'not_eligible'
+WHERE r.state = 'not_eligible' AND wall.reads_figures()
   AND r.assessed_at >= $1::timestamp AT TIME ZONE 'Europe/Paris'
   AND r.assessed_at < $2::timestamp AT TIME ZONE 'Europe/Paris'
 GROUP BY i.code
 $$;
 
--- Who is late, by what decides whose turn it is; how many files and since when, never which. Drafts are their NGO's.
+-- Who is late, by what decides whose turn it is; how many files and since when, never which. Drafts are their NGO's. To
+-- every party of the mechanism, and the State's auditors.
 CREATE FUNCTION wall.late(today date)
 RETURNS TABLE (state text, territory_id bigint, is_escalated boolean, ngo text, operator text,
   opinion text, answer text, is_overridden boolean, is_asked boolean, is_live boolean, files bigint, oldest date)
@@ -166,7 +180,8 @@ LEFT JOIN public.placements_proposal p ON p.referral_id = r.id AND p.ended_at IS
   AND (p.transfer_why_id IS NULL OR r.state = 'arrived')
 LEFT JOIN public.centres_centre h ON h.id = COALESCE(p.centre_id, r.centre_id)
 LEFT JOIN public.organisations_organisation o ON o.id = h.organisation_id
-WHERE r.until < $1
+WHERE r.until < $1 AND (wall.passes() OR wall.role() IN
+  ('caseworker', 'officer', 'national_officer', 'centre_manager', 'centre_worker', 'auditor'))
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 $$;
 
@@ -179,6 +194,7 @@ FROM public.centres_service v
 JOIN public.centres_stay s ON s.id = v.stay_id
 JOIN public.centres_commitment k ON k.id = v.commitment_id
 WHERE s.centre_id = $1 AND v.session_id IS NULL AND v.cancelled_at IS NULL AND v.provided_on BETWEEN $2 AND $3
+  AND wall.reads_centre($1)
 GROUP BY k.code
 $$;
 
@@ -189,7 +205,7 @@ SELECT k.code, n.minutes::integer, n.held_on, count(*)
 FROM public.centres_groupsession n
 JOIN public.centres_commitment k ON k.id = n.commitment_id
 JOIN public.centres_service v ON v.session_id = n.id AND v.cancelled_at IS NULL
-WHERE n.centre_id = $1 AND n.held_on BETWEEN $2 AND $3
+WHERE n.centre_id = $1 AND n.held_on BETWEEN $2 AND $3 AND wall.reads_centre($1)
 GROUP BY n.id, k.code
 $$;
 
@@ -220,13 +236,14 @@ SELECT wall.reach((SELECT array_agg(DISTINCT r.case_id)
     AND o.place_id = ANY ($1) AND wall.role() IN ('officer', 'national_officer')))
 $$;
 
--- OFII says that two files are one woman's: every file of both persons then points to one. And the data protection
+-- OFII says that two files are one woman's, of which it knows one: every file of both persons then points to one. And the data protection
 -- officer, whom a woman asked about one, is told of her others.
 CREATE FUNCTION wall.reach_persons(cases bigint[])
 RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT wall.reach((SELECT array_agg(other.id)
   FROM public.cases_case one JOIN public.cases_case other ON other.person_id = one.person_id
-  WHERE one.id = ANY ($1) AND wall.role() IN ('officer', 'national_officer', 'data_protection')))
+  WHERE one.id = ANY ($1) AND wall.role() IN ('officer', 'national_officer', 'data_protection')
+    AND EXISTS (SELECT FROM unnest($1) file WHERE wall.knows(file))))
 $$;
 
 -- Her NGO reads two of its own files as one: every file of both persons then points to one, or to two again.

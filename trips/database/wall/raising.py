@@ -29,7 +29,7 @@ GRANT USAGE ON SCHEMA wall TO {web};
 GRANT SELECT ON ALL TABLES IN SCHEMA wall TO {web};
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA wall TO {web};
 REVOKE ALL ON wall.bound, wall.merged, wall.contacts_of_each FROM {web};
-REVOKE ALL ON FUNCTION wall.reckoned FROM {web};
+REVOKE ALL ON FUNCTION wall.reckoned, wall.spells, wall.waiting_nights, wall.nights_free FROM {web};
 """
 
 
