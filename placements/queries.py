@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
@@ -356,6 +356,14 @@ def to_compare() -> Exists:
 def in_waiting_order(rows: QuerySet[Referral]) -> QuerySet[Referral]:
     """Most urgent first, then longest waiting: the one order of lists, exports and explanations."""
     return rows.annotate(submitted_on=TruncDate("submitted_at")).order_by(*WAITING_ORDER)
+
+
+def in_desk_order(rows: QuerySet[Referral]) -> QuerySet[Referral]:
+    """The order of waiting, for a desk: a draft, of which nobody knows yet how urgent it is, comes last."""
+    ordered = in_waiting_order(rows).annotate(
+        is_draft=ExpressionWrapper(Q(state=ReferralState.DRAFT), BooleanField())
+    )
+    return ordered.order_by("is_draft", *WAITING_ORDER)
 
 
 def rank_of(referral: Referral, submitted_on: date) -> int:

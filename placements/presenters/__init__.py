@@ -14,6 +14,7 @@ from placements.presenters.lines import (
     question_line,
     tone_of,
     turn_line,
+    turn_of_stay,
     whose_turn,
     why_nothing,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "story_of",
     "tone_of",
     "turn_line",
+    "turn_of_stay",
     "whose_turn",
     "why_missed",
     "why_nothing",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.enums import Urgency
+from centres.models import Stay
 from centres.stay_presenters import end_mark
 from placements import limit_queries, queries, rules
 from placements.clock import is_late, is_nearly_thrown_away
@@ -57,6 +58,7 @@ class TurnLine(NamedTuple):
     note: str = ""
     until: date | None = None
     late: bool = False
+    ahead: str = ""
 
 
 def turn_line(actor: Actor, referral: Referral) -> TurnLine:
@@ -67,9 +69,14 @@ def turn_line(actor: Actor, referral: Referral) -> TurnLine:
     mine, day = is_mine(actor, found.party, referral), until(referral)
     late = is_late(day, timezone.localdate(now))
     note = _expired(proposal, now) or _thrown_away(referral, timezone.localdate(now))
-    note = note or interview_note(proposal, now)
     whose = _party(found.party, referral, names_desk=not actor.has(Duty.CENTRE_WORK))
-    return TurnLine(whose, found.since, mine, note, day, late)
+    return TurnLine(whose, found.since, mine, note, day, late, interview_note(proposal, now))
+
+
+def turn_of_stay(actor: Actor, stay: Stay) -> TurnLine | None:
+    """For the page of the stay, where the centre reads whose turn it is."""
+    referral = queries.referral_of_stay(stay)
+    return turn_line(actor, referral) if referral else None
 
 
 def _expired(proposal: Proposal | None, now: datetime) -> str:

@@ -141,6 +141,7 @@ def way_of_stay(request, stay):
     alarm, referral = alarm_queries.open_alarm_of(stay), handover_queries.referral_to(stay)
     context = {
         "stay": stay,
+        "turn": presenters.turn_of_stay(request.actor, stay),
         "missed": alarm_presenters.banner_of(alarm),
         "way_url": handover_presenters.way_url(stay) if referral else "",
         "may_report": not not_missed(referral),

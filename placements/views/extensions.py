@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from centres import rules as centre_rules
 from centres.queries import stay_for
-from placements import actions, stay_forms, stay_presenters, stay_queries, stay_rules
+from placements import actions, presenters, stay_forms, stay_presenters, stay_queries, stay_rules
 from placements.enums import Outcome
 from placements.forms import posted
 from placements.views.review import form_page
@@ -44,6 +44,7 @@ def ends_of_stay(request, stay):
     found, ended = stay_queries.extensions_of(stay), stay_queries.exit_of(stay)
     context = {
         "stay": stay,
+        "turn": presenters.turn_of_stay(request.actor, stay),
         "chain": stay_presenters.chain_of(stay, found, ended),
         "lines": [(one, *_said(one)) for one in found],
         "actions": stay_presenters.actions_on_stay(request.actor, stay, timezone.localdate()),

@@ -39,10 +39,13 @@ def test_the_centre_asks_on_the_page_of_the_stay(world, stay, client_of):
     client = client_of("manager_north")
     part = client.get(url("ends_of_stay", stay), headers={"HX-Request": "true"}).text
     assert url("ask_extension", stay) in part
+    assert "<strong>À vous</strong>" in part
     answer = client.post(url("ask_extension", stay), posted())
     extension = Extension.objects.get()
     assert answer.url == extension.get_absolute_url()
-    assert extension.reference in client.get(url("ends_of_stay", stay)).text
+    page = client.get(url("ends_of_stay", stay)).text
+    assert extension.reference in page
+    assert "En attente : <strong>OFII</strong>" in page.replace("\N{NO-BREAK SPACE}", " ")
     assert client.post(url("ask_extension", stay), posted()).url == extension.get_absolute_url()
 
 

@@ -231,7 +231,9 @@ def test_from_the_referral_to_the_centre(world, stay, client_of, frozen_now):
     assert SAFE_WORD in ngo.get(url("plan_way", stay)).text
     for client in (ngo, centre, client_of("national")):
         assert SAFE_WORD in client.get(way).text
-    assert way in centre.get(url("way_of_stay", stay)).text
+    part = centre.get(url("way_of_stay", stay)).text
+    assert way in part
+    assert "<strong>À vous</strong>" in part
     sent = {"stage": "on_way", "happened_on": "23/11/2026", "happened_hour": "09:30", "word": "given"}
     sent["channel"] = word(ConfirmationChannel, "text").pk
     assert centre.post(url("confirm_way", stay), sent | {"stage": "left"}).status_code == 200

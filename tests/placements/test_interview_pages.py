@@ -54,6 +54,7 @@ def test_set_by_one_party_it_is_read_by_all(client_of, world, proposal):
     ):
         text = client_of(persona).get(page.get_absolute_url()).text.replace("\N{NO-BREAK SPACE}", " ")
         assert "entretien le 25/11/2026 à 14:30" in text, persona
+        assert "turn-danger" not in text, persona
         assert "la femme, son association, le centre" in text
         assert url("interview_file", proposal) in text
 

@@ -115,6 +115,7 @@ def test_the_centre_that_is_asked_reads_no_name_and_not_where_she_lives(world, s
     proposal = propose_transfer(world, stay)
     page = client_of("manager_south").get(proposal.get_absolute_url())
     assert "L’OFII demande votre avis" in page.text
+    assert "Vous avez donné votre avis" not in page.text
     identity = Identity.objects.select_related("case__key").get(case=stay.case)
     for secret in (identity.last_name, stay.reference, "Fake centre north", "Danger près du centre"):
         assert secret not in page.text, secret

@@ -68,7 +68,7 @@ def _waiting_referrals(actor: Actor) -> tuple[int, list[Waiting]]:
     mine = placements.my_turn(actor, timezone.now())
     rows = placements.with_facts(placements.referrals_visible_to(actor)).filter(mine)
     count = rows.count()
-    return count, [_waiting(row) for row in placements.in_waiting_order(rows)[:SHOWN]]
+    return count, [_waiting(row) for row in placements.in_desk_order(rows)[:SHOWN]]
 
 
 def _waiting(referral: Referral) -> Waiting:

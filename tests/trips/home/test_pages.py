@@ -29,6 +29,14 @@ def test_a_figure_of_the_desk_is_the_number_of_rows_behind_its_link(persona, wor
         assert figure.value == client.get(figure.url).context["page"].total, figure.label
 
 
+def test_the_most_dangerous_is_on_top_of_the_desk_and_a_draft_below_it(world, client_of):
+    """Nobody knows yet how urgent a draft is; an unanswered question about a woman in danger does not wait below it."""
+    draft = make_referral(world, ReferralState.DRAFT)
+    asked = make_referral(world, ReferralState.INFORMATION_REQUESTED)
+    rows = [row.reference for row in client_of("caseworker_a").get("/").context["desk"].waiting]
+    assert rows == [asked.reference, draft.reference]
+
+
 @pytest.mark.parametrize("persona", PEOPLE)
 def test_the_menu_marks_the_page_that_is_open_and_no_other(persona, world, client_of):
     client = client_of(persona)

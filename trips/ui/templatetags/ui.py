@@ -57,12 +57,14 @@ def status_badge(text, tone="neutral", icon=""):
 
 
 @register.inclusion_tag("components/turn_line.html")
-def turn_line(line=None, whose="", since=None, until=None, mine=False, late=False, note=""):
+def turn_line(line=None, whose="", since=None, until=None, mine=False, late=False, note="", ahead=""):
     """Whose turn it is. `whose` is a name ("OFII"); `mine` writes "your turn" instead; nothing set: nobody's turn.
 
-    `note` says what went wrong before it came to this turn. A page gives all of it at once as `line`.
+    `note` says what went wrong before it came to this turn, `ahead` what is to come meanwhile. A page gives all
+    of it at once as `line`.
     """
-    shown = {"whose": whose, "since": since, "until": until, "mine": mine, "late": late, "note": note}
+    shown = {"whose": whose, "since": since, "until": until, "mine": mine, "late": late}
+    shown |= {"note": note, "ahead": ahead}
     if line is not None:
         shown = line._asdict()
     tone = "danger" if shown["late"] or shown["note"] else "info" if shown["mine"] else "neutral"
