@@ -21,8 +21,8 @@ def appointments_visible_to(actor: Actor) -> QuerySet[Appointment]:
     )
 
 
-def appointments_of(actor: Actor, case: Case) -> QuerySet[Appointment]:
-    return appointments_visible_to(actor).filter(case=case).order_by("-starts_at", "-pk")
+def appointments_of(actor: Actor, *files: Case) -> QuerySet[Appointment]:
+    return appointments_visible_to(actor).filter(case__in=files).order_by("-starts_at", "-pk")
 
 
 def appointment_for(actor: Actor, reference: str) -> Appointment | None:

@@ -18,8 +18,8 @@ def documents_visible_to(actor: Actor) -> QuerySet[Document]:
     return rows.select_related("kind", "case__key", "added_by", "removed_by").order_by("-added_at", "-pk")
 
 
-def documents_of(actor: Actor, case: Case) -> QuerySet[Document]:
-    return documents_visible_to(actor).filter(case=case)
+def documents_of(actor: Actor, *files: Case) -> QuerySet[Document]:
+    return documents_visible_to(actor).filter(case__in=files)
 
 
 def document_for(actor: Actor, reference: str) -> Document | None:

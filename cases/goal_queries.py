@@ -24,8 +24,8 @@ def goals_listed(actor: Actor) -> QuerySet[Goal]:
     return goals_visible_to(actor).filter(not_merged("case__"))
 
 
-def goals_of(actor: Actor, case: Case) -> QuerySet[Goal]:
-    return goals_visible_to(actor).filter(case=case).order_by("due_on", "pk")
+def goals_of(actor: Actor, *files: Case) -> QuerySet[Goal]:
+    return goals_visible_to(actor).filter(case__in=files).order_by("due_on", "pk")
 
 
 def goal_for(actor: Actor, reference: str) -> Goal | None:

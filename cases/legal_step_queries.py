@@ -14,8 +14,8 @@ def legal_steps_visible_to(actor: Actor) -> QuerySet[LegalStep]:
     return rows.select_related("case__key", "kind", "author__user", "author__organisation")
 
 
-def legal_steps_of(actor: Actor, case: Case) -> QuerySet[LegalStep]:
-    return legal_steps_visible_to(actor).filter(case=case).order_by("-happened_on", "-pk")
+def legal_steps_of(actor: Actor, *files: Case) -> QuerySet[LegalStep]:
+    return legal_steps_visible_to(actor).filter(case__in=files).order_by("-happened_on", "-pk")
 
 
 def legal_step_for(actor: Actor, reference: str) -> LegalStep | None:

@@ -25,8 +25,8 @@ def _readable(actor: Actor) -> Q:
     return (seen & own) | (shared & parties)
 
 
-def notes_of(actor: Actor, case: Case) -> QuerySet[Note]:
-    return notes_visible_to(actor).filter(case=case).order_by("-written_at", "-pk")
+def notes_of(actor: Actor, *files: Case) -> QuerySet[Note]:
+    return notes_visible_to(actor).filter(case__in=files).order_by("-written_at", "-pk")
 
 
 def note_for(actor: Actor, reference: str) -> Note | None:

@@ -52,9 +52,9 @@ class Followed(NamedTuple):
     title: str
 
 
-def followed_by(changes: Iterable[tuple[datetime, Membership]]) -> list[Followed]:
+def followed_by(changes: Iterable[tuple[int, datetime, Membership]]) -> list[Followed]:
     """The newest first."""
-    return [Followed(at, member.user.full_name) for at, member in reversed(list(changes))]
+    return [Followed(at, member.user.full_name) for _file, at, member in reversed(list(changes))]
 
 
 def _label(row: Model, field: str) -> str:

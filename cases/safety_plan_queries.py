@@ -28,10 +28,14 @@ def plan_of(case: Case) -> SafetyPlan | None:
     return SafetyPlan.objects.filter(case=case).select_related("case__key", "author__user").first()
 
 
-def plans_of(actor: Actor, case: Case) -> QuerySet[SafetyPlan]:
-    """None or one, for who works with her."""
+def plans_of(actor: Actor, *files: Case) -> QuerySet[SafetyPlan]:
+    """None or one of each file, for who works with her."""
     seen = cases_of_parties(actor).order_by().values("pk")
-    return SafetyPlan.objects.filter(case=case, case__in=seen).select_related("case__key", "author__user")
+    return (
+        SafetyPlan.objects.filter(case__in=files)
+        .filter(case__in=seen)
+        .select_related("case__key", "author__user")
+    )
 
 
 def plans_to_review(*, since: date, until: date) -> QuerySet[SafetyPlan]:

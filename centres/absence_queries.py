@@ -15,6 +15,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
+from cases.models import Case
 from cases.queries import cases_by_duty, not_kept_from
 from centres.enums import StayState
 from centres.models import Absence, AbsenceReason, Stay
@@ -51,6 +52,12 @@ def withheld_absence(actor: Actor, reference: str) -> Absence | None:
 def absences_of(stay: Stay) -> QuerySet[Absence]:
     """Of one stay, cancelled ones too, the last one first."""
     return with_stays(Absence.objects.filter(stay=stay)).order_by("-starts_on", "-pk")
+
+
+def absences_of_files(actor: Actor, *files: Case) -> QuerySet[Absence]:
+    """Those that count, for the timeline of these files."""
+    rows = with_stays(absences_visible_to(actor)).filter(stay__case__in=files, cancelled_at=None)
+    return rows.order_by("starts_on", "pk")
 
 
 def under_way() -> Q:

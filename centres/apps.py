@@ -35,7 +35,7 @@ def register_hooks():
         withheld_service,
         withheld_stay,
     )
-    from centres.timeline_presenters import stay_lines
+    from centres.timeline_presenters import absence_lines, stay_lines
     from trips.guards.doors import WITHHELD
     from trips.organisations.queries import KEPT_OPEN
 
@@ -44,7 +44,7 @@ def register_hooks():
     HOSTING.append(hosts_now)
     REACHABLE.append(cases_of_her_operator)
     VETOES.append(keep_hosted)
-    TIMELINE.append(stay_lines)
+    TIMELINE.extend([stay_lines, absence_lines])
     WITHHELD.extend([withheld_stay, withheld_service, withheld_absence, withheld_incident])
     WITHHELD.append(withheld_follow_up)
     KEPT_OPEN.append(operator_is_needed)

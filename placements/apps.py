@@ -80,7 +80,8 @@ def register_hooks():
     cases.emergency_queries.REACHABLE.append(queries.cases_ever_sent)
     cases.notices.FOLLOWED_BY.append(notices.desks_that_follow)
     cases.queries.VISIBILITY.append(queries.cases_sent_to)
-    cases.timeline_presenters.TIMELINE.append(timeline_presenters.referral_lines)
+    told = timeline_presenters
+    cases.timeline_presenters.TIMELINE.extend([told.referral_lines, told.decision_lines])
     cases.transitions.VETOES.append(transitions.keep_open)
     cases.actions.CORRECTED.append(actions.follow_correction)
     cases.actions.KEY_DESTROYED.extend(

@@ -169,9 +169,9 @@ def case_as_stored(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def referrals_of_case(actor: Actor, case: Case) -> QuerySet[Referral]:
+def referrals_of_case(actor: Actor, *files: Case) -> QuerySet[Referral]:
     rows = with_interviews(with_facts(referrals_visible_to(actor)))
-    return rows.filter(case=case).order_by("-created_at", "-pk")
+    return rows.filter(case__in=files).order_by("-created_at", "-pk")
 
 
 def proposals_visible_to(actor: Actor, *, now: datetime) -> QuerySet[Proposal]:

@@ -54,6 +54,12 @@ def extensions_of(stay: Stay) -> list[Extension]:
     return list(Extension.objects.filter(stay=stay).select_related("refusal").order_by("asked_at", "pk"))
 
 
+def extensions_of_files(actor: Actor, *files: Case) -> QuerySet[Extension]:
+    """For the timeline of these files."""
+    rows = extensions_visible_to(actor).filter(stay__case__in=files).select_related("stay", "refusal")
+    return rows.order_by("asked_at", "pk")
+
+
 def open_extension_of(stay: Stay) -> Extension | None:
     return Extension.objects.filter(stay=stay, outcome="").select_related("stay__case__key").first()
 
@@ -154,6 +160,12 @@ def withheld_exit(actor: Actor, reference: str) -> ExitDecision | None:
     found = ask("withheld", actor.user_id, "exit", reference)
     stay = Stay(case_id=found[0][1]) if found else None
     return ExitDecision(pk=found[0][0], reference=reference, stay=stay) if stay else None
+
+
+def exits_of_files(actor: Actor, *files: Case) -> QuerySet[ExitDecision]:
+    """The same of what OFII ended, decisions that it took back too."""
+    rows = exits_visible_to(actor).filter(stay__case__in=files).select_related("stay", "why")
+    return rows.order_by("decided_at", "pk")
 
 
 def exit_of(stay: Stay) -> ExitDecision | None:

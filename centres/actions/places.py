@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,17 +23,24 @@ from trips.guards.refusals import Overtaken
 
 @transaction.atomic
 def hold_places(
-    *, places: Iterable[Place], starts_on: date, expires_at: datetime, by: Actor, now: datetime
+    *,
+    places: Iterable[Place],
+    starts_on: date,
+    expires_at: datetime,
+    by: Actor,
+    now: datetime,
+    about: Model | None = None,
 ) -> Hold:
     """Keep all these places for one household, or none of them.
 
-    Expired holds found on them are released first. Somebody was faster: `Overtaken`, nothing is kept.
+    Expired holds found on them are released first. Somebody was faster: `Overtaken`, nothing is kept; the page leads
+    back to what it is `about`.
     """
     locked = lock_places(place.pk for place in places)
     _release_expired_on(locked, now)
     if not locked or _are_taken(locked, starts_on) or not _are_open(locked, starts_on):
         raise Overtaken(
-            _("One of these places has just been taken, or is no longer open. Choose another one.")
+            _("One of these places has just been taken, or is no longer open. Choose another one."), about
         )
     hold = tracking.create(Hold(expires_at=expires_at, made_at=now, made_by_id=by.user_id), by=by)
     for place in locked:

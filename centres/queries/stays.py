@@ -120,10 +120,10 @@ def stay_of_case_for(actor: Actor, reference: str) -> Stay | None:
     return stays_visible_to(actor).filter(case__reference=reference).order_by("-starts_on", "-pk").first()
 
 
-def stays_of_case(actor: Actor, case: Case) -> QuerySet[Stay]:
-    """For the timeline of a file that the actor reads: her own stays to a centre, all of them to her NGO and OFII."""
+def stays_of_files(actor: Actor, *files: Case) -> QuerySet[Stay]:
+    """For the timeline of files that the actor reads: her own stays to a centre, all of them to her NGO and OFII."""
     rows = stays_visible_to(actor) if actor.has(Duty.CENTRE_WORK) else _stays(actor).select_related("centre")
-    rows = rows.filter(case=case).select_related("centre", "departure_reason").defer("centre__address")
+    rows = rows.filter(case__in=files).select_related("centre", "departure_reason").defer("centre__address")
     return rows.order_by("-starts_on", "-pk")
 
 

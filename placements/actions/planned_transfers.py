@@ -41,7 +41,12 @@ def propose_transfer(
         raise Overtaken(sentence, referral)
     refuse_places(referral, lived_in(referral), places, timezone.localdate(now))
     hold = centre_actions.hold_places(
-        places=places, starts_on=timezone.localdate(now), expires_at=hold_until(now), by=by, now=now
+        places=places,
+        starts_on=timezone.localdate(now),
+        expires_at=hold_until(now),
+        by=by,
+        now=now,
+        about=referral,
     )
     proposal = Proposal(
         referral=referral,

@@ -50,6 +50,7 @@ def propose(*, referral: Referral, places: Sequence[Place], by: Actor, now: date
         expires_at=hold_until(now),
         by=by,
         now=now,
+        about=referral,
     )
     proposal = Proposal(
         referral=referral,

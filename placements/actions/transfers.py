@@ -116,7 +116,7 @@ def _begin(
     """The next stay is expected from the day on which the first one ends; her decided end goes with her."""
     start = last_night_ends(old.starts_on, today)
     hold = centre_actions.hold_places(
-        places=places, starts_on=start, expires_at=now + timedelta(days=1), by=by, now=now
+        places=places, starts_on=start, expires_at=now + timedelta(days=1), by=by, now=now, about=referral
     )
     new = expect_next(old, hold, places[0].unit.centre, len(places), start, by=by, now=now)
     move_on(referral, new, by=by, now=now)

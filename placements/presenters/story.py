@@ -16,6 +16,7 @@ from placements.enums import (
     InterviewReason,
     Opinion,
     PauseReason,
+    ReferralState,
     ReviewReason,
 )
 from placements.models import ArrivalAlarm, Interview, Proposal, Question, Referral
@@ -60,6 +61,8 @@ def story(
         found.append(Happened(referral.escalated_at, _("With the national desk from now on"), reason))
     if referral.corrected_at:
         found.append(Happened(referral.corrected_at, _("File corrected by the NGO")))
+    if referral.state == ReferralState.EXPIRED:
+        found.append(Happened(referral.state_since, _("Draft thrown away: nobody used it")))
     if referral.withdrawn_at:
         found.append(
             Happened(referral.withdrawn_at, _("Referral withdrawn"), str(referral.withdrawal_reason))

@@ -31,7 +31,9 @@ def test_who_writes_into_the_timeline_of_a_file():
     own = ("file", "consent", "document", "needs", "goal", "safety_plan", "legal_step", "appointment", "note")
     assert names(cases.timeline_presenters.TIMELINE) == {
         *(f"cases.timeline_presenters.{name}_lines" for name in own),
+        "centres.timeline_presenters.absence_lines",
         "centres.timeline_presenters.stay_lines",
+        "placements.timeline_presenters.decision_lines",
         "placements.timeline_presenters.referral_lines",
     }
 

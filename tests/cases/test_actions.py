@@ -299,7 +299,7 @@ def test_a_colleague_takes_a_file_over_and_it_is_written_who_followed_it(world, 
 
     changes = queries.key_worker_changes(case)
 
-    assert [member for _at, member in changes] == [
+    assert [member for _file, _at, member in changes] == [
         world.memberships["caseworker_a"],
         world.memberships["colleague_a"],
     ]

@@ -7,6 +7,8 @@ from zipfile import ZipFile
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases import actions, emergency_queries, queries, rules
@@ -243,6 +245,21 @@ def test_what_happened_on_the_other_file_is_told_with_the_one_that_goes_on(world
     told = [line.title for line in lines(world, "caseworker_a", kept, frozen_now)]
     assert "Note" not in told
     assert f"Fusion du dossier {other.reference} dans le dossier {kept.reference} annulée" in told
+
+
+def test_one_merged_file_and_many_take_as_many_queries(world, client_of):
+    kept, other = make_two_files(world)
+    client, page = client_of("caseworker_a"), reverse("cases:timeline", args=[kept.reference])
+    client.get("/healthz")
+    counts = []
+    for more in (other, *(make_full_case(world.colleague_a, household=HER) for _more in range(2))):
+        for make in (make_note, make_goal, make_document):
+            make(world, more)
+        merge(world, kept, more)
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(page).text.count(f"dossier {more.reference}") > 3
+        counts.append(len(seen))
+    assert counts == counts[:1] * 3
 
 
 def test_ofii_is_told_of_the_other_file_only_where_it_reads_it(world, frozen_now):

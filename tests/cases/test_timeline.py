@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.enums import Audience, TimelineKind
 from cases.models import Case
@@ -13,6 +14,7 @@ from placements.enums import ReferralState as S
 from tests.cases.test_documents import make_document
 from tests.factories import centres as centre_factory
 from tests.factories.placements import make_referral
+from tests.factories.stays import ask_extension, decide_exit, grant, make_referred_resident, record_absence
 from tests.factories.work import (
     make_appointment,
     make_goal,
@@ -92,6 +94,25 @@ def test_a_note_of_others_and_texts_are_not_quoted(client_of, world, case):
             assert text not in answer.content.decode()
 
 
+def test_what_happens_during_the_stay_is_told_to_all_who_work_with_her(client_of, world, frozen_now):
+    """Away and back, an extension asked for and decided, the end that OFII decided and took back."""
+    stay = make_referred_resident(world, days_ago=260)
+    record_absence(world, stay)
+    grant(world, ask_extension(world, stay))
+    make_referred_resident(world, persona="caseworker_b")
+    for persona in ("caseworker_a", "officer_lyon", "manager_north"):
+        told = {line.title for line in lines(world, stay.case, persona, frozen_now)}
+        assert {"Absente du centre", "Prolongation demandée à l’OFII"} <= told, persona
+        assert any(title.startswith("Prolongation : ") for title in told), persona
+    decide_exit(world, stay)
+    for persona in ("caseworker_a", "officer_lyon", "manager_north"):
+        told = {
+            line.title for line in lines(world, stay.case, persona, timezone.now() + timedelta(minutes=1))
+        }
+        assert "L’OFII a décidé la fin du séjour" in told, persona
+    assert client_of("caseworker_a").get(page(stay.case)).status_code == 200
+
+
 def test_what_has_yet_to_come_is_not_there(world, case, frozen_now):
     make_appointment(world, case, starts_at=frozen_now + timedelta(days=1))
     found = [line for line in lines(world, case, "caseworker_a", frozen_now) if line.kind == K.APPOINTMENT]
@@ -121,7 +142,7 @@ def test_one_and_many_take_as_many_queries(client_of, world, case, django_assert
     client = client_of("caseworker_a")
     client.get("/healthz")
     for _more in range(2):
-        with django_assert_num_queries(31):
+        with django_assert_num_queries(33):
             client.get(page(case))
         for persona in ("caseworker_a", "colleague_a", "worker_north"):
             make_note(world, case, persona)

@@ -195,6 +195,9 @@ def test_an_unused_draft_is_announced_then_thrown_away(client_of, world, frozen_
     assert actions.throw_unused_drafts_away(now=frozen_now + timedelta(days=30)) == 0
     assert actions.throw_unused_drafts_away(now=frozen_now + timedelta(days=31)) == 1
     assert make.stored(draft).state == S.EXPIRED
+    assert "Brouillon effacé : personne ne l’utilisait" in (
+        client_of("caseworker_a").get(draft.get_absolute_url()).text.replace("\N{NO-BREAK SPACE}", " ")
+    )
     again = actions.restart_referral(
         case=draft.case, by=world.caseworker_a, now=frozen_now + timedelta(days=31)
     )

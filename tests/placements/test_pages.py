@@ -208,6 +208,7 @@ def test_a_place_taken_in_between_is_a_conflict(client_of, world):
     places = [row.place.reference for row in Occupancy.objects.filter(hold=proposal.hold)]
     response = post(client_of("officer_lyon"), url("matching", referral), {"places": places})
     assert response.status_code == 409
+    assert f'href="{referral.get_absolute_url()}"' in response.text
     assert make.stored(referral).state == S.WAITING
 
 
