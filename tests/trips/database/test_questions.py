@@ -1,5 +1,6 @@
 """The questions over rows that the asker may not see: each says itself whom it answers, whatever number is asked."""
 
+import json
 from contextlib import suppress
 from datetime import timedelta
 
@@ -67,6 +68,8 @@ ANSWERED = {
     "has_other_files": (lambda f: [f.kept.pk], {"protection", "admin_a"}),
     # As far as there is something to tell: no file of Paris, nothing of the national desk alone.
     "unread_candidates": (lambda f: [2**62], NGOS | {"officer_lyon"} | NORTH | SOUTH),
+    "dues": (lambda f: [f.owed, f.today], NORTH),
+    "dues_counted": (lambda f: [f.owed, f.today], DESKS | NORTH | {"auditor"}),
     "free_nights": (lambda f: [f.since, f.today, [f.hers.centre_id]], DESKS | {"manager_north"}),
     "ledger": (lambda f: [f.since, f.today, [f.hers.centre_id]], DESKS | {"manager_north", "auditor"}),
 }
@@ -83,6 +86,8 @@ class Facts:
         self.tomorrow, self.since = self.today + timedelta(days=1), self.today - timedelta(days=40)
         self.places = list(Place.objects.order_by("pk").values_list("pk", flat=True))
         self.kept_away = world.user("colleague_a").pk
+        north = {"k": 1, "centre": world.centres["north"].pk, "measure": "presence", "families": False}
+        self.owed = json.dumps([north | {"first": str(self.since), "last": str(self.today)}])
 
 
 @remembered
@@ -174,6 +179,7 @@ def test_every_function_that_passes_the_policies_says_whom_it_answers(db):
     assert {name for name, may_ask in definers.items() if may_ask} == {*ANSWERED, *TELLS_NOTHING}
     assert {name for name, may_ask in definers.items() if not may_ask} == {
         "nights_free",
+        "reckoned",
         "spells",
         "waiting_nights",
     }
