@@ -66,8 +66,6 @@ ANSWERED = {
     "files_together": (lambda f: [f.hers.person_id, f.other.person_id], DESKS),
     "reach_together": (lambda f: [f.hers.person_id, f.other.person_id], DESKS),
     "has_other_files": (lambda f: [f.kept.pk], {"protection", "admin_a"}),
-    # As far as there is something to tell: no file of Paris, nothing of the national desk alone.
-    "unread_candidates": (lambda f: [2**62], NGOS | {"officer_lyon"} | NORTH | SOUTH),
     "dues": (lambda f: [f.owed, f.today], NORTH),
     "dues_counted": (lambda f: [f.owed, f.today], DESKS | NORTH | {"auditor"}),
     "free_nights": (lambda f: [f.since, f.today, [f.hers.centre_id]], DESKS | {"manager_north"}),
