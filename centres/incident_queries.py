@@ -1,10 +1,13 @@
 """Incidents: who sees which."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.enums import ConsentScope
 from cases.models import Consent
 from cases.queries import cases_by_duty, not_kept_from
+from centres.enums import NEVER_BEGUN
 from centres.models import HouseIncident, Incident, IncidentClosing, IncidentKind, Stay
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
@@ -13,11 +16,12 @@ from trips.database.questions import ask
 
 
 def incidents_visible_to(actor: Actor) -> QuerySet[Incident]:
-    """A centre: those of its stays. OFII: those of the files that were sent to it. Nobody else, her NGO neither: the
+    """A centre: those of its stays, not of one given up before the arrival. OFII: those of the files that were sent to it. Nobody else, her NGO neither: the
     centre and OFII tell it what it must know."""
     rows = Incident.objects.filter(not_kept_from(actor, "stay__case__"))
     if actor.has(Duty.CENTRE_WORK):
-        return rows.filter(centre__in=centres_visible_to(actor).order_by())
+        here = rows.filter(centre__in=centres_visible_to(actor).order_by())
+        return here.exclude(stay__state__in=NEVER_BEGUN)
     if actor.has(Duty.ALLOCATION):
         return rows.filter(stay__case__in=cases_by_duty(actor).order_by().values("pk"))
     return rows.none()
@@ -67,6 +71,14 @@ def house_incidents_visible_to(actor: Actor) -> QuerySet[HouseIncident]:
 
 def house_incident_for(actor: Actor, reference: str) -> HouseIncident | None:
     return house_incidents_visible_to(actor).filter(reference=reference).first()
+
+
+def same_house_incidents(incident: HouseIncident, since: datetime) -> QuerySet[HouseIncident]:
+    """What the same person has recorded of the same thing since then; the texts are compared once they are opened."""
+    told = ("centre_id", "place_id", "kind_id", "severity", "happened_on", "declared_on", "opened_by_id")
+    same = {name: getattr(incident, name) for name in told}
+    rows = HouseIncident.objects.filter(**same, opened_at__gt=since, closing=None)
+    return rows.select_related("centre__key").defer("centre__address").order_by("pk")
 
 
 def open_house_incidents(actor: Actor) -> QuerySet[HouseIncident]:

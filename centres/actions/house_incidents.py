@@ -7,7 +7,9 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from centres import incident_queries
 from centres import incident_rules as rules
+from centres.actions.services import SAME_CLICK
 from centres.models import Centre, HouseIncident, IncidentClosing, IncidentKind, Place
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -29,7 +31,7 @@ def open_house_incident(
     declared_on: date | None = None,
     official_number: str = "",
 ) -> HouseIncident:
-    """The measures are sealed under the key of the centre."""
+    """The measures are sealed under the key of the centre. A second click of the same minute records nothing more."""
     workflow.lock(centre)
     prefetch_related_objects([centre], "key")
     today = timezone.localdate(now)
@@ -41,6 +43,9 @@ def open_house_incident(
     facts = {"kind": kind, "severity": severity, "happened_on": happened_on, "declared_on": declared_on}
     incident = HouseIncident(centre=centre, place=place, opened_at=now, opened_by_id=by.user_id, **facts)
     incident.measures, incident.official_number = measures, official_number
+    rows = incident_queries.same_house_incidents(incident, now - SAME_CLICK)
+    if already := next((one for one in rows if one.measures == measures), None):
+        return already
     tracking.create(incident, by=by)
     record.event("centres.open_house_incident", incident, by=by, now=now, code=kind.code, severity=severity)
     return incident

@@ -142,8 +142,8 @@ def test_the_list_asks_the_same_for_one_and_for_many(world, client_of):
     open_house_incident(world)
     client.get(listing)
     one = count(client, listing)
-    for _more in range(3):
-        open_house_incident(world, place=places_of(world.centres["north"])[0])
+    for place in places_of(world.centres["north"], 3):
+        open_house_incident(world, place=place)
     assert count(client, listing) == one
 
 
@@ -151,3 +151,9 @@ def count(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_a_second_click_records_nothing_more(world, frozen_now):
+    first = open_house_incident(world)
+    assert open_house_incident(world) == first
+    assert open_house_incident(world, now=frozen_now + timedelta(minutes=2)) != first

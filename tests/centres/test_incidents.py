@@ -73,8 +73,11 @@ def open_later(world, stay, now):
 def test_not_of_who_never_came(world, frozen_now):
     stay = make_expected(world)
     assert incident_rules.open_incident(world.worker_north, stay) == ""
+    open_incident(world, stay)
+    assert incident_queries.incidents_visible_to(world.worker_north).exists()
     actions.cancel_stay(stay=stay, by=world.officer_lyon, now=frozen_now, code="renounced")
     assert "jamais venue" in incident_rules.open_incident(world.worker_north, stay)
+    assert not incident_queries.incidents_visible_to(world.worker_north).exists()
 
 
 def test_a_declaration_is_not_before_the_event_nor_to_come(world, stay, frozen_now):

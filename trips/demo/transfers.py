@@ -39,6 +39,7 @@ class Transfers:
         self._plan(*self._match(self.referrals))
         self._ask(*self._match(self.referrals))
         self._move(*self._match([one for one in self.referrals if self._is_quiet(one)]))
+        self._lapse()
 
     def _plan(self, referral, house, place):
         stay = self._decide(referral, house, place, self.today + days(LEAVES_IN))
@@ -132,9 +133,9 @@ class Transfers:
         ]
         return sorted(found, key=lambda one: -len(one[1]))
 
-    def _propose(self, referral, house):
+    def _propose(self, referral, house, day=None):
         by, diary = referral.reviewer, Diary(self.rng)
-        at = diary.at(self._since)
+        at = diary.at(day or self._since)
         hold = self.rows.add(Hold(made_at=at, made_by=by.user, expires_at=at + HELD_FOR), at=at, by=by)
         proposal = Proposal(
             reference=reference(self.rng, "O"),
@@ -148,6 +149,16 @@ class Transfers:
         self.rows.add(proposal, at=at, by=by)
         self.rows.event("placements.propose_transfer", proposal, at=at, by=by, code="care")
         return proposal, hold
+
+    def _lapse(self):
+        """Another centre was asked for her, and she left before it answered: nobody was left to move."""
+        gone = [one for one in self.rows.of[Referral] if one.state == ReferralState.CLOSED and one.reviewer]
+        referral = next(one for one in gone if one.stay and one.stay.ends_on and one.stay.decided_end)
+        stay = referral.stay
+        house = next(one for one in self.houses if one.centre is not stay.centre)
+        proposal, hold = self._propose(referral, house, working(stay.ends_on - days(3)))
+        proposal.ending, proposal.ended_at = Ending.POINTLESS, stay.ended_at
+        hold.released_at = stay.ended_at
 
     def _decide(self, referral, house, place, day):
         proposal, hold = self._propose(referral, house)

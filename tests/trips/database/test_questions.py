@@ -19,6 +19,7 @@ from placements.enums import ReferralState as S
 from tests.database import as_web
 from tests.factories import centres as centre_factory
 from tests.factories import placements as make
+from tests.factories.handovers import plan
 from tests.factories.merges import HER, make_merged
 from tests.factories.requests import make_asked
 from tests.factories.stays import make_referred_resident, transfer
@@ -47,6 +48,7 @@ ANSWERED = {
     "accounts_kept_from": (lambda f: [f.hers.case_id], WHO_KNOW_HER),
     "places_beyond": (lambda f: [f.places, f.today], DESKS | NORTH),
     "stay_before": (lambda f: [f.moved.pk], DESKS | TEAM_A | SOUTH),
+    "leaving": (lambda f: [f.moving.previous_id], NORTH),
     "withheld": (lambda f: [f.kept_away, "case", f.hers.case.reference], {"colleague_a"}),
     "open_work": (lambda f: [f.hers.case.organisation_id], {"platform"}),
     "women_hosted": (lambda f: [], DESKS | {"auditor"}),
@@ -58,6 +60,7 @@ ANSWERED = {
     "reach_named": (lambda f: [f.hers.case.reference], {"admin_a", "admin_b", "national", "protection"}),
     "reach_overdue": (lambda f: [f.places, f.now], DESKS),
     "reach_persons": (lambda f: [[f.hers.case_id]], {"officer_lyon", "national", "protection"}),
+    "reach_next": (lambda f: [f.moving.previous_id], NORTH),
     "reach_own": (lambda f: [[f.kept.pk, f.merged.pk]], TEAM_A),
     "files_marked": (lambda f: f.marks, {"protection"}),
     "centres_kept_from": (lambda f: [[f.hers.case_id]], DESKS),
@@ -94,7 +97,7 @@ def make_facts(world):
     south = centre_factory.more_room(world.centres["south"])
     facts.hers = make_referred_resident(world, days_ago=300)
     facts.other = make_referred_resident(world, days_ago=20, persona="caseworker_b")
-    facts.moved = make_moved(world, south)
+    facts.moved, facts.moving = make_moved(world, south), make_moving(world, south)
     make.make_referral(world, S.PROPOSED, centre="south", now=facts.now - timedelta(days=8))
     make_pair(world, facts)
     make_acts(world, facts)
@@ -119,6 +122,14 @@ def make_moved(world, south):
     stay = make_referred_resident(world, days_ago=20)
     proposal = transfer(world, stay, places=south[:1])
     return proposal.referral.stay
+
+
+def make_moving(world, south):
+    """She moves in four days, and how she travels is planned."""
+    stay = make_referred_resident(world, days_ago=0)
+    moving = transfer(world, stay, places=south[-1:], days=4).to_stay
+    plan(world, moving, leaves_in=96, sign_in=98, arrives_in=101)
+    return moving
 
 
 def make_pair(world, facts):
