@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from centres.models import (
     AbsenceReason,
+    CheckFinding,
     Commitment,
     Condition,
     DailyRate,
@@ -31,6 +32,7 @@ admin.site.register(
         ServiceResult,
         UnavailabilityReason,
         WaiverReason,
+        CheckFinding,
     ],
     TermAdmin,
 )

@@ -69,6 +69,7 @@ def register_words():
         "conditions.csv": v.Condition,
         "commitments.csv": v.Commitment,
         "waiver_reasons.csv": v.WaiverReason,
+        "check_findings.csv": v.CheckFinding,
     }
     loaders.register_terms("centres", data, lists)
 

@@ -129,3 +129,27 @@ class Status(models.TextChoices):
 
 # A condition is as its worst commitment.
 WORST_FIRST = (Status.NOT_MET, Status.AT_RISK, Status.MET, Status.NOT_APPLICABLE)
+
+
+class CheckKind(models.TextChoices):
+    """How a standing commitment was checked: by looking, or by trying out what must work at any hour."""
+
+    STATE = "state", _("check of the state")
+    ENTRY_ALARM = "entry_alarm", _("drill of the entry alarm")
+    ON_CALL_LINE = "on_call_line", _("test call to the on-call line")
+
+
+# Commitment, by its code → the drill that shows it as well as a look does. A drill is no incident.
+DRILLS = {"3.2": CheckKind.ENTRY_ALARM, "3.3": CheckKind.ON_CALL_LINE}
+
+
+class StandingState(models.TextChoices):
+    """How a standing commitment stands today, by its last check and its rule."""
+
+    KEPT = "kept", _("kept")
+    DUE_SOON = "due_soon", _("to check soon")
+    OVERDUE = "overdue", _("check overdue")
+    EXPIRED = "expired", _("evidence expired")
+    BROKEN = "broken", _("not kept")
+    NEVER = "never", _("never checked")
+    NOT_BINDING = "not_binding", _("not applicable")

@@ -16,6 +16,7 @@ from centres.views import (
     preparations,
     residents,
     services,
+    standing,
     stays,
     surroundings,
     unavailabilities,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("regles/<slug:code>/", contracts.rule_detail, name="rule"),
     path("regles/<slug:code>/nouvelle/", contracts.rule_new, name="rule_new"),
     path("regles/<slug:code>/retirer/", contracts.rule_withdraw, name="rule_withdraw"),
+    path("verifications/", standing.standing_list, name="standings"),
+    path("verifications/export/", standing.standing_list_export, name="standings_export"),
     *administration_urls.urlpatterns,
 ]
 
@@ -59,6 +62,10 @@ urlpatterns += [
     path("<ref:reference>/conditions/<slug:code>/", conditions.reading_page, name="reading"),
     path("<ref:reference>/conventions/", contracts.agreement_list, name="agreements"),
     path("<ref:reference>/conventions/nouvelle/", contracts.agreement_new, name="agreement_new"),
+    path("<ref:reference>/verifications/", standing.standing_detail, name="standing"),
+    path("<ref:reference>/verifications/export/", standing.standing_export, name="standing_export"),
+    path("<ref:reference>/verifications/<slug:code>/", standing.standing_history, name="standing_history"),
+    path("<ref:reference>/verifications/<slug:code>/nouvelle/", standing.check_new, name="check_new"),
 ]
 
 # /centres/conventions/<agreement>/
@@ -67,6 +74,9 @@ urlpatterns += [
     path("conventions/<ref:reference>/modifier/", contracts.agreement_change, name="agreement_change"),
     path("conventions/<ref:reference>/engagements/", contracts.bindings_change, name="bindings"),
 ]
+
+# /centres/verifications/<check>/
+urlpatterns += [path("verifications/<ref:reference>/annuler/", standing.check_cancel, name="check_cancel")]
 
 # /centres/sejours/, /centres/sejours/<stay>/
 urlpatterns += [

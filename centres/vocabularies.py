@@ -146,3 +146,13 @@ class WaiverReason(Term):
     class Meta(Term.Meta):
         verbose_name = _("reason why a commitment is not applicable")
         verbose_name_plural = _("reasons why a commitment is not applicable")
+
+
+class CheckFinding(Term):
+    """What was found when a standing commitment was not as it must be: a word, never a story."""
+
+    personal_data = NO_PERSONAL_DATA
+
+    class Meta(Term.Meta):
+        verbose_name = _("finding of a check")
+        verbose_name_plural = _("findings of checks")

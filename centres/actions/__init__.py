@@ -27,6 +27,7 @@ from centres.actions.postings import end_posting, post_member
 from centres.actions.preparations import set_preparation_time, set_ready_day
 from centres.actions.reminders import remind_of_absences, remind_of_follow_ups
 from centres.actions.services import cancel_service, record_service, record_session
+from centres.actions.standing import cancel_check, record_check
 from centres.actions.stays import (
     cancel_stay,
     correct_arrival,
@@ -51,6 +52,7 @@ from centres.actions.unavailabilities import (
 
 __all__ = [
     "cancel_absence",
+    "cancel_check",
     "cancel_service",
     "cancel_stay",
     "cancel_unavailability",
@@ -81,6 +83,7 @@ __all__ = [
     "post_member",
     "record_absence",
     "record_arrival",
+    "record_check",
     "record_departure",
     "record_follow_up",
     "record_return",

@@ -8,9 +8,11 @@ from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, 
 from centres.models.preparations import Preparation, PreparationTime
 from centres.models.rates import DailyRate
 from centres.models.services import GroupSession, Service
+from centres.models.standing import StandingCheck
 from centres.models.stays import Hold, Stay
 from centres.vocabularies import (
     AbsenceReason,
+    CheckFinding,
     Commitment,
     Condition,
     DepartureReason,
@@ -31,6 +33,7 @@ __all__ = [
     "Binding",
     "Centre",
     "CentreKey",
+    "CheckFinding",
     "Commitment",
     "CommitmentRule",
     "Condition",
@@ -53,6 +56,7 @@ __all__ = [
     "SchoolStage",
     "Service",
     "ServiceResult",
+    "StandingCheck",
     "Stay",
     "UnavailabilityReason",
     "Unit",

@@ -7,7 +7,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import compass, contract_rules, incident_rules, queries, rules
+from centres import (
+    compass,
+    contract_rules,
+    incident_rules,
+    queries,
+    rules,
+    standing_presenters,
+    standing_queries,
+    standing_rules,
+)
 from centres.compass_presenters import TONES
 from centres.dates import add_months, quarter_asked, quarter_key
 from centres.forms.filters import CentreFilter
@@ -64,6 +73,7 @@ def centre_detail(request, centre):
         "expected": queries.expected_at(request.actor, centre) if at_home else None,
         "may_receive": not rules.manage(request.actor, centre),
         "conditions": conditions_of(centre, compass.Period(start, end, today)),
+        "may_check": not standing_rules.record_check(request.actor, centre),
         "quarter": {"start": start, "end": min(end, today), "before": quarter_key(add_months(start, -3))},
         "next_quarter": quarter_key(add_months(start, 3)) if end < today else "",
     }
@@ -75,8 +85,15 @@ def conditions_of(centre, period):
     of = compass.by_condition(compass.read([centre], period, compass.evidence_on([centre], period)))
     stands = {one.condition.code: one.status for one in of}
     totals = queries.condition_totals(centre, period.first, period.last)
+    standing_presenters.beside(totals, standing_lines(centre, period.today))
     statuses = [stands[total.condition.code] for total in totals]
     return [(total, one.label, TONES[one]) for total, one in zip(totals, statuses, strict=True)]
+
+
+def standing_lines(centre, today):
+    """Each standing commitment as its last check shows it today, whatever the quarter."""
+    some = standing_queries.standings_of([centre], today)[centre.pk]
+    return standing_presenters.lines_of_centre(some, standing_queries.latest_checks([centre], today), today)
 
 
 def surroundings_url(actor, centre):
@@ -101,6 +118,7 @@ def centre_actions(actor, centre):
             incident_rules.open_house_incident,
             "exclamation-triangle",
         ),
+        (_("Standing commitments"), "centres:standing", standing_rules.read_checks, "shield-lock"),
         (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]

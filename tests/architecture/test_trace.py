@@ -24,8 +24,9 @@ LISTS = {
 ASKED_BY_POST = {"cases:find_file", "cases:search", "centres:search", "placements:search"}
 # The page records nothing: the one function that reads an address does.
 RECORDED_BELOW = {"centres:address": "centres.queries.places.address_of"}
-# Loads without a declared type, and what they give.
+# Loads without a declared model, and what they give.
 UNTYPED = {
+    "centres.standing_queries.standing_for": "centres.Centre",
     "placements.views.consultation.proposal_now": "placements.Proposal",
     "trips.home.inbox.views.notification_now": "cases.Notification",
     "trips.home.jobs.job_for": "procrastinate.ProcrastinateJob",

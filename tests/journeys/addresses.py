@@ -33,6 +33,8 @@ LOADED = {
     "centres.contract_queries.commitment_of": "centre",
     "centres.follow_up_queries.follow_up_for": "follow_up",
     "centres.incident_queries.house_incident_for": "house_incident",
+    "centres.standing_queries.standing_for": "centre",
+    "centres.standing_queries.check_for": "check",
     "centres.incident_queries.incident_for": "incident",
     "cases.work_queries.case_by_duty_for": "case",
     "cases.work_queries.case_of_parties_for": "case",
@@ -65,6 +67,8 @@ MORE_ARGUMENTS = {
     "centres:rule": [{"code": "2-4"}],
     "centres:rule_new": [{"code": "2-4"}],
     "centres:rule_withdraw": [{"code": "2-4"}],
+    "centres:standing_history": [{"code": "3-1"}],
+    "centres:check_new": [{"code": "3-1"}],
     # No job has this number: the page answers 404, its own tests open one.
     "home:job_again": [{"number": 1}],
     "placements:stopped": [{"reason": "mineure"}, {"reason": "sans-accord"}],

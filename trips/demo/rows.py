@@ -43,6 +43,7 @@ from centres.models import (
     Preparation,
     PreparationTime,
     Service,
+    StandingCheck,
     Stay,
     Unit,
 )
@@ -118,7 +119,7 @@ ORDER = (
         Incident,
         HouseIncident,
     ),
-    *(Occupancy, Preparation, GroupSession, Service),
+    *(Occupancy, Preparation, GroupSession, Service, StandingCheck),
 )
 
 
