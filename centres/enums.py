@@ -153,3 +153,21 @@ class StandingState(models.TextChoices):
     BROKEN = "broken", _("not kept")
     NEVER = "never", _("never checked")
     NOT_BINDING = "not_binding", _("not applicable")
+
+
+class PartnerKind(models.TextChoices):
+    """Which organisation a partner is: each kind shows a commitment of its own."""
+
+    NGO = "ngo", _("NGO")
+    INSTITUTION = "institution", _("institution")
+
+
+# Kind of partner → the commitment, by its code, that agreements with such partners show.
+SHOWN_BY_PARTNERS = {PartnerKind.NGO: "6.1", PartnerKind.INSTITUTION: "6.2"}
+
+
+class PartnerLevel(models.TextChoices):
+    """Both are wanted: somebody near, and somebody for the whole country."""
+
+    LOCAL = "local", _("local")
+    NATIONAL = "national", _("national")

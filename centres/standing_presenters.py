@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -68,12 +69,15 @@ def lines_of_centre(
     return [line_of(one, checks.get((one.centre.pk, one.commitment.code)), today) for one in standings]
 
 
-def beside(totals: list[ConditionTotal], lines: Iterable[StandingLine]) -> list[ConditionTotal]:
-    """What was delivered, with the line of each standing commitment beside its own."""
+def beside(
+    totals: list[ConditionTotal], lines: Iterable[StandingLine], shown_by_partners: Iterable[Any]
+) -> list[ConditionTotal]:
+    """What was delivered, with how each standing commitment stands today beside its own."""
     known = {line.commitment.code: line for line in lines}
+    partners = {line.code: line for line in shown_by_partners}
     for total in totals:
         for one in total.commitments:
-            one.line = known.get(one.commitment.code)
+            one.line, one.partners = known.get(one.commitment.code), partners.get(one.commitment.code)
     return totals
 
 

@@ -12,6 +12,7 @@ from centres.views import (
     incidents,
     moves,
     on_call,
+    partners,
     places,
     preparations,
     residents,
@@ -62,6 +63,9 @@ urlpatterns += [
     path("<ref:reference>/conditions/<slug:code>/", conditions.reading_page, name="reading"),
     path("<ref:reference>/conventions/", contracts.agreement_list, name="agreements"),
     path("<ref:reference>/conventions/nouvelle/", contracts.agreement_new, name="agreement_new"),
+    path("<ref:reference>/partenaires/", partners.partner_list, name="partners"),
+    path("<ref:reference>/partenaires/export/", partners.partner_export, name="partners_export"),
+    path("<ref:reference>/partenaires/nouveau/", partners.partner_new, name="partner_new"),
     path("<ref:reference>/verifications/", standing.standing_detail, name="standing"),
     path("<ref:reference>/verifications/export/", standing.standing_export, name="standing_export"),
     path("<ref:reference>/verifications/<slug:code>/", standing.standing_history, name="standing_history"),
@@ -73,6 +77,16 @@ urlpatterns += [
     path("conventions/<ref:reference>/", contracts.agreement, name="agreement"),
     path("conventions/<ref:reference>/modifier/", contracts.agreement_change, name="agreement_change"),
     path("conventions/<ref:reference>/engagements/", contracts.bindings_change, name="bindings"),
+]
+
+# /centres/partenaires/<partner>/, /centres/partenaires/conventions/<partnership>/
+urlpatterns += [
+    path("partenaires/<ref:reference>/renouveler/", partners.partnership_new, name="partnership_new"),
+    path(
+        "partenaires/conventions/<ref:reference>/modifier/",
+        partners.partnership_change,
+        name="partnership_change",
+    ),
 ]
 
 # /centres/verifications/<check>/

@@ -16,6 +16,7 @@ from centres.actions.house_incidents import (
 )
 from centres.actions.incidents import close_incident, complete_incident, open_incident
 from centres.actions.moves import move_household
+from centres.actions.partners import add_partner, change_partnership, sign_partnership
 from centres.actions.places import (
     extend_hold,
     hold_places,
@@ -51,6 +52,7 @@ from centres.actions.unavailabilities import (
 )
 
 __all__ = [
+    "add_partner",
     "cancel_absence",
     "cancel_check",
     "cancel_service",
@@ -58,6 +60,7 @@ __all__ = [
     "cancel_unavailability",
     "change_agreement",
     "change_bindings",
+    "change_partnership",
     "change_unavailability",
     "close_house_incident",
     "close_incident",
@@ -97,6 +100,7 @@ __all__ = [
     "set_preparation_time",
     "set_ready_day",
     "sign_agreement",
+    "sign_partnership",
     "undo_arrival",
     "undo_departure",
     "withdraw_rule",

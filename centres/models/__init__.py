@@ -4,6 +4,7 @@ from centres.models.absences import Absence
 from centres.models.contracts import Agreement, Binding, CommitmentRule
 from centres.models.follow_ups import FollowUp
 from centres.models.incidents import HouseIncident, Incident
+from centres.models.partners import Partner, Partnership
 from centres.models.places import Centre, CentreKey, Occupancy, Place, Posting, Unit
 from centres.models.preparations import Preparation, PreparationTime
 from centres.models.rates import DailyRate
@@ -48,6 +49,8 @@ __all__ = [
     "IncidentClosing",
     "IncidentKind",
     "Occupancy",
+    "Partner",
+    "Partnership",
     "Place",
     "Posting",
     "Preparation",

@@ -11,6 +11,8 @@ from centres import (
     compass,
     contract_rules,
     incident_rules,
+    partner_presenters,
+    partner_rules,
     queries,
     rules,
     standing_presenters,
@@ -85,7 +87,8 @@ def conditions_of(centre, period):
     of = compass.by_condition(compass.read([centre], period, compass.evidence_on([centre], period)))
     stands = {one.condition.code: one.status for one in of}
     totals = queries.condition_totals(centre, period.first, period.last)
-    standing_presenters.beside(totals, standing_lines(centre, period.today))
+    shown = standing_lines(centre, period.today), partner_presenters.partner_lines(centre, period.today)
+    standing_presenters.beside(totals, *shown)
     statuses = [stands[total.condition.code] for total in totals]
     return [(total, one.label, TONES[one]) for total, one in zip(totals, statuses, strict=True)]
 
@@ -119,6 +122,7 @@ def centre_actions(actor, centre):
             "exclamation-triangle",
         ),
         (_("Standing commitments"), "centres:standing", standing_rules.read_checks, "shield-lock"),
+        (_("Partners"), "centres:partners", partner_rules.read_partners, "people"),
         (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]

@@ -33,6 +33,8 @@ LOADED = {
     "centres.contract_queries.commitment_of": "centre",
     "centres.follow_up_queries.follow_up_for": "follow_up",
     "centres.incident_queries.house_incident_for": "house_incident",
+    "centres.partner_queries.partner_for": "partner",
+    "centres.partner_queries.partnership_for": "partnership",
     "centres.standing_queries.standing_for": "centre",
     "centres.standing_queries.check_for": "check",
     "centres.incident_queries.incident_for": "incident",

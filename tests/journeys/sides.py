@@ -18,7 +18,7 @@ from tests.factories import handovers
 from tests.factories.actors import NOBODY
 from tests.factories.contracts import make_agreement
 from tests.factories.emergencies import add_on_call, break_glass
-from tests.factories.evidence import make_check
+from tests.factories.evidence import make_check, make_partnership
 from tests.factories.interviews import set_interview
 from tests.factories.placements import make_referral
 from tests.factories.requests import make_asked, make_request
@@ -188,6 +188,8 @@ def references_of(world, name):
         "agreement": [make_agreement(world, centre).reference],
         "house_incident": [open_house_incident(world, centre, persona=manager).reference],
         "check": [make_check(world, centre).reference],
+        "partner": [make_partnership(world, centre).partner.reference],
+        "partnership": [make_partnership(world, centre).reference],
         "tie": [tie_of(world, resident).reference],
         "emergency": [break_glass(world, resident, f"on_call_{centre}").reference],
         "goal": [make_goal(world, resident, one).reference for one in (caseworker, manager)],

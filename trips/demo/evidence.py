@@ -3,11 +3,11 @@
 from datetime import date
 
 from centres import contract_queries as contracts
-from centres.enums import DRILLS, CheckKind
-from centres.models import CheckFinding, StandingCheck
+from centres.enums import DRILLS, CheckKind, PartnerKind, PartnerLevel
+from centres.models import CheckFinding, Partner, Partnership, StandingCheck
 from centres.standing_queries import is_checked
 from centres.standing_rules import applies_here
-from trips.demo.calendar import SPAN, Diary, days
+from trips.demo.calendar import SPAN, Diary, days, midnight
 from trips.demo.randomness import reference, share, source
 
 # What may be found where it is not as it must be, and mended a few days later.
@@ -23,6 +23,37 @@ FINDINGS = {
 WRONG, MENDED = 5, 6
 # How long before the rule says so they look again, in percent of its days.
 EARLY = (60, 95)
+
+
+NGO, INSTITUTION = PartnerKind.NGO, PartnerKind.INSTITUTION
+LOCAL, NATIONAL = PartnerLevel.LOCAL, PartnerLevel.NATIONAL
+# Kind, level, name, until how many days from today; the second house has none with a national institution.
+PARTNERS = (
+    (NGO, LOCAL, "Association partenaire (fictive)", 400),
+    (NGO, NATIONAL, "Réseau national d’associations (fictif)", 220),
+    (INSTITUTION, LOCAL, "Centre médico-psychologique (fictif)", 25),
+    (INSTITUTION, NATIONAL, "Administration nationale (fictive)", 700),
+)
+
+
+def add_partners(rows, seed, houses, today):
+    """Agreements of two years; one ends soon, one is over."""
+    for number, house in enumerate(houses):
+        rng = source(seed, f"partners {house.centre.ofii_code}")
+        for kind, level, name, ahead in PARTNERS:
+            partner = Partner(
+                reference=reference(rng, "B"), centre=house.centre, kind=kind, level=level, name=name
+            )
+            end = today + days(-40 if number == 1 and kind == INSTITUTION and level == NATIONAL else ahead)
+            signed = Partnership(
+                reference=reference(rng, "G"),
+                partner=partner,
+                starts_on=end - days(730),
+                ends_on=end,
+                contact="Secrétariat (fictif)",
+            )
+            for row in (partner, signed):
+                rows.add(row, at=midnight(max(signed.starts_on, today - SPAN)), by=house.manager)
 
 
 def add_evidence(rows, words, seed, houses, today):

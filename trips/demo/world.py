@@ -14,7 +14,7 @@ from trips.demo.buildings import add_agreements, add_houses, add_preparation_tim
 from trips.demo.calendar import MONTHS, Diary, midnight
 from trips.demo.desks import Desk
 from trips.demo.during import During
-from trips.demo.evidence import add_evidence
+from trips.demo.evidence import add_evidence, add_partners
 from trips.demo.fates import make_plan
 from trips.demo.files import File, Registry
 from trips.demo.fitting import describe_houses, keep_apart, say_what_fits, wish_to_move
@@ -66,6 +66,7 @@ def gather(seed, today):
     _add_work(rows, words, seed, today, houses)
     Transfers(rows, words, seed, today, houses).write()
     journeys.of_transfers()
+    add_partners(rows, seed, houses, today)
     add_evidence(rows, words, seed, houses, today)
     _add_unmet(rows, seed, today, people)
     return rows

@@ -20,8 +20,8 @@ from tests.factories import work
 from tests.factories.actors import NOBODY
 from tests.factories.contracts import make_agreement
 from tests.factories.emergencies import add_on_call
+from tests.factories.evidence import make_check, make_partnership
 from tests.factories.stays import open_house_incident
-from tests.factories.evidence import make_check
 from tests.journeys.canary.moments import DAYS_AGO, LETTER, MOMENT, MOMENTS, PARTIES
 from tests.journeys.canary.secrets import SIDES, WORK, address_text, born, child_born, code, phone, text
 from tests.journeys.sides import alarm_of, invitation_of
@@ -238,6 +238,9 @@ def add_centre(canaries, side):
     house = open_house_incident(canaries.world, PARTIES[side][2], persona=f"manager_{PARTIES[side][2]}")
     canaries.add("house_incident", [house.reference], side)
     canaries.add("agreement", [make_agreement(canaries.world, PARTIES[side][2]).reference], side)
+    partnership = make_partnership(canaries.world, PARTIES[side][2])
+    canaries.add("partner", [partnership.partner.reference], side)
+    canaries.add("partnership", [partnership.reference], side)
     canaries.add("check", [make_check(canaries.world, PARTIES[side][2]).reference], side)
     canaries.add("invitation", [invitation_of(canaries.world, side).reference], side)
     canaries.add("alarm", [alarm_of(canaries.world, PARTIES[side][0]).reference], side)
