@@ -13,6 +13,8 @@ from typing import Any, NamedTuple, Protocol
 from centres import contract_queries as contracts
 from centres.enums import WORST_FIRST, Applies, Building, Measure, Status
 from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRule, Condition
+from centres.partner_queries import partnerships_in_force
+from centres.standing_queries import latest_checks
 from trips.database.questions import ask
 
 # No rule gives longer than a year: arrivals before that have fallen due.
@@ -76,8 +78,13 @@ NO_EVIDENCE = Evidence({}, {})
 
 
 def evidence_on(centres: Iterable[Centre], period: Period) -> Evidence:
-    """As it was known on the last day of the period, or today."""
-    return NO_EVIDENCE
+    """As it was known on the last day of the period, or today; two queries."""
+    centres = list(centres)
+    partners = {
+        key: {level.value: end for level, end in found.ends.items()}
+        for key, found in partnerships_in_force(centres, period.through).items()
+    }
+    return Evidence(latest_checks(centres, period.through), partners)
 
 
 @dataclass(frozen=True)

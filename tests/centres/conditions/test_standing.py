@@ -7,15 +7,15 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from centres import actions
+from centres import actions, compass
 from centres import standing_queries as standing
 from centres import standing_rules as rules
-from centres.enums import Building, StandingState
+from centres.enums import Building, StandingState, Status
 from centres.models import Centre, CheckFinding, Commitment, CommitmentRule, StandingCheck, WaiverReason
 from tests.factories.actors import NOBODY
 from tests.factories.cases import word
 from tests.factories.contracts import make_agreement
-from tests.factories.evidence import make_check
+from tests.factories.evidence import make_check, make_partnership
 from trips.audit import tracking
 from trips.audit.models import Event
 from trips.guards.refusals import Overtaken, Refused
@@ -304,3 +304,20 @@ def asked(client, address):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def test_the_compass_reads_checks_and_partners(world, frozen_now):
+    make_agreement(world, now=frozen_now)
+    check(world, frozen_now)
+    check(world, frozen_now, "1.1", kept=False, finding=finding("not_mixed"))
+    make_partnership(world, now=frozen_now)
+    centre, period = world.centres["north"], compass.Period(date(2026, 10, 1), date(2026, 12, 31), TODAY)
+    found = {
+        one.commitment.code: (one.status, one.why)
+        for one in compass.read([centre], period, compass.evidence_on([centre], period))
+    }
+    assert found["3.1"] == (Status.MET, "check_good")
+    assert found["1.1"] == (Status.NOT_MET, "found_wanting")
+    assert found["3.3"] == (Status.NOT_MET, "never_checked")
+    assert found["6.1"] == (Status.NOT_MET, "no_national_partner")
+    assert found["6.2"] == (Status.NOT_MET, "no_partner")
