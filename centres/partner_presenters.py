@@ -28,7 +28,8 @@ class PartnerLine:
 
     @property
     def label(self) -> str:
-        return _("no agreement yet") if self.state == StandingState.NEVER else str(self.state.label)
+        said = {StandingState.NEVER: _("no agreement yet"), StandingState.DUE_SOON: _("ends soon")}
+        return said.get(self.state, str(self.state.label))
 
     @property
     def words(self) -> str:

@@ -16,7 +16,7 @@ class CheckForm(Form):
     kind = forms.ChoiceField(label=_("What was done"), widget=forms.RadioSelect, initial=CheckKind.STATE)
     kept = forms.ChoiceField(
         label=_("Result"),
-        choices=[(WELL, _("All is as it must be")), (FOUND, _("Something is wrong"))],
+        choices=[(WELL, _("All is as it must be")), (FOUND, _("Something is not as it must be"))],
         widget=forms.RadioSelect,
         initial=WELL,
     )

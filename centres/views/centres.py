@@ -106,9 +106,9 @@ def surroundings_url(actor, centre):
     return reverse("centres:surroundings", args=[centre.reference])
 
 
-def centre_actions(actor, centre):
-    """What this reader finds at this centre; what is not hers is not shown to her at all."""
-    pages = [
+def centre_pages():
+    """(label, route, rule, icon) of what there is at a centre."""
+    return [
         (_("Residents"), "centres:residents", rules.work_at, "people"),
         (_("Services"), "centres:services", rules.work_at, "list"),
         (_("Calendar"), "centres:calendar", rules.read_centre, "calendar3"),
@@ -126,9 +126,13 @@ def centre_actions(actor, centre):
         (_("Agreements"), "centres:agreements", contract_rules.read_agreements, "file-earmark-text"),
         (_("Address"), "centres:address", rules.show_address, "geo-alt"),
     ]
+
+
+def centre_actions(actor, centre):
+    """What this reader finds at this centre; what is not hers is not shown to her at all."""
     found = [
         {"label": label, "url": reverse(route, args=[centre.reference]), "icon": icon}
-        for label, route, rule, icon in pages
+        for label, route, rule, icon in centre_pages()
         if not rule(actor, centre)
     ]
     unavailable = f"{reverse('centres:unavailabilities')}?centre={centre.reference}"
