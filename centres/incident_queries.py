@@ -16,8 +16,8 @@ from trips.database.questions import ask
 
 
 def incidents_visible_to(actor: Actor) -> QuerySet[Incident]:
-    """A centre: those of its stays, not of one given up before the arrival. OFII: those of the files that were sent to it. Nobody else, her NGO neither: the
-    centre and OFII tell it what it must know."""
+    """A centre: those of its stays, not of one given up before the arrival. OFII: those of the files that were sent to
+    it. Nobody else, her NGO neither: the centre and OFII tell it what it must know."""
     rows = Incident.objects.filter(not_kept_from(actor, "stay__case__"))
     if actor.has(Duty.CENTRE_WORK):
         here = rows.filter(centre__in=centres_visible_to(actor).order_by())

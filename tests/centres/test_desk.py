@@ -203,7 +203,7 @@ def furnish(world, count):
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("route", "queries"),
-    [("residents", 13), ("services", 10), ("places", 9), ("calendar", 11), ("detail", 20)],
+    [("residents", 13), ("services", 10), ("places", 9), ("calendar", 11), ("detail", 28)],
 )
 def test_queries_of_a_list(world, client_of, route, queries, count, django_assert_num_queries):
     furnish(world, count)
