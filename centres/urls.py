@@ -105,6 +105,7 @@ urlpatterns += [
     path("sejours/<ref:reference>/evenement/", incidents.incident_new, name="incident_new"),
     path("sejours/<ref:reference>/absence/", absences.absence_new, name="absence_new"),
     path("sejours/<ref:reference>/actes/nouveau/", services.service_new, name="service_new"),
+    path("sejours/<ref:reference>/actes/refaire/", services.service_again, name="service_again"),
     path("sejours/<ref:reference>/ligne/", services.resident_row, name="resident_row"),
     path("sejours/dossier/<ref:reference>/", stays.stay_of_case, name="stay_of_case"),
     path("sejours/<ref:reference>/adresse/", centres.address_of_stay, name="stay_address"),

@@ -27,7 +27,7 @@ from centres.actions.places import (
 from centres.actions.postings import end_posting, post_member
 from centres.actions.preparations import set_preparation_time, set_ready_day
 from centres.actions.reminders import remind_of_absences, remind_of_follow_ups
-from centres.actions.services import cancel_service, record_service, record_session
+from centres.actions.services import cancel_service, record_service, record_session, repeat_service
 from centres.actions.standing import cancel_check, record_check
 from centres.actions.stays import (
     cancel_stay,
@@ -96,6 +96,7 @@ __all__ = [
     "release_hold",
     "remind_of_absences",
     "remind_of_follow_ups",
+    "repeat_service",
     "set_end",
     "set_preparation_time",
     "set_ready_day",

@@ -48,6 +48,18 @@ def record_service(
 
 
 @transaction.atomic
+def repeat_service(*, stay: Stay, by: Actor, now: datetime) -> Service:
+    """Today the same act as the last one: same commitment, duration and partner; its result is not known yet."""
+    last = queries.acts_of(stay).select_related("commitment", "stay__case__key").first()
+    if last is None:
+        raise Refused(_("Nothing was logged for her yet: there is nothing to repeat."), stay)
+    if last.commitment.retired_on is not None:
+        raise Refused(_("This commitment has new words since: log the service with the form."), stay)
+    same = {"commitment": last.commitment, "minutes": last.minutes, "partner": last.partner}
+    return record_service(stay=stay, provided_on=timezone.localdate(now), **same, by=by, now=now)
+
+
+@transaction.atomic
 def record_session(
     *,
     centre: Centre,

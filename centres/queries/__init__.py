@@ -46,6 +46,7 @@ from centres.queries.preparations import (
 )
 from centres.queries.stays import (
     act_commitments,
+    acts_of,
     beyond_end,
     cases_of_her_operator,
     centres_of_her_operator,
@@ -103,6 +104,7 @@ __all__ = [
     "ConditionTotal",
     "Figures",
     "act_commitments",
+    "acts_of",
     "address_of",
     "beyond_end",
     "board_kinds",

@@ -12,6 +12,7 @@ from django.db.models import (
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     prefetch_related_objects,
 )
 from django.utils import timezone
@@ -194,14 +195,23 @@ def _open_rows() -> Prefetch:
 
 
 def residents_of(actor: Actor, centre: Centre) -> QuerySet[Stay]:
-    """Who lives at a centre today, with her places, how many services she had and the last one."""
+    """Who lives at a centre today, with her places, how many services she had and the last one, to be repeated."""
     stays = _with_names(_stays(actor).filter(centre=centre, state=StayState.ARRIVED))
     stays = stays.prefetch_related(_open_rows())
     live = Q(services__cancelled_at=None)
+    last = acts_of(OuterRef("pk"))
     return stays.annotate(
+        last_code=Subquery(last.values("commitment__code")[:1]),
+        last_minutes=Subquery(last.values("minutes")[:1]),
         services_count=Count("services", filter=live, distinct=True),
         last_service_on=Max("services__provided_on", filter=live),
     ).order_by("starts_on", "pk")
+
+
+def acts_of(stay: Stay | OuterRef) -> QuerySet[Service]:
+    """What was done for her alone and still counts, the last one first."""
+    rows = Service.objects.filter(stay=stay, cancelled_at=None, session=None)
+    return rows.order_by("-provided_on", "-pk")
 
 
 def residents_named(actor: Actor, centre: Centre, text: str, today: date) -> list[Stay]:

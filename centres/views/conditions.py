@@ -14,7 +14,7 @@ from centres import contract_queries as contracts
 from centres import contract_rules as rules
 from centres.dates import add_months, quarter_asked
 from centres.enums import Nature
-from centres.views.contracts import agreement_trail
+from centres.views.contracts import below_centre
 from trips.access.duties import Duty
 from trips.guards.doors import requires
 from trips.ui.exports import Column, export
@@ -47,7 +47,7 @@ def compass_page(request, centre):
 
 def compass_trail(request, centre, *steps):
     here = (_("The six conditions"), reverse("centres:compass", args=[centre.reference]))
-    return agreement_trail(request, centre, here, *steps)
+    return below_centre(request, centre, here, *steps)
 
 
 @requires(rules.read_agreements, load=contracts.bound_centre_for, record_read=True, fresh=True)

@@ -114,11 +114,17 @@ def agreement_list(request, centre):
 
 
 def agreement_trail(request, centre, *steps):
+    return below_centre(
+        request, centre, (_("Agreements"), reverse("centres:agreements", args=[centre.reference])), *steps
+    )
+
+
+def below_centre(request, centre, *steps):
     """Who has a page of the centre comes from it; the State's auditors come from the rules."""
     first = (_("Rules of the six conditions"), reverse("centres:rules"))
     if not rules.work_at_or_assign(request.actor, centre):
         first = (str(centre), centre.get_absolute_url())
-    crumbs = [first, (_("Agreements"), reverse("centres:agreements", args=[centre.reference])), *steps]
+    crumbs = [first, *steps]
     return [{"label": str(label), "url": url} for label, url in [*crumbs[:-1], (crumbs[-1][0], "")]]
 
 

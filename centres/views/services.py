@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from centres import absence_queries, actions, queries, rules
 from centres.dates import write_duration
@@ -78,6 +79,13 @@ def row_part(request, stay, form=None, done=""):
     response = render(request, "centres/_resident.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-Request-Type"])
     return response
+
+
+@require_POST
+@requires(rules.log_service, load=queries.stay_for)
+def service_again(request, stay):
+    """One tap on her row: the same act as last time, today."""
+    return saved(request, stay, actions.repeat_service(stay=stay, **who_and_when(request)))
 
 
 @requires(rules.log_service, load=queries.stay_for)
