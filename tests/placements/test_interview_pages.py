@@ -171,7 +171,7 @@ def test_one_and_many_take_as_many_queries(client_of, world, frozen_now, django_
     first = make_placements.make_proposal(world)
     make.set_interview(world, first)
     for _more in range(2):
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             client.get("/")
         make.set_interview(world, make_placements.make_proposal(world))
     page = first.get_absolute_url()
