@@ -81,7 +81,7 @@ def reading_page(request, commitment):
     context = {"centre": centre, "commitment": commitment, "line": line}
     context |= {"dues": dues_shown(request.actor, centre, commitment, period)}
     context |= {"services_url": services_url(request.actor, centre, commitment, period)}
-    context["crumbs"] = compass_trail(request, centre, (f"{commitment.code} {commitment}", ""))
+    context["crumbs"] = compass_trail(request, centre, (commitment.code, ""))
     return render(request, "centres/reading.html", context | presenters.quarter_links(period))
 
 

@@ -22,7 +22,7 @@ from tests.cases.test_documents import make_document
 from tests.database import as_owner
 from tests.factories import cases as make
 from tests.factories import centres as centre
-from tests.factories import handovers, stays, work
+from tests.factories import evidence, handovers, stays, work
 from tests.factories.actors import NOBODY, make_user
 from tests.factories.placements import ask, make_referral
 from tests.personas import committed_world
@@ -58,6 +58,11 @@ TEXTS = {
     "spot": "Kanarienbaum " + "y" * 187,
     "word": "Kanarienruf",
     "mistaken": "Kanarie verhoert " + "z" * 183,
+    "house": "Kanarienwache " + "g" * 400,
+    "house_number": "KAN-EIG-1828",
+    "check": "Kanarie verzaehlt " + "h" * 180,
+    "partner_name": "Kanarienzuechterbund",
+    "contact": "Kanarienbuero 27182",
     "found": "Kanarienspur " + "q" * 400,
 }
 DAY = timedelta(days=1)
@@ -124,6 +129,7 @@ def seed(world, now):
     placements.register(referral=referral, number=TEXTS["register_number"], by=world.officer_lyon, now=now)
     seed_texts_of_a_stay(world, now)
     seed_texts_of_the_work(world, case)
+    seed_texts_of_the_house(world, now)
     seed_texts_to_decide_on(world, now)
     seed_texts_of_the_way(world, now)
     alarm = ReadingAlarm(user=make_user(), measure="hour", count=9, quota=5, warned_at=now, suspended_at=now)
@@ -141,6 +147,17 @@ def seed_texts_of_a_stay(world, now):
     centres.record_session(
         **session, held_on=stay.starts_on, minutes=60, partner=TEXTS["session_partner"], **actor
     )
+
+
+def seed_texts_of_the_house(world, now):
+    actor = {"by": world.manager_north, "now": now}
+    incident = stays.open_house_incident(world, now=now)
+    told = {"measures": TEXTS["house"], "official_number": TEXTS["house_number"]}
+    centres.complete_house_incident(incident=incident, declared_on=timezone.localdate(now), **told, **actor)
+    centres.cancel_check(check=evidence.make_check(world), why=TEXTS["check"], **actor)
+    named = {"kind": "ngo", "level": "local", "name": TEXTS["partner_name"]}
+    partner = centres.add_partner(centre=world.centres["north"], **named, **actor)
+    evidence.make_partnership(world, partner=partner, contact=TEXTS["contact"])
 
 
 def seed_texts_to_decide_on(world, now):
