@@ -8,13 +8,23 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from centres import contract_queries as contracts
-from centres.enums import WORST_FIRST, Applies, Building, Measure, Status
-from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRule, Condition
-from centres.partner_queries import partnerships_in_force
+from centres.enums import WORST_FIRST, Applies, Measure, PartnerLevel, StandingState, Status
+from centres.models import (
+    Agreement,
+    Binding,
+    Centre,
+    Commitment,
+    CommitmentRule,
+    Condition,
+    StandingCheck,
+)
+from centres.partner_queries import InForce, partnerships_in_force
+from centres.partner_rules import partners_state
 from centres.standing_queries import latest_checks
+from centres.standing_rules import applies_here, counts_until, state_of
 from trips.database.questions import ask
 
 # No rule gives longer than a year: arrivals before that have fallen due.
@@ -55,36 +65,15 @@ class Counts:
         return self.kept + self.late + self.missing + self.soon + self.pending
 
 
-class Check(Protocol):
-    """What was found when a standing state was looked at."""
-
-    kept: bool
-    checked_on: date
-    valid_until: date | None
-
-
 @dataclass(frozen=True)
 class Evidence:
-    """What does not hang on a woman: the last check of each state, and agreements with partners until when.
+    """What does not hang on a woman, as it was known on one day: the last check of each state, and which partners.
 
-    Keys are (number of the centre, code of the commitment); partners by level, local and national.
+    Keys are (number of the centre, code of the commitment).
     """
 
-    checks: Mapping[tuple[int, str], Check]
-    partners: Mapping[tuple[int, str], Mapping[str, date | None]]
-
-
-NO_EVIDENCE = Evidence({}, {})
-
-
-def evidence_on(centres: Iterable[Centre], period: Period) -> Evidence:
-    """As it was known on the last day of the period, or today; two queries."""
-    centres = list(centres)
-    partners = {
-        key: {level.value: end for level, end in found.ends.items()}
-        for key, found in partnerships_in_force(centres, period.through).items()
-    }
-    return Evidence(latest_checks(centres, period.through), partners)
+    checks: Mapping[tuple[int, str], StandingCheck]
+    partners: Mapping[tuple[int, str], InForce]
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ class Reading:
     binding: Binding | None = None
     rule: CommitmentRule | None = None
     counts: Counts = Counts()
-    check: Check | None = None
+    check: StandingCheck | None = None
     due_on: date | None = None
 
     @property
@@ -117,9 +106,13 @@ class Obligation(NamedTuple):
     last: date
 
 
-def read(centres: Iterable[Centre], period: Period, evidence: Evidence = NO_EVIDENCE) -> list[Reading]:
-    """Each commitment of each centre, in the order of the contract; a number of queries that does not grow."""
-    centres = list(centres)
+def read(centres: Iterable[Centre], period: Period) -> list[Reading]:
+    """Each commitment of each centre, in the order of the contract; a number of queries that does not grow.
+
+    What does not hang on a woman is taken as it was known on the last day of the period, or today.
+    """
+    centres, day = list(centres), period.through
+    evidence = Evidence(latest_checks(centres, day), partnerships_in_force(centres, day))
     rules = contracts.rules_on(period.first)
     bound = agreements_by_centre(centres, period)
     asked = {
@@ -237,12 +230,12 @@ def _reading(
         rule=obligation.rule,
         counts=counts.get(key, Counts()),
     )
-    if obligation.rule.applies == Applies.COLLECTIVE and centre.building == Building.SCATTERED:
+    if not applies_here(obligation.rule, centre):
         return replace(found, why="scattered")
     if obligation.rule.measure == Measure.CHECKED:
         return _checked(found, obligation.rule, evidence.checks.get(key), period)
     if obligation.rule.measure == Measure.PARTNERS:
-        return _partnered(found, obligation.rule, evidence.partners.get(key, {}), period)
+        return _partnered(found, obligation.rule, evidence.partners.get(key, InForce()), period)
     return _shared(found, obligation.binding.target)
 
 
@@ -272,43 +265,44 @@ def _shared(found: Reading, target: int) -> Reading:
     return replace(found, status=Status.MET, why="share_kept", due_on=counts.due_on)
 
 
-def _checked(found: Reading, rule: CommitmentRule, check: Check | None, period: Period) -> Reading:
+# How a state of the house was on a day → the code of its sentence.
+OF_CHECKS = {
+    StandingState.NEVER: "never_checked",
+    StandingState.BROKEN: "found_wanting",
+    StandingState.EXPIRED: "check_old",
+    StandingState.OVERDUE: "check_old",
+    StandingState.DUE_SOON: "check_good",
+    StandingState.KEPT: "check_good",
+}
+
+
+def _checked(found: Reading, rule: CommitmentRule, check: StandingCheck | None, period: Period) -> Reading:
     """A state counts while its last check found it kept, is not too old and its evidence is still valid."""
     if rule.applies == Applies.CHILDREN and not found.counts.there:
         return replace(found, why="no_children")
-    if check is None:
-        return replace(found, status=Status.NOT_MET, why="never_checked")
-    found = replace(found, check=check)
-    if not check.kept:
-        return replace(found, status=Status.NOT_MET, why="found_wanting")
-    due_on = check.checked_on + timedelta(days=rule.days or 0)
-    if check.valid_until:
-        due_on = min(due_on, check.valid_until)
-    return _until(found, rule, due_on, period, late="check_old", soon="check_soon", good="check_good")
+    state = state_of(check, rule, period.through)
+    until = counts_until(check, rule) if check and check.kept else None
+    return replace(found, status=_status(state, period), why=OF_CHECKS[state], check=check, due_on=until)
 
 
-def _partnered(
-    found: Reading, rule: CommitmentRule, levels: Mapping[str, date | None], period: Period
-) -> Reading:
-    """A local and a national partner; without a last day an agreement goes on."""
-    if missing := {"local", "national"} - set(levels):
-        why = "no_partner" if len(missing) == 2 else f"no_{missing.pop()}_partner"
-        return replace(found, status=Status.NOT_MET, why=why)
-    ends = [day for day in levels.values() if day is not None]
-    due_on = min(ends, default=date.max)
-    found = _until(found, rule, due_on, period, late="partner_over", soon="partner_soon", good="partner_good")
-    return found if ends else replace(found, due_on=None)
+def _partnered(found: Reading, rule: CommitmentRule, partners: InForce, period: Period) -> Reading:
+    """A local and a national partner."""
+    state = partners_state(partners.ends, rule, period.through)
+    missing = set(PartnerLevel) - partners.levels
+    why = {0: "partner_soon" if state == StandingState.DUE_SOON else "partner_good", 2: "no_partner"}
+    return replace(
+        found,
+        status=_status(state, period),
+        why=why[len(missing)] if len(missing) != 1 else f"no_{missing.pop()}_partner",
+        due_on=partners.earliest_end,
+    )
 
 
-def _until(
-    found: Reading, rule: CommitmentRule, due_on: date, period: Period, *, late: str, soon: str, good: str
-) -> Reading:
-    """Kept through `due_on`; at risk when that comes soon and the period is not over."""
-    if due_on < period.through:
-        return replace(found, status=Status.NOT_MET, why=late, due_on=due_on)
-    if not period.is_over and due_on <= period.today + timedelta(days=rule.warn_days):
-        return replace(found, status=Status.AT_RISK, why=soon, due_on=due_on)
-    return replace(found, status=Status.MET, why=good, due_on=due_on)
+def _status(state: StandingState, period: Period) -> Status:
+    """What runs out soon is a risk only as long as the period may still be saved."""
+    if state == StandingState.DUE_SOON:
+        return Status.MET if period.is_over else Status.AT_RISK
+    return Status.MET if state == StandingState.KEPT else Status.NOT_MET
 
 
 @dataclass(frozen=True)
@@ -326,11 +320,7 @@ class OfCondition:
 
 def by_condition(readings: Iterable[Reading]) -> list[OfCondition]:
     """Of one centre, in the order of the contract."""
-    found: dict[int, OfCondition] = {}
-    for one in readings:
-        condition = one.commitment.condition
-        found.setdefault(condition.pk, OfCondition(condition, [])).readings.append(one)
-    return list(found.values())
+    return [OfCondition(condition, found) for condition, found in contracts.by_condition(readings)]
 
 
 class Due(NamedTuple):

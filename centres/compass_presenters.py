@@ -47,12 +47,10 @@ def _sentences() -> dict[str, str]:
         "never_checked": _("never checked"),
         "found_wanting": _("not so when it was checked on %(checked)s"),
         "check_old": _("checked on %(checked)s: that counted until %(until)s"),
-        "check_soon": _("checked on %(checked)s: counts until %(until)s"),
         "check_good": _("checked on %(checked)s: counts until %(until)s"),
         "no_partner": _("no agreement with a partner in force"),
         "no_local_partner": _("no agreement with a local partner in force"),
         "no_national_partner": _("no agreement with a national partner in force"),
-        "partner_over": _("an agreement with a partner ended on %(until)s"),
         "partner_soon": _("an agreement with a partner ends on %(until)s"),
         "partner_good": _("a local and a national partner"),
     }

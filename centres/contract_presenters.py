@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from centres.enums import Applies, Measure, Nature
-from centres.models import Binding, Commitment, CommitmentRule, Condition
+from centres.models import Binding, Commitment, CommitmentRule
 
 
 def rule_sentence(rule: CommitmentRule, nature: str) -> str:
@@ -96,13 +94,6 @@ def rule_lines(
     commitments: Iterable[Commitment], today: dict[str, CommitmentRule], to_come: dict[str, CommitmentRule]
 ) -> list[RuleLine]:
     return [RuleLine(one, today.get(one.code), to_come.get(one.code)) for one in commitments]
-
-
-def by_condition(lines: Iterable[Any]) -> list[tuple[Condition, list[Any]]]:
-    """(condition, its lines) in the order of the contract; the lines come in that order."""
-    return [
-        (condition, list(some)) for condition, some in groupby(lines, lambda one: one.commitment.condition)
-    ]
 
 
 def binds(binding: Binding) -> str:

@@ -1,12 +1,22 @@
 """Which rules and agreements count on which day, and who reads them."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import groupby
 from typing import NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 
-from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRule, WaiverReason
+from centres.models import (
+    Agreement,
+    Binding,
+    Centre,
+    Commitment,
+    CommitmentRule,
+    Condition,
+    WaiverReason,
+)
 from centres.queries import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -30,17 +40,28 @@ def commitments() -> QuerySet[Commitment]:
     return rows.order_by("condition__position", "position", "code", "pk")
 
 
+def by_condition[Row](rows: Iterable[Row]) -> list[tuple[Condition, list[Row]]]:
+    """(condition, its rows), of rows that name a commitment and come in the order of the contract."""
+    grouped = groupby(rows, lambda row: row.commitment.condition)
+    return [(condition, list(found)) for condition, found in grouped]
+
+
+@dataclass(frozen=True)
+class AtCentre:
+    """One commitment of one centre."""
+
+    centre: Centre
+    commitment: Commitment
+
+
 def commitment_for(actor: Actor, code: str) -> Commitment | None:
     """By the code as an address writes it; for whoever may read the rules, which the door asks."""
     return next((one for one in commitments() if one.slug == code), None)
 
 
-def commitment_of(actor: Actor, reference: str, code: str) -> Commitment | None:
-    """One commitment of one centre, which stands beside it."""
-    commitment = commitment_for(actor, code)
-    if commitment is not None:
-        commitment.centre = bound_centre_for(actor, reference)
-    return commitment if commitment and commitment.centre else None
+def commitment_of(actor: Actor, reference: str, code: str) -> AtCentre | None:
+    centre, commitment = bound_centre_for(actor, reference), commitment_for(actor, code)
+    return AtCentre(centre, commitment) if centre and commitment else None
 
 
 def rules_on(day: date) -> dict[str, CommitmentRule]:

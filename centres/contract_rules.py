@@ -1,6 +1,7 @@
 """Who may read and decide what binds the centres, and which dates and measures fit together."""
 
 from datetime import date
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 
@@ -35,8 +36,15 @@ def read_agreements(actor: Actor, centre: Centre) -> str:
     return work_at(actor, centre)
 
 
-def read_commitment_of(actor: Actor, commitment: Commitment) -> str:
-    return read_agreements(actor, commitment.centre)
+class OfCentre(Protocol):
+    """Something of one centre."""
+
+    @property
+    def centre(self) -> Centre: ...
+
+
+def read_commitment_of(actor: Actor, about: OfCentre) -> str:
+    return read_agreements(actor, about.centre)
 
 
 def work_at_or_assign(actor: Actor, centre: Centre) -> str:

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 from trips.ui.formats import NO_BREAK
 
+# Two identical records by one person within a minute are one click too many.
+SAME_CLICK = timedelta(minutes=1)
+
 
 def add_months(day: date, months: int) -> date:
     """The same day `months` later, or the last day of that month when it is shorter (31 May + 9 = 28 February)."""

@@ -9,6 +9,7 @@ from cases.models import Consent
 from cases.queries import cases_by_duty, not_kept_from
 from centres.enums import NEVER_BEGUN
 from centres.models import HouseIncident, Incident, IncidentClosing, IncidentKind, Stay
+from centres.models.incidents import Logged
 from centres.queries.places import centres_visible_to
 from trips.access.actor import Actor
 from trips.access.duties import Duty
@@ -74,11 +75,20 @@ def house_incident_for(actor: Actor, reference: str) -> HouseIncident | None:
 
 
 def same_house_incidents(incident: HouseIncident, since: datetime) -> QuerySet[HouseIncident]:
+    rows = HouseIncident.objects.filter(centre=incident.centre_id, place=incident.place_id)
+    return _told_again(rows.select_related("centre__key").defer("centre__address"), incident, since)
+
+
+def same_incidents(incident: Incident, since: datetime) -> QuerySet[Incident]:
+    rows = Incident.objects.filter(stay=incident.stay_id).select_related("stay__case__key")
+    return _told_again(rows, incident, since)
+
+
+def _told_again[Row: Logged](rows: QuerySet[Row], incident: Row, since: datetime) -> QuerySet[Row]:
     """What the same person has recorded of the same thing since then; the texts are compared once they are opened."""
-    told = ("centre_id", "place_id", "kind_id", "severity", "happened_on", "declared_on", "opened_by_id")
+    told = ("kind_id", "severity", "happened_on", "declared_on", "opened_by_id")
     same = {name: getattr(incident, name) for name in told}
-    rows = HouseIncident.objects.filter(**same, opened_at__gt=since, closing=None)
-    return rows.select_related("centre__key").defer("centre__address").order_by("pk")
+    return rows.filter(**same, opened_at__gt=since, closing=None).order_by("pk")
 
 
 def open_house_incidents(actor: Actor) -> QuerySet[HouseIncident]:

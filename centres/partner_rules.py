@@ -5,11 +5,11 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from centres.contract_rules import agreement_dates
+from centres.contract_rules import OfCentre, agreement_dates
 from centres.enums import PartnerLevel, StandingState
 from centres.models import Centre, CommitmentRule
 from centres.rules import work_at
-from centres.standing_rules import AtCentre, names_are_shown, read_checks
+from centres.standing_rules import names_are_shown, read_checks
 from trips.access.actor import Actor
 
 
@@ -23,7 +23,7 @@ def keep_partners(actor: Actor, centre: Centre) -> str:
     return work_at(actor, centre)
 
 
-def keep_partner(actor: Actor, about: AtCentre) -> str:
+def keep_partner(actor: Actor, about: OfCentre) -> str:
     """A partner, or an agreement with one."""
     return keep_partners(actor, about.centre)
 

@@ -1,11 +1,10 @@
 """Standing commitments: who checks and reads them, and until when a check counts."""
 
 from datetime import date, timedelta
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
-from centres.contract_rules import LONGEST_YEARS, read_agreements
+from centres.contract_rules import LONGEST_YEARS, OfCentre, read_agreements
 from centres.dates import add_months
 from centres.enums import DRILLS, Applies, Building, CheckKind, StandingState
 from centres.models import Centre, CheckFinding, CommitmentRule, StandingCheck
@@ -15,13 +14,6 @@ from trips.access.duties import Duty
 
 # A check is written down within a quarter: later it is a memory, no evidence.
 LATE_DAYS = 92
-
-
-class AtCentre(Protocol):
-    """A standing commitment of a centre, or one check of it."""
-
-    @property
-    def centre(self) -> Centre: ...
 
 
 def list_standings(actor: Actor) -> str:
@@ -41,11 +33,7 @@ def record_check(actor: Actor, centre: Centre) -> str:
     return work_at(actor, centre)
 
 
-def read_about(actor: Actor, about: AtCentre) -> str:
-    return read_checks(actor, about.centre)
-
-
-def write_about(actor: Actor, about: AtCentre) -> str:
+def write_about(actor: Actor, about: OfCentre) -> str:
     """A new check of it, or the correction of one."""
     return record_check(actor, about.centre)
 

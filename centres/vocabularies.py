@@ -1,7 +1,5 @@
 """The lists of words that a centre uses; an administrator may edit them, old records keep their meaning."""
 
-from typing import Any
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -122,9 +120,6 @@ class Commitment(Term):
         Condition, on_delete=models.PROTECT, related_name="commitments", verbose_name=_("condition")
     )
     nature = models.CharField(_("nature"), max_length=10, choices=Nature)
-
-    # At which centre it is looked at; `centres.contract_queries.commitment_of` fills it in.
-    centre: Any = None
 
     personal_data = NO_PERSONAL_DATA
 

@@ -14,7 +14,7 @@ from cases.models.goals import goal_reference
 from cases.vocabularies import Need
 from trips.access.actor import Actor
 from trips.audit import record, tracking
-from trips.guards.refusals import Overtaken, Refused
+from trips.guards.refusals import Overtaken, Refused, refuse
 
 
 @transaction.atomic
@@ -34,8 +34,8 @@ def set_goal(
     queries.locked(case)
     if reference and (made := goal_queries.goal_made_already(case, reference)):
         return made
-    _refuse(goal_rules.write_plan(by, case), case)
-    _refuse(goal_rules.days_of_goal(due_on, review_on, timezone.localdate(now)), case)
+    refuse(goal_rules.write_plan(by, case), case)
+    refuse(goal_rules.days_of_goal(due_on, review_on, timezone.localdate(now)), case)
     values: dict[str, Any] = {"need": need, "text": text, "doer": doer, "due_on": due_on}
     goal = Goal(
         reference=reference or goal_reference(),
@@ -57,7 +57,7 @@ def change_goal(*, goal: Goal, version: int, by: Actor, now: datetime, **values:
     """Its need, words, doer or dates; what it was stays in the history."""
     case = queries.locked(goal.case)
     goal_queries.locked_goal(goal, case)
-    _refuse(goal_rules.change_goal(by, goal), goal)
+    refuse(goal_rules.change_goal(by, goal), goal)
     changed = {name: value for name, value in values.items() if getattr(goal, name) != value}
     if not changed:
         return
@@ -65,7 +65,7 @@ def change_goal(*, goal: Goal, version: int, by: Actor, now: datetime, **values:
         raise Overtaken(_("This goal was changed meanwhile: look at it again before you save."), goal)
     if "due_on" in changed or "review_on" in changed:
         today = timezone.localdate(now)
-        _refuse(goal_rules.days_of_goal(values["due_on"], values["review_on"], today), goal)
+        refuse(goal_rules.days_of_goal(values["due_on"], values["review_on"], today), goal)
     tracking.update(goal, by=by, version=version + 1, **changed)
     record.event("cases.change_goal", case, by=by, now=now, goal=goal.reference)
 
@@ -84,8 +84,3 @@ def move_goal(
     if (to == GoalState.GIVEN_UP) != bool(why):
         raise Refused(_("A goal that is given up says why."), goal)
     transitions.move_goal(goal, to, by=by, now=now, given_up_why=why)
-
-
-def _refuse(reason: str, subject: Case | Goal) -> None:
-    if reason:
-        raise Refused(reason, subject)

@@ -16,7 +16,7 @@ from centres.models import Agreement, Binding, Centre, Commitment, CommitmentRul
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards import workflow
-from trips.guards.refusals import Overtaken, Refused
+from trips.guards.refusals import Overtaken, Refused, refuse
 
 
 @transaction.atomic
@@ -33,9 +33,9 @@ def decide_rule(
 ) -> CommitmentRule:
     """From a quarter to come; a rule already announced for that quarter is replaced. Twice the same changes nothing."""
     workflow.lock(commitment)
-    _refuse(rules.decide_contract(by) or rules.rule_starts(valid_from, timezone.localdate(now)), commitment)
-    _refuse(rules.measure_suits(commitment, measure) or rules.days_suit(measure, days), commitment)
-    _refuse(rules.warning_suits(days, warn_days), commitment)
+    refuse(rules.decide_contract(by) or rules.rule_starts(valid_from, timezone.localdate(now)), commitment)
+    refuse(rules.measure_suits(commitment, measure) or rules.days_suit(measure, days), commitment)
+    refuse(rules.warning_suits(days, warn_days), commitment)
     values = {"measure": measure, "days": days, "warn_days": warn_days, "applies": applies}
     rule = contracts.rules_of(commitment).filter(valid_from=valid_from).first()
     if rule is None:
@@ -58,7 +58,7 @@ def withdraw_rule(*, rule: CommitmentRule, by: Actor, now: datetime) -> None:
     kept = contracts.rules_of(commitment).filter(pk=rule.pk).first()
     if kept is None:
         raise Overtaken(_("This rule has already been withdrawn."), commitment)
-    _refuse(rules.decide_contract(by) or rules.withdraw_rule(kept, timezone.localdate(now)), commitment)
+    refuse(rules.decide_contract(by) or rules.withdraw_rule(kept, timezone.localdate(now)), commitment)
     day = kept.valid_from.isoformat()
     record.event("centres.withdraw_rule", kept, by=by, now=now, code=commitment.code, day=day)
     tracking.delete(kept, by=by)
@@ -78,7 +78,7 @@ def sign_agreement(
 ) -> Agreement:
     """Binds the centre to each commitment of today's list; which are waived is said afterwards."""
     workflow.lock(centre)
-    _refuse(rules.decide_contract(by) or rules.agreement_dates(starts_on, ends_on), centre)
+    refuse(rules.decide_contract(by) or rules.agreement_dates(starts_on, ends_on), centre)
     values = {"number": number, "base_rate": base_rate, "supplement_rate": supplement_rate}
     agreement = Agreement(centre=centre, starts_on=starts_on, ends_on=ends_on, **values)
     _refuse_overlap(agreement)
@@ -94,7 +94,7 @@ def change_agreement(*, agreement: Agreement, by: Actor, now: datetime, **values
     """Its number, dates and rates, when they were typed wrong or it ends earlier; the history keeps what was."""
     workflow.lock(agreement.centre)
     workflow.lock(agreement)
-    _refuse(
+    refuse(
         rules.decide_contract(by) or rules.agreement_dates(values["starts_on"], values["ends_on"]), agreement
     )
     _refuse_overlap(agreement, **values)
@@ -121,7 +121,7 @@ def change_bindings(
 ) -> list[str]:
     """For which share each commitment binds, or why not: the codes of those that changed."""
     workflow.lock(agreement)
-    _refuse(rules.decide_contract(by), agreement)
+    refuse(rules.decide_contract(by), agreement)
     prefetch_related_objects([agreement], "bindings__commitment")
     wanted = {row["code"]: {"target": row["target"], "waiver": row["waiver"]} for row in bindings}
     changed = [
@@ -132,8 +132,3 @@ def change_bindings(
     if changed:
         record.event("centres.change_bindings", agreement, by=by, now=now, codes=" ".join(changed))
     return changed
-
-
-def _refuse(reason: str, about: Any) -> None:
-    if reason:
-        raise Refused(reason, about)

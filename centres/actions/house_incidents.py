@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from centres import incident_queries
 from centres import incident_rules as rules
-from centres.actions.services import SAME_CLICK
+from centres.dates import SAME_CLICK
 from centres.models import Centre, HouseIncident, IncidentClosing, IncidentKind, Place
 from trips.access.actor import Actor
 from trips.audit import record, tracking

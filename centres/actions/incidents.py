@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from centres import incident_rules, notices, queries, rules, transitions
+from centres import incident_queries, incident_rules, notices, queries, rules, transitions
+from centres.dates import SAME_CLICK
 from centres.models import Incident, IncidentClosing, IncidentKind, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
@@ -27,7 +28,7 @@ def open_incident(
     declared_on: date | None = None,
     official_number: str = "",
 ) -> Incident:
-    """The measures are sealed under her key."""
+    """The measures are sealed under her key. A second click of the same minute records nothing more."""
     transitions.lock(stay)
     queries.locked(stay)
     today = timezone.localdate(now)
@@ -46,6 +47,9 @@ def open_incident(
         opened_by_id=by.user_id,
     )
     incident.measures, incident.official_number = measures, official_number
+    rows = incident_queries.same_incidents(incident, now - SAME_CLICK)
+    if already := next((one for one in rows if one.measures == measures), None):
+        return already
     tracking.create(incident, by=by)
     record.event("centres.open_incident", incident, by=by, now=now, code=kind.code, severity=severity)
     notices.tell_incident(incident, "incident", by=by, now=now)

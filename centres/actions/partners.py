@@ -13,15 +13,15 @@ from centres.models import Centre, Partner, Partnership
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards import workflow
-from trips.guards.refusals import Refused
+from trips.guards.refusals import Refused, refuse
 
 
 @transaction.atomic
 def add_partner(*, centre: Centre, kind: str, level: str, name: str, by: Actor, now: datetime) -> Partner:
     """One line for one organisation: whoever is in the list already gets a new agreement instead."""
     workflow.lock(centre)
-    _refuse(rules.keep_partners(by, centre), centre)
-    _refuse(rules.is_new(name, [one.name for one in queries.partners_of(centre)]), centre)
+    refuse(rules.keep_partners(by, centre), centre)
+    refuse(rules.is_new(name, [one.name for one in queries.partners_of(centre)]), centre)
     prefetch_related_objects([centre], "key")
     partner = tracking.create(Partner(centre=centre, kind=kind, level=level, name=name), by=by)
     record.event("centres.add_partner", partner, by=by, now=now, sort=kind, level=level)
@@ -34,7 +34,7 @@ def sign_partnership(
 ) -> Partnership:
     """An agreement from day to day; sent twice it is one."""
     _lock(partner)
-    _refuse(rules.keep_partner(by, partner) or rules.partnership_dates(starts_on, ends_on), partner.centre)
+    refuse(rules.keep_partner(by, partner) or rules.partnership_dates(starts_on, ends_on), partner.centre)
     if already := queries.partnership_from(partner, starts_on):
         if (already.ends_on, already.contact) == (ends_on, contact):
             return already
@@ -52,7 +52,7 @@ def change_partnership(*, partnership: Partnership, by: Actor, now: datetime, **
     workflow.lock(partnership)
     partnership.partner = partner
     starts_on, ends_on = values["starts_on"], values["ends_on"]
-    _refuse(rules.keep_partner(by, partner) or rules.partnership_dates(starts_on, ends_on), partner.centre)
+    refuse(rules.keep_partner(by, partner) or rules.partnership_dates(starts_on, ends_on), partner.centre)
     other = queries.partnership_from(partner, starts_on)
     if other and other.pk != partnership.pk:
         raise Refused(_("An agreement with this partner already begins on this day."), partner.centre)
@@ -67,8 +67,3 @@ def _lock(partner: Partner) -> Partner:
     workflow.lock(partner)
     prefetch_related_objects([partner], "centre__key")
     return partner
-
-
-def _refuse(reason: str, centre: Centre) -> None:
-    if reason:
-        raise Refused(reason, centre)

@@ -1,7 +1,7 @@
 """What was delivered, written down once, and corrected with a reason."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -9,15 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from centres import queries, rules
+from centres.dates import SAME_CLICK
 from centres.enums import Nature
 from centres.models import Centre, Commitment, GroupSession, Service, ServiceResult, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards import workflow
-from trips.guards.refusals import Overtaken, Refused
-
-# Two identical records by one person within a minute are one click too many.
-SAME_CLICK = timedelta(minutes=1)
+from trips.guards.refusals import Overtaken, Refused, refuse
 
 
 @transaction.atomic
@@ -34,8 +32,8 @@ def record_service(
 ) -> Service:
     """One act for one resident, delivered by whoever records it or, when named, by a partner."""
     queries.locked(stay)
-    _refuse(rules.log_service(by, stay) or rules.write_about(stay) or _suits(stay, commitment), stay)
-    _refuse(rules.service_day(stay, provided_on, timezone.localdate(now)), stay)
+    refuse(rules.log_service(by, stay) or rules.write_about(stay) or _suits(stay, commitment), stay)
+    refuse(rules.service_day(stay, provided_on, timezone.localdate(now)), stay)
     values = {"stay": stay, "commitment": commitment, "provided_on": provided_on, "minutes": minutes}
     values |= {"result": result, "provided_by_id": None if partner else by.membership_id}
     values |= {"recorded_by_id": by.user_id}
@@ -76,8 +74,8 @@ def record_session(
     if not stays or commitment.nature != Nature.GROUP:
         raise Refused(_("A session has a group commitment and at least one resident who came."), centre)
     for stay in stays:
-        _refuse(rules.log_service(by, stay) or rules.write_about(stay), stay)
-        _refuse(rules.service_day(stay, held_on, timezone.localdate(now)), stay)
+        refuse(rules.log_service(by, stay) or rules.write_about(stay), stay)
+        refuse(rules.service_day(stay, held_on, timezone.localdate(now)), stay)
     prefetch_related_objects([centre], "key")
     leader = None if partner else by.membership_id
     values = {"commitment": commitment, "minutes": minutes, "recorded_by_id": by.user_id}
@@ -104,7 +102,7 @@ def cancel_service(*, service: Service, why: str, by: Actor, now: datetime) -> S
     prefetch_related_objects([service], "stay__case__key")
     if service.cancelled_at:
         raise Overtaken(_("This service has already been cancelled."), service.stay)
-    _refuse(rules.correct_service(by, service) or rules.write_about(service), service.stay)
+    refuse(rules.correct_service(by, service) or rules.write_about(service), service.stay)
     tracking.update(service, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     record.event("centres.cancel_service", service, by=by, now=now)
     return service
@@ -121,8 +119,3 @@ def _attended(session: GroupSession) -> set[int]:
 def _lock_in_order(stays: Sequence[Stay]) -> list[Stay]:
     """By ascending number, so that two sessions with the same women never wait in a circle."""
     return [queries.locked(stay) for stay in sorted(stays, key=lambda stay: stay.pk)]
-
-
-def _refuse(reason: str, stay: Stay) -> None:
-    if reason:
-        raise Refused(reason, stay)

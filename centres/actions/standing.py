@@ -1,6 +1,6 @@
 """Somebody of the centre has looked, or tried out an alarm, and says what was found."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
@@ -9,14 +9,12 @@ from django.utils.translation import gettext as _
 
 from centres import standing_queries as queries
 from centres import standing_rules as rules
+from centres.dates import SAME_CLICK
 from centres.models import Centre, CheckFinding, Commitment, StandingCheck
 from trips.access.actor import Actor
 from trips.audit import record, tracking
 from trips.guards import workflow
-from trips.guards.refusals import Overtaken, Refused
-
-# Two identical records by one person within a minute are one click too many.
-SAME_CLICK = timedelta(minutes=1)
+from trips.guards.refusals import Overtaken, refuse
 
 
 @transaction.atomic
@@ -35,10 +33,10 @@ def record_check(
 ) -> StandingCheck:
     """Unless `since` is said, a state that was found again holds since it was first found."""
     workflow.lock(centre)
-    _refuse(rules.record_check(by, centre) or rules.kind_suits(commitment.code, kind), centre)
-    _refuse(rules.check_day(checked_on, timezone.localdate(now)), centre)
-    _refuse(rules.finding_suits(kept, finding), centre)
-    _refuse(rules.since_day(since, checked_on) or rules.valid_day(valid_until, checked_on), centre)
+    refuse(rules.record_check(by, centre) or rules.kind_suits(commitment.code, kind), centre)
+    refuse(rules.check_day(checked_on, timezone.localdate(now)), centre)
+    refuse(rules.finding_suits(kept, finding), centre)
+    refuse(rules.since_day(since, checked_on) or rules.valid_day(valid_until, checked_on), centre)
     values = {"centre": centre, "commitment": commitment, "kind": kind, "checked_on": checked_on}
     values |= {"kept": kept, "finding": finding, "valid_until": valid_until}
     values |= {"checked_by_id": by.membership_id}
@@ -62,12 +60,7 @@ def cancel_check(*, check: StandingCheck, why: str, by: Actor, now: datetime) ->
     prefetch_related_objects([check], "centre__key")
     if check.cancelled_at:
         raise Overtaken(_("This check has already been cancelled."), check.centre)
-    _refuse(rules.write_about(by, check), check.centre)
+    refuse(rules.write_about(by, check), check.centre)
     tracking.update(check, by=by, cancelled_at=now, cancelled_by_id=by.user_id, cancelled_why=why)
     record.event("centres.cancel_check", check, by=by, now=now)
     return check
-
-
-def _refuse(reason: str, centre: Centre) -> None:
-    if reason:
-        raise Refused(reason, centre)

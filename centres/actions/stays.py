@@ -20,7 +20,7 @@ from centres.enums import FollowUpChoice, OccupancyKind, StayState
 from centres.models import Centre, DepartureReason, Destination, Hold, Occupancy, Stay
 from trips.access.actor import Actor
 from trips.audit import record, tracking
-from trips.guards.refusals import Overtaken, Refused
+from trips.guards.refusals import Overtaken, Refused, refuse
 
 
 @transaction.atomic
@@ -90,8 +90,8 @@ def _give_up(stay: Stay, to: StayState, code: str, *, by: Actor, now: datetime) 
 def expect_on(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
     """She comes on another day, and her places wait for her. The caller has locked the stay."""
     _still(stay, StayState.EXPECTED)
-    _refuse(rules.expected_day(day, timezone.localdate(now)), stay)
-    _refuse(move_rules.after_the_stay_before(queries.stay_before(stay), day), stay)
+    refuse(rules.expected_day(day, timezone.localdate(now)), stay)
+    refuse(move_rules.after_the_stay_before(queries.stay_before(stay), day), stay)
     if day != stay.starts_on:
         tracking.update(stay, by=by, starts_on=day)
         record.event("centres.expect_on", stay, by=by, now=now, day=day.isoformat())
@@ -122,8 +122,8 @@ def record_arrival(*, stay: Stay, day: date, by: Actor, now: datetime) -> Stay:
 
 def _refuse_arrival(stay: Stay, day: date, now: datetime) -> None:
     decided_on = timezone.localdate(stay.decided_at)
-    _refuse(rules.arrival_day(day, timezone.localdate(now), decided_on=decided_on), stay)
-    _refuse(move_rules.arrives_after(queries.stay_before(stay), day), stay)
+    refuse(rules.arrival_day(day, timezone.localdate(now), decided_on=decided_on), stay)
+    refuse(move_rules.arrives_after(queries.stay_before(stay), day), stay)
 
 
 @transaction.atomic
@@ -161,7 +161,7 @@ def record_departure(
     """She has left: in the same transaction her places are made ready for whoever comes next, and the contacts that
     she agreed to are planned."""
     transitions.lock(stay)
-    _refuse(
+    refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
     )
     ends_on, away = rules.last_night_ends(stay.starts_on, day), absence_queries.under_way_of(stay)
@@ -197,10 +197,10 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
     """She arrived on another day. The nine months count from the right day; an end that OFII decided since stays."""
     transitions.lock(stay)
     _still(stay, StayState.ARRIVED)
-    _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
+    refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
     _refuse_arrival(stay, day, now)
-    _refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
-    _refuse(move_rules.not_moved(queries.first_move_of(stay), day), stay)
+    refuse(rules.services_after_arrival(queries.first_service_on(stay), day), stay)
+    refuse(move_rules.not_moved(queries.first_move_of(stay), day), stay)
     if day == stay.starts_on:
         return stay
     rows, values = _first_rows(stay), {"starts_on": day}
@@ -217,9 +217,9 @@ def correct_arrival(*, stay: Stay, day: date, why: str, by: Actor, now: datetime
 def undo_arrival(*, stay: Stay, expected_on: date, why: str, by: Actor, now: datetime) -> Stay:
     """She has not arrived after all: the places wait for her again."""
     transitions.lock(stay)
-    _refuse(rules.write_about(stay) or move_rules.not_moved(queries.first_move_of(stay)), stay)
-    _refuse(move_rules.not_transferred(stay), stay)
-    _refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
+    refuse(rules.write_about(stay) or move_rules.not_moved(queries.first_move_of(stay)), stay)
+    refuse(move_rules.not_transferred(stay), stay)
+    refuse(rules.undo_arrival(stay, queries.first_service_on(stay)), stay)
     arrived_on = stay.starts_on
     values = {"starts_on": expected_on, "arrived_at": None, "arrived_by": None}
     values["decided_end"] = stay.decided_end if stay.previous_id else None
@@ -243,8 +243,8 @@ def correct_departure(
     """She left on another day, for another reason or to another place."""
     transitions.lock(stay)
     _still(stay, StayState.ENDED)
-    _refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
-    _refuse(
+    refuse(rules.correct_stay(by, stay) or rules.write_about(stay), stay)
+    refuse(
         rules.departure_day(stay, day, timezone.localdate(now), **absence_queries.last_days_of(stay)), stay
     )
     rows, was, ends_on = _last_rows(stay), stay.last_day, rules.last_night_ends(stay.starts_on, day)
@@ -269,7 +269,7 @@ def undo_departure(*, stay: Stay, why: str, by: Actor, now: datetime) -> Stay:
     are_open = _are_open([row.place_id for row in rows], timezone.localdate(now))
     gone_to = stay.transferred_on
     possible = rules.undo_departure(stay.case, places_are_open=are_open, transferred_on=gone_to)
-    _refuse(rules.write_about(stay) or possible, stay)
+    refuse(rules.write_about(stay) or possible, stay)
     left_on = stay.last_day
     _refuse_taken(stay, rows, left_on, None)
     forget_follow_ups(stay, by=by)
@@ -352,8 +352,3 @@ def _refuse_taken(stay: Stay, rows: list[Occupancy], start: date, end: date | No
 def _still(stay: Stay, state: str) -> None:
     if stay.state != state:
         raise Overtaken(_("The stay has moved on since this page was shown."), stay)
-
-
-def _refuse(reason: str, stay: Stay) -> None:
-    if reason:
-        raise Refused(reason, stay)

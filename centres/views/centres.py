@@ -84,7 +84,7 @@ def centre_detail(request, centre):
 
 def conditions_of(centre, period):
     """What was delivered under each condition, and how the condition stands."""
-    of = compass.by_condition(compass.read([centre], period, compass.evidence_on([centre], period)))
+    of = compass.by_condition(compass.read([centre], period))
     stands = {one.condition.code: one.status for one in of}
     totals = queries.condition_totals(centre, period.first, period.last)
     shown = standing_lines(centre, period.today), partner_presenters.partner_lines(centre, period.today)

@@ -31,9 +31,9 @@ def period_before(period):
 
 
 def lines_of_centre(request, centre, period):
-    readings = compass.read([centre], period, compass.evidence_on([centre], period))
+    readings = compass.read([centre], period)
     before = period_before(period)
-    was = compass.read([centre], before, compass.evidence_on([centre], before))
+    was = compass.read([centre], before)
     return presenters.condition_lines(readings, was, mask=request.actor.has(Duty.AUDIT))
 
 
@@ -70,9 +70,9 @@ def reading_columns():
 
 
 @requires(rules.read_commitment_of, load=contracts.commitment_of)
-def reading_page(request, commitment):
+def reading_page(request, about):
     """What one commitment rests on: the rule, and for the staff woman by woman."""
-    centre = commitment.centre
+    centre, commitment = about.centre, about.commitment
     period = period_asked(request)
     lines = [one for of in lines_of_centre(request, centre, period) for one in of.lines]
     line = next((one for one in lines if one.commitment.code == commitment.code), None)

@@ -24,7 +24,7 @@ def lines_today():
 
 @requires(rules.read_rules)
 def rule_list(request):
-    context = {"conditions": presenters.by_condition(lines_today())}
+    context = {"conditions": contracts.by_condition(lines_today())}
     return render(request, "centres/rule_list.html", context)
 
 
@@ -144,7 +144,7 @@ def agreement_new(request, centre):
 
 @requires(rules.read_agreement, load=contracts.agreement_for)
 def agreement(request, agreement):
-    conditions = presenters.by_condition(agreement.bindings.all())
+    conditions = contracts.by_condition(agreement.bindings.all())
     for _condition, bindings in conditions:
         for binding in bindings:
             binding.words = presenters.binds(binding)

@@ -88,7 +88,7 @@ def standing_trail(request, centre, *steps):
     return [{"label": str(label), "url": url} for label, url in [*crumbs[:-1], (crumbs[-1][0], "")]]
 
 
-@requires(rules.read_about, load=standing.standing_for)
+@requires(contract_rules.read_commitment_of, load=standing.standing_for)
 def standing_history(request, one):
     page = page_of(standing.checks_of(one), request.GET.get("page"))
     columns = check_columns(request.actor, one.centre)

@@ -10,9 +10,9 @@ ENDINGS = [
     ("released", "released by OFII"),
     ("missed", "she did not arrive"),
 ]
-# An admission and its transfer were decided at the same moment.
 # How earlier proposals of transfers ended, by what the next stay says of why it was given up: OFII took the transfer back,
-# or the woman withdrew. And those that ended before the hold did, with nobody to move.
+# or the woman withdrew (an admission and its transfer were decided at the same moment). And those that ended before the
+# hold did, with nobody to move.
 ENDED = """
 WITH mended AS (
   UPDATE placements_proposal p SET ending = CASE WHEN r.id IS NULL THEN 'withdrawn' ELSE 'released' END,

@@ -26,6 +26,7 @@ ASKED_BY_POST = {"cases:find_file", "cases:search", "centres:search", "placement
 RECORDED_BELOW = {"centres:address": "centres.queries.places.address_of"}
 # Loads without a declared model, and what they give.
 UNTYPED = {
+    "centres.contract_queries.commitment_of": "centres.Centre",
     "centres.standing_queries.standing_for": "centres.Centre",
     "placements.views.consultation.proposal_now": "placements.Proposal",
     "trips.home.inbox.views.notification_now": "cases.Notification",

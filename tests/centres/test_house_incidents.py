@@ -3,12 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from centres import actions, incident_queries
 from centres.models import HouseIncident, IncidentClosing, IncidentKind
+from tests.counting import count_of
 from tests.factories.cases import word
 from tests.factories.centres import make_expected, places_of
 from tests.factories.stays import MEASURES, open_house_incident, open_incident
@@ -141,16 +140,10 @@ def test_the_list_asks_the_same_for_one_and_for_many(world, client_of):
     client, listing = client_of("national"), reverse("centres:house_incidents")
     open_house_incident(world)
     client.get(listing)
-    one = count(client, listing)
+    one = count_of(client, listing)
     for place in places_of(world.centres["north"], 3):
         open_house_incident(world, place=place)
-    assert count(client, listing) == one
-
-
-def count(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+    assert count_of(client, listing) == one
 
 
 def test_a_second_click_records_nothing_more(world, frozen_now):

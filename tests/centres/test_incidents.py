@@ -171,7 +171,13 @@ def test_one_query_whatever_the_number(world, stay, persona, django_assert_num_q
     open_incident(world, stay)
     with django_assert_num_queries(1):
         assert len(read()) == 1
-    open_incident(world, stay)
+    open_incident(world, stay, code="contact")
     open_incident(world, make_referred_resident(world, days_ago=30))
     with django_assert_num_queries(1):
         assert len(read()) == 3
+
+
+def test_a_second_click_records_nothing_more(world, stay, frozen_now):
+    first = open_incident(world, stay)
+    assert open_incident(world, stay) == first
+    assert open_incident(world, stay, now=frozen_now + timedelta(minutes=2)) != first

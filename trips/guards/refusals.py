@@ -25,3 +25,9 @@ class Stale(Refused):
 
 class Overtaken(Refused):
     """Somebody else was faster, or the facts have changed since the page was shown: 409."""
+
+
+def refuse(reason: str, about: models.Model | None = None) -> None:
+    """Raise `Refused` when a rule gave a reason."""
+    if reason:
+        raise Refused(reason, about)

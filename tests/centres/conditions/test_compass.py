@@ -5,14 +5,14 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import ProgrammingError, connection
-from django.test.utils import CaptureQueriesContext
+from django.db import ProgrammingError
 from django.urls import reverse
 
 from centres import actions, compass
 from centres import contract_queries as contracts
 from centres.compass_presenters import why
 from centres.enums import Building, Status
+from tests.counting import count_of
 from tests.database import as_web
 from tests.factories.cases import word
 from tests.factories.centres import commitment, log, make_departed, make_resident, places_of
@@ -266,13 +266,7 @@ def test_the_pages_ask_the_same_for_one_woman_and_for_many(world, client_of, fro
     addresses.append(world.centres["north"].get_absolute_url())
     for address in addresses:
         client.get(address)
-    one = [count(client, address) for address in addresses]
+    one = [count_of(client, address) for address in addresses]
     for place in places_of(world.centres["north"], 3):
         make_resident(world, days_ago=20, places=[place])
-    assert [count(client, address) for address in addresses] == one
-
-
-def count(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+    assert [count_of(client, address) for address in addresses] == one

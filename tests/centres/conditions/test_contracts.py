@@ -3,14 +3,14 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from centres import actions
 from centres import contract_queries as contracts
 from centres.enums import Measure
 from centres.models import Agreement, Binding, Commitment, CommitmentRule, WaiverReason
+from tests.counting import count_of
 from tests.factories.actors import NOBODY
 from tests.factories.cases import word
 from tests.factories.contracts import make_agreement
@@ -263,16 +263,10 @@ def test_the_pages_ask_the_same_however_much_they_show(world, client_of, frozen_
     ]
     for address in addresses:
         client.get(address)
-    one = [asked(client, address) for address in addresses]
+    one = [count_of(client, address) for address in addresses]
     decide(world, frozen_now, valid_from=date(2027, 4, 1))
     for code in ("2.2", "2.5"):
         decide(world, frozen_now, code, measure="regularly")
     for year in (2029, 2030, 2031):
         sign(world, frozen_now, number="x", starts_on=date(year, 1, 1), ends_on=date(year, 12, 31))
-    assert [asked(client, address) for address in addresses] == one
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
+    assert [count_of(client, address) for address in addresses] == one

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from centres import actions
@@ -12,6 +11,7 @@ from centres import partner_queries as partners
 from centres import partner_rules as rules
 from centres.enums import PartnerLevel, StandingState
 from centres.models import CommitmentRule, Partner, Partnership
+from tests.counting import count_of
 from tests.factories.actors import NOBODY
 from tests.factories.evidence import make_partnership
 from trips.audit import tracking
@@ -198,10 +198,10 @@ def test_the_list_asks_the_same_however_much_it_shows(world, client_of, frozen_n
     client = client_of("manager_north")
     make_partnership(world, now=frozen_now)
     client.get(address(world, "partners"))
-    one = asked(client, address(world, "partners"))
+    one = count_of(client, address(world, "partners"))
     for number in range(4):
         other(world, frozen_now, f"Fake partner {number}")
-    assert asked(client, address(world, "partners")) == one
+    assert count_of(client, address(world, "partners")) == one
 
 
 def test_partnerships_in_force_is_one_query(world, frozen_now, django_assert_num_queries):
@@ -209,9 +209,3 @@ def test_partnerships_in_force_is_one_query(world, frozen_now, django_assert_num
         make_partnership(world, name, now=frozen_now)
     with django_assert_num_queries(1):
         assert len(partners.partnerships_in_force(world.centres.values(), TODAY)) == 2
-
-
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)

@@ -3,8 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from centres import actions, compass
@@ -12,6 +11,7 @@ from centres import standing_queries as standing
 from centres import standing_rules as rules
 from centres.enums import Building, StandingState, Status
 from centres.models import Centre, CheckFinding, Commitment, CommitmentRule, StandingCheck, WaiverReason
+from tests.counting import count_of
 from tests.factories.actors import NOBODY
 from tests.factories.cases import word
 from tests.factories.contracts import make_agreement
@@ -283,11 +283,11 @@ def test_the_pages_ask_the_same_however_much_they_show(world, client_of, frozen_
     check(world, frozen_now)
     for address in addresses:
         client.get(address)
-    one = [asked(client, address) for address in addresses]
+    one = [count_of(client, address) for address in addresses]
     for code in ("1.1", "2.1", "3.1", "3.3"):
         for back in (1, 5, 9):
             check(world, frozen_now, code, checked_on=TODAY - back * DAY, persona="worker_north")
-    assert [asked(client, address) for address in addresses] == one
+    assert [count_of(client, address) for address in addresses] == one
 
 
 def test_latest_checks_is_one_query(world, frozen_now, django_assert_num_queries):
@@ -300,22 +300,13 @@ def test_latest_checks_is_one_query(world, frozen_now, django_assert_num_queries
     assert len(found) == 4
 
 
-def asked(client, address):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(address).status_code == 200
-    return len(queries)
-
-
 def test_the_compass_reads_checks_and_partners(world, frozen_now):
     make_agreement(world, now=frozen_now)
     check(world, frozen_now)
     check(world, frozen_now, "1.1", kept=False, finding=finding("not_mixed"))
     make_partnership(world, now=frozen_now)
     centre, period = world.centres["north"], compass.Period(date(2026, 10, 1), date(2026, 12, 31), TODAY)
-    found = {
-        one.commitment.code: (one.status, one.why)
-        for one in compass.read([centre], period, compass.evidence_on([centre], period))
-    }
+    found = {one.commitment.code: (one.status, one.why) for one in compass.read([centre], period)}
     assert found["3.1"] == (Status.MET, "check_good")
     assert found["1.1"] == (Status.NOT_MET, "found_wanting")
     assert found["3.3"] == (Status.NOT_MET, "never_checked")

@@ -4,10 +4,9 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.counting import count_of
 from tests.factories.centres import make_resident
 from tests.factories.contracts import make_agreement
 from tests.personas import make_centre
@@ -59,15 +58,9 @@ def test_an_earlier_quarter(world, client_of, bound):
 def test_the_page_asks_the_same_for_two_centres_and_for_more(world, client_of, bound):
     client = client_of("national")
     client.get(reverse(PAGE))
-    two = count(client)
+    two = count_of(client, reverse(PAGE))
     for number in range(3):
         label = f"Fake centre {number}"
         world.centres["north"] = make_centre("north", world.organisations["operator_north"], label=label)
         make_agreement(world, number=label)
-    assert count(client) == two
-
-
-def count(client):
-    with CaptureQueriesContext(connection) as queries:
-        assert client.get(reverse(PAGE)).status_code == 200
-    return len(queries)
+    assert count_of(client, reverse(PAGE)) == two

@@ -236,8 +236,8 @@ SELECT wall.reach((SELECT array_agg(DISTINCT r.case_id)
     AND o.place_id = ANY ($1) AND wall.role() IN ('officer', 'national_officer')))
 $$;
 
--- OFII says that two files are one woman's, of which it knows one: every file of both persons then points to one. And the data protection
--- officer, whom a woman asked about one, is told of her others.
+-- OFII says that two files are one woman's, of which it knows one: every file of both persons then points to one. And
+-- the data protection officer, whom a woman asked about one, is told of her others.
 CREATE FUNCTION wall.reach_persons(cases bigint[])
 RETURNS bigint SECURITY DEFINER SET search_path = pg_catalog, pg_temp LANGUAGE sql AS $$
 SELECT wall.reach((SELECT array_agg(other.id)

@@ -43,7 +43,7 @@ def asked(request):
     period = compass.Period(*quarter_asked(request.GET.get("quarter", ""), today), today)
     centres = list(centres_bound_for(request.actor))
     found = {centre.pk: [] for centre in centres}
-    for one in compass.read(centres, period, compass.evidence_on(centres, period)):
+    for one in compass.read(centres, period):
         found[one.centre.pk].append(one)
     return period, [(centre, found[centre.pk]) for centre in centres]
 
